@@ -1,0 +1,58 @@
+/**
+ * What the stages see of a rule: closures, compiled once per run. See `compile.ts`.
+ */
+
+import type { AttributeValue, Attributes } from '../model/attribute-value.ts';
+import type { SyncRule } from './rule.ts';
+
+/** One object as rules look at it: a connector space object inbound, a metaverse object outbound. */
+export interface RuleInput {
+  /** Expected values (imported, with what is waiting to be exported laid over); `dn` is among them inbound. */
+  readonly attributes: Attributes;
+  /** Values as last imported, for `ImportedValue`. */
+  readonly imported: Attributes;
+  /** How many values a reference attribute has: references are rows and never in `attributes`. */
+  referenceCount(attribute: string): number;
+}
+
+/** Values for `%Name%`: `Connector.ID`, `Domain.FQDN`, `Domain.Netbios`, `Forest.FQDN`, ... */
+export type RuleParameters = { readonly [name: string]: string };
+
+export type FlowResult =
+  | { readonly kind: 'values'; readonly values: readonly AttributeValue[] }
+  /** Nothing to contribute; a rule of lower precedence may. */
+  | { readonly kind: 'null' }
+  /** Nothing, and no rule of lower precedence may contribute. */
+  | { readonly kind: 'authoritative-null' }
+  /** As if the flow were not there. */
+  | { readonly kind: 'ignore' }
+  /** `message` from `Error(...)` or the evaluator, for the fault's detail; `position` in the expression, from 0. */
+  | { readonly kind: 'error'; readonly message: string; readonly position: number };
+
+export interface CompiledFlow {
+  readonly target: string;
+  readonly mergeType: 'Update' | 'Replace' | 'Merge' | 'MergeCaseInsensitive';
+  readonly applyOnce: boolean;
+  /** Set where a reference attribute flows directly: its values are rows, moved by the reference phase. */
+  readonly referenceSource: string | undefined;
+  /** The text shown for lineage: `givenName`, `"User"`, `Trim([givenName])`. */
+  readonly text: string;
+  evaluate(input: RuleInput): FlowResult;
+}
+
+export interface CompiledRule {
+  readonly rule: SyncRule;
+  inScope(input: RuleInput): boolean;
+  readonly flows: readonly CompiledFlow[];
+  readonly joinGroups: readonly CompiledJoinGroup[];
+}
+
+export interface CompiledJoinGroup {
+  readonly clauses: readonly {
+    readonly connectorSpaceAttribute: string;
+    readonly metaverseAttribute: string;
+    readonly caseSensitive: boolean;
+  }[];
+  /** Whether an object found by the clauses may be joined. */
+  acceptsTarget(target: RuleInput): boolean;
+}
