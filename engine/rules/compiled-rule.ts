@@ -13,6 +13,8 @@ export interface RuleInput {
   readonly imported: Attributes;
   /** How many values a reference attribute has: references are rows and never in `attributes`. */
   referenceCount(attribute: string): number;
+  /** `%Name%` values of this very object, before those of its connector: `Domain.FQDN` differs from domain to domain. */
+  readonly parameters?: RuleParameters;
 }
 
 /** Values for `%Name%`: `Connector.ID`, `Domain.FQDN`, `Domain.Netbios`, `Forest.FQDN`, ... */

@@ -1,0 +1,207 @@
+/** Syntax tree -> closure. Names, argument counts and options are checked here; types of values while evaluating. */
+
+import { nearestName } from '../nearest-name.ts';
+import type { RuleInput } from '../compiled-rule.ts';
+import { compileCall, located } from './call.ts';
+import {
+  findAttribute,
+  type Call,
+  type Compiler,
+  type Evaluate,
+  type EvaluateResult,
+  type ExpressionContext,
+} from './compiler.ts';
+import { findForm } from './forms.ts';
+import { mapOperation, OPERATIONS, truth } from './operators.ts';
+import { parseExpression } from './parse.ts';
+import { fail, ProblemSignal, type ExpressionProblem } from './problem.ts';
+import type { Expression, LogicStep, Step } from './syntax.ts';
+import {
+  AUTHORITATIVE_NULL,
+  type EvaluationFailure,
+  IGNORE_THIS_FLOW,
+  isList,
+  type SpecialValue,
+  type Value,
+} from './value.ts';
+
+export interface CompiledExpression {
+  readonly syntax: Expression;
+  /** Attributes that are read or counted. */
+  readonly reads: ReadonlySet<string>;
+  /** Never throws. */
+  evaluate(input: RuleInput): Value | SpecialValue | EvaluationFailure;
+}
+
+export type CompileExpressionResult =
+  | { readonly ok: true; readonly expression: CompiledExpression }
+  | { readonly ok: false; readonly problem: ExpressionProblem };
+
+const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['True', true],
+  ['False', false],
+  ['NULL', null],
+  ['CRLF', '\r\n'],
+]);
+
+const SPECIALS: ReadonlyMap<string, SpecialValue> = new Map([
+  ['IgnoreThisFlow', IGNORE_THIS_FLOW],
+  ['AuthoritativeNull', AUTHORITATIVE_NULL],
+]);
+
+function compileWord(name: string, position: number): Evaluate {
+  const value = CONSTANTS.get(name);
+  if (value !== undefined) return () => value;
+  if (SPECIALS.has(name)) return fail({ code: 'special-value-misplaced', position, name });
+  const nearest = nearestName(name, [...CONSTANTS.keys(), ...SPECIALS.keys()]);
+  return fail({ code: 'unknown-name', position, name, ...(nearest !== undefined && { nearest }) });
+}
+
+function compileAttribute(compiler: Compiler, name: string, position: number): Evaluate {
+  const { type, multiValued } = findAttribute(compiler, name, position);
+  if (type === 'reference') return fail({ code: 'reference-not-readable', position, name });
+  return (input) => {
+    const values = input.attributes[name];
+    if (values === undefined || values.length === 0) return null;
+    return multiValued ? values : values[0]!;
+  };
+}
+
+function compileParameter(compiler: Compiler, name: string, position: number): Evaluate {
+  const { parameters } = compiler.context;
+  const fixed = parameters[name];
+  if (fixed === undefined) {
+    const nearest = nearestName(name, Object.keys(parameters));
+    return fail({ code: 'unknown-parameter', position, name, ...(nearest !== undefined && { nearest }) });
+  }
+  return (input) => input.parameters?.[name] ?? fixed;
+}
+
+function compileVariable(compiler: Compiler, name: string, position: number): Evaluate {
+  const slot = compiler.variables.get(name);
+  if (slot === undefined) {
+    const nearest = nearestName(name, compiler.variables.keys());
+    return fail({ code: 'unknown-variable', position, name, ...(nearest !== undefined && { nearest }) });
+  }
+  return (_, slots) => slots[slot]!;
+}
+
+function compileStep(left: Evaluate, step: Step, compiler: Compiler): Evaluate {
+  const apply = OPERATIONS[step.operator];
+  const right = compiler.value(step.right);
+  return (input, slots) => {
+    const first = left(input, slots);
+    const second = right(input, slots);
+    try {
+      return isList(first) || isList(second) ? mapOperation(apply, first, second) : apply(first, second);
+    } catch (error) {
+      throw located(error, step.at);
+    }
+  };
+}
+
+/** Steps are joined in twos, so a chain of thousands would nest as deep; far more than any rule has. */
+const LONGEST_CHAIN = 500;
+
+function compileOperation(first: Expression, rest: readonly Step[], compiler: Compiler): Evaluate {
+  if (rest.length > LONGEST_CHAIN) fail({ code: 'nesting-too-deep', position: rest[LONGEST_CHAIN]!.at });
+  return rest.reduce((left, step) => compileStep(left, step, compiler), compiler.value(first));
+}
+
+/** Stops as soon as the rest cannot change the answer; a list of truths is answered value by value. */
+function compileLogic(first: Expression, rest: readonly LogicStep[], compiler: Compiler): Evaluate {
+  const start = compiler.value(first);
+  const steps = rest.map((step) => ({ ...step, evaluate: compiler.value(step.right), and: step.operator === '&&' }));
+  return (input, slots) => {
+    let answer = start(input, slots);
+    for (const { and, at, evaluate } of steps) {
+      try {
+        if (!isList(answer) && truth(answer) !== and) {
+          answer = !and;
+          continue;
+        }
+        const next = evaluate(input, slots);
+        answer = mapOperation(
+          (left, right) => (and ? truth(left) && truth(right) : truth(left) || truth(right)),
+          answer,
+          next,
+        );
+      } catch (error) {
+        throw located(error, at);
+      }
+    }
+    return answer;
+  };
+}
+
+function compileValue(node: Expression, compiler: Compiler): Evaluate {
+  switch (node.kind) {
+    case 'text':
+    case 'number': {
+      const { value } = node;
+      return () => value;
+    }
+    case 'attribute':
+      return compileAttribute(compiler, node.name, node.at);
+    case 'parameter':
+      return compileParameter(compiler, node.name, node.at);
+    case 'variable':
+      return compileVariable(compiler, node.name, node.at);
+    case 'word':
+      return compileWord(node.name, node.at);
+    case 'operation':
+      return compileOperation(node.first, node.rest, compiler);
+    case 'logic':
+      return compileLogic(node.first, node.rest, compiler);
+    case 'call':
+      // Branches compiled as values give values only.
+      return (compileForm(node, compiler, compiler.value) as Evaluate | undefined) ?? compileCall(node, compiler);
+  }
+}
+
+function compileForm(call: Call, compiler: Compiler, branch: (node: Expression) => EvaluateResult) {
+  return findForm(call.name)?.(call, compiler, branch);
+}
+
+function compileResult(node: Expression, compiler: Compiler): EvaluateResult {
+  const special = node.kind === 'word' ? SPECIALS.get(node.name) : undefined;
+  if (special !== undefined) return () => special;
+  const form = node.kind === 'call' ? compileForm(node, compiler, compiler.result) : undefined;
+  return form ?? compiler.value(node);
+}
+
+function createCompiler(context: ExpressionContext): Compiler {
+  const compiler: Compiler = {
+    context,
+    reads: new Set(),
+    variables: new Map(),
+    slotCount: 0,
+    value: (node) => compileValue(node, compiler),
+    result: (node) => compileResult(node, compiler),
+  };
+  return compiler;
+}
+
+const NO_SLOTS: Value[] = [];
+
+/** Parses and compiles the text of an expression. Never throws. */
+export function compileExpression(text: string, context: ExpressionContext): CompileExpressionResult {
+  const parsed = parseExpression(text);
+  if (!parsed.ok) return parsed;
+  const compiler = createCompiler(context);
+  try {
+    const run = compiler.result(parsed.expression);
+    const { slotCount, reads } = compiler;
+    const evaluate = (input: RuleInput): Value | SpecialValue | EvaluationFailure => {
+      try {
+        return run(input, slotCount === 0 ? NO_SLOTS : new Array<Value>(slotCount).fill(null));
+      } catch (error) {
+        return located(error, 0) as EvaluationFailure;
+      }
+    };
+    return { ok: true, expression: { syntax: parsed.expression, reads, evaluate } };
+  } catch (error) {
+    if (error instanceof ProblemSignal) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}

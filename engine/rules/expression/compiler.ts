@@ -1,0 +1,55 @@
+/** What the parts of the compiler share. `compile.ts` ties them together. */
+
+import type { AttributeDefinition } from '../../model/attribute-value.ts';
+import { nearestName } from '../nearest-name.ts';
+import type { RuleInput, RuleParameters } from '../compiled-rule.ts';
+import { fail } from './problem.ts';
+import type { Expression } from './syntax.ts';
+import type { SpecialValue, Value } from './value.ts';
+
+/** `slots` holds the values of `$variables`. Throws an `EvaluationFailure`. */
+export type Evaluate = (input: RuleInput, slots: Value[]) => Value;
+/** Where the value is the flow's result, `IgnoreThisFlow` and `AuthoritativeNull` may stand in for it. */
+export type EvaluateResult = (input: RuleInput, slots: Value[]) => Value | SpecialValue;
+
+export type Call = Expression & { readonly kind: 'call' };
+
+export interface ExpressionContext {
+  /** The attributes of the source, by exact name. */
+  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  /** Names and values of `%parameters%`; an object may carry values of its own, see `RuleInput.parameters`. */
+  readonly parameters: RuleParameters;
+}
+
+export interface Compiler {
+  readonly context: ExpressionContext;
+  /** Attributes that the expression reads, counted ones included. */
+  readonly reads: Set<string>;
+  readonly variables: Map<string, number>;
+  slotCount: number;
+  value(node: Expression): Evaluate;
+  result(node: Expression): EvaluateResult;
+}
+
+export function findAttribute(compiler: Compiler, name: string, position: number): AttributeDefinition {
+  const definition = compiler.context.attributes.get(name);
+  if (definition === undefined) {
+    const nearest = nearestName(name, compiler.context.attributes.keys());
+    return fail({ code: 'unknown-attribute', position, name, ...(nearest !== undefined && { nearest }) });
+  }
+  compiler.reads.add(name);
+  return definition;
+}
+
+/** Whether the node is a reference attribute: its values are rows and can only be counted. */
+export function referenceName(compiler: Compiler, node: Expression): string | undefined {
+  if (node.kind !== 'attribute') return undefined;
+  return findAttribute(compiler, node.name, node.at).type === 'reference' ? node.name : undefined;
+}
+
+export function expectArguments(call: Call, least: number, most: number): void {
+  const count = call.arguments.length;
+  if (count >= least && count <= most) return;
+  const expected = least === most ? `${least}` : most === Infinity ? `${least}..` : `${least}..${most}`;
+  fail({ code: 'argument-count', position: call.at, name: call.name, expected });
+}

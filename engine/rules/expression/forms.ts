@@ -1,0 +1,234 @@
+/**
+ * Functions that decide themselves what is evaluated, or that look at attributes rather than values.
+ *
+ * A form whose branches are the flow's result is given `branch` for them, so that `IIF(..., [a], IgnoreThisFlow)`
+ * is known to be right, and `Trim(IgnoreThisFlow)` to be wrong, when the rule is compiled.
+ */
+
+import type { AttributeDefinition } from '../../model/attribute-value.ts';
+import {
+  expectArguments,
+  findAttribute,
+  referenceName,
+  type Call,
+  type Compiler,
+  type Evaluate,
+  type EvaluateResult,
+} from './compiler.ts';
+import { itemAt, sharedLength, truth } from './operators.ts';
+import { fail } from './problem.ts';
+import type { Expression } from './syntax.ts';
+import {
+  asList,
+  EvaluationFailure,
+  isList,
+  SpecialValue,
+  type Item,
+  type List,
+  type Scalar,
+  type Value,
+} from './value.ts';
+
+type Branch = (node: Expression) => EvaluateResult;
+type Form = (call: Call, compiler: Compiler, branch: Branch) => EvaluateResult;
+
+function ordinary(value: Value | SpecialValue, at: number): Value {
+  if (!(value instanceof SpecialValue)) return value;
+  throw new EvaluationFailure('a special value cannot stand for one value of several', at);
+}
+
+/** A condition with several truths picks value by value: `IIF(InStr([proxyAddresses],"SIP:")=1,NULL,[proxyAddresses])`. */
+function pick(truths: List, whenTrue: Value, whenFalse: Value): List {
+  const values = [truths, ...(truths.includes(true) ? [whenTrue] : []), ...(truths.includes(false) ? [whenFalse] : [])];
+  const length = sharedLength(values);
+  return Array.from({ length }, (_, index) => itemAt(truth(truths[index]!) ? whenTrue : whenFalse, index));
+}
+
+const iif: Form = (call, compiler, branch) => {
+  expectArguments(call, 3, 3);
+  const condition = compiler.value(call.arguments[0]!);
+  const whenTrue = branch(call.arguments[1]!);
+  const whenFalse = branch(call.arguments[2]!);
+  const { at } = call;
+  return (input, slots) => {
+    const truths = condition(input, slots);
+    if (!isList(truths)) return truth(truths) ? whenTrue(input, slots) : whenFalse(input, slots);
+    const anyTrue = truths.some(truth);
+    const anyFalse = !truths.every(truth);
+    const yes = anyTrue ? ordinary(whenTrue(input, slots), at) : null;
+    const no = anyFalse ? ordinary(whenFalse(input, slots), at) : null;
+    return pick(truths, yes, no);
+  };
+};
+
+/** Evaluates all of its arguments, as documented: an `Error` in a pair that is not chosen is an error. */
+const switchForm: Form = (call, compiler, branch) => {
+  if (call.arguments.length < 2 || call.arguments.length % 2 !== 0) {
+    fail({ code: 'argument-count', position: call.at, name: call.name, expected: '2, 4, 6, ...' });
+  }
+  const conditions: Evaluate[] = [];
+  const values: EvaluateResult[] = [];
+  call.arguments.forEach((node, index) => {
+    if (index % 2 === 0) conditions.push(compiler.value(node));
+    else values.push(branch(node));
+  });
+  return (input, slots) => {
+    const truths = conditions.map((condition) => {
+      const value = condition(input, slots);
+      if (isList(value)) throw new EvaluationFailure('Switch needs conditions of one value', call.at);
+      return truth(value);
+    });
+    const results = values.map((value) => value(input, slots));
+    const chosen = truths.indexOf(true);
+    return chosen === -1 ? null : results[chosen]!;
+  };
+};
+
+function variableSlot(call: Call, compiler: Compiler): { readonly slot: number; readonly name: string } {
+  const node = call.arguments[0]!;
+  if (node.kind !== 'variable') {
+    return fail({ code: 'argument-invalid', position: node.at, name: call.name, expected: '$item' });
+  }
+  return { slot: compiler.slotCount++, name: node.name };
+}
+
+/** Compiles the part of the text in which the variable is known. */
+function withVariable<Result>(compiler: Compiler, name: string, slot: number, compile: () => Result): Result {
+  const outer = compiler.variables.get(name);
+  compiler.variables.set(name, slot);
+  const result = compile();
+  if (outer === undefined) compiler.variables.delete(name);
+  else compiler.variables.set(name, outer);
+  return result;
+}
+
+const select: Form = (call, compiler) => {
+  expectArguments(call, 3, 3);
+  const { slot, name } = variableSlot(call, compiler);
+  const source = compiler.value(call.arguments[1]!);
+  const body = withVariable(compiler, name, slot, () => compiler.value(call.arguments[2]!));
+  return (input, slots) =>
+    asList(source(input, slots)).flatMap((item): readonly Item[] => {
+      slots[slot] = item;
+      const result = body(input, slots);
+      return isList(result) ? result : [result];
+    });
+};
+
+const where: Form = (call, compiler) => {
+  expectArguments(call, 3, 3);
+  const { slot, name } = variableSlot(call, compiler);
+  const source = compiler.value(call.arguments[1]!);
+  const condition = withVariable(compiler, name, slot, () => compiler.value(call.arguments[2]!));
+  return (input, slots) =>
+    asList(source(input, slots)).filter((item) => {
+      slots[slot] = item;
+      const result = condition(input, slots);
+      if (isList(result)) throw new EvaluationFailure('Where needs a condition of one value', call.at);
+      return truth(result);
+    });
+};
+
+const withForm: Form = (call, compiler, branch) => {
+  expectArguments(call, 3, 3);
+  const { slot, name } = variableSlot(call, compiler);
+  const bound = compiler.value(call.arguments[1]!);
+  const body = withVariable(compiler, name, slot, () => branch(call.arguments[2]!));
+  return (input, slots) => {
+    slots[slot] = bound(input, slots);
+    return body(input, slots);
+  };
+};
+
+const error: Form = (call, compiler) => {
+  expectArguments(call, 1, 1);
+  const message = compiler.value(call.arguments[0]!);
+  return (input, slots) => {
+    const text = message(input, slots);
+    throw new EvaluationFailure(typeof text === 'string' ? text : asList(text).map(String).join(' '), call.at);
+  };
+};
+
+function namedAttribute(call: Call, compiler: Compiler): AttributeDefinition {
+  expectArguments(call, 1, 1);
+  const node = call.arguments[0]!;
+  if (node.kind !== 'text') {
+    return fail({ code: 'argument-invalid', position: node.at, name: call.name, expected: '"attribute"' });
+  }
+  return findAttribute(compiler, node.value, node.at);
+}
+
+const importedValue: Form = (call, compiler) => {
+  const { name, type, multiValued } = namedAttribute(call, compiler);
+  if (type === 'reference') fail({ code: 'reference-not-readable', position: call.at, name });
+  return (input) => {
+    const values = input.imported[name];
+    if (values === undefined || values.length === 0) return null;
+    return multiValued ? values : values[0]!;
+  };
+};
+
+const valueCount: Form = (call, compiler) => {
+  const { name, type } = namedAttribute(call, compiler);
+  if (type === 'reference') return (input) => BigInt(input.referenceCount(name));
+  return (input) => BigInt(input.attributes[name]?.length ?? 0);
+};
+
+/** A question about one value of any kind; a reference attribute is asked for how many values it has. */
+function question(answer: (value: Value) => Value, ofReferences: (count: number) => Value): Form {
+  return (call, compiler) => {
+    expectArguments(call, 1, 1);
+    const node = call.arguments[0]!;
+    const reference = referenceName(compiler, node);
+    if (reference !== undefined) return (input) => ofReferences(input.referenceCount(reference));
+    const value = compiler.value(node);
+    return (input, slots) => answer(value(input, slots));
+  };
+}
+
+function isNull(value: Value): boolean {
+  return value === null || (isList(value) && value.every((item) => item === null));
+}
+
+function isEmptyText(value: Scalar | null): boolean {
+  return value === '';
+}
+
+function isNullOrEmpty(value: Value): boolean {
+  if (value === null || value === '') return true;
+  return isList(value) && value.every((item) => item === null || item === '');
+}
+
+function isEmpty(value: Value): boolean {
+  if (!isList(value)) return isEmptyText(value);
+  const values = asList(value);
+  return values.length > 0 && values.every(isEmptyText);
+}
+
+const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ['IIF', iif],
+  ['Switch', switchForm],
+  ['Select', select],
+  ['Where', where],
+  ['With', withForm],
+  ['Error', error],
+  ['ImportedValue', importedValue],
+  ['ValueCount', valueCount],
+  ['Count', question((value) => BigInt(asList(value).length), BigInt)],
+  ['IsNull', question(isNull, (count) => count === 0)],
+  ['IsNullOrEmpty', question(isNullOrEmpty, (count) => count === 0)],
+  [
+    'IsPresent',
+    question(
+      (value) => !isNullOrEmpty(value),
+      (count) => count > 0,
+    ),
+  ],
+  ['IsEmpty', question(isEmpty, () => false)],
+]);
+
+export const FORM_NAMES: readonly string[] = [...FORMS.keys()];
+
+export function findForm(name: string): Form | undefined {
+  return FORMS.get(name);
+}

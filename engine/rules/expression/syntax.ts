@@ -1,0 +1,67 @@
+/** The syntax tree of an expression, and the way back to text. */
+
+export type Operator = '<' | '<=' | '<>' | '=' | '>' | '>=' | '+' | '-' | '*' | '&';
+export type LogicalOperator = '&&' | '||';
+
+/** `at` is where the piece starts in the text, from 0. */
+export type Expression =
+  | { readonly kind: 'text'; readonly value: string; readonly at: number }
+  | { readonly kind: 'number'; readonly value: bigint; readonly at: number }
+  /** `[name]` */
+  | { readonly kind: 'attribute'; readonly name: string; readonly at: number }
+  /** `%name%` */
+  | { readonly kind: 'parameter'; readonly name: string; readonly at: number }
+  /** `$name` */
+  | { readonly kind: 'variable'; readonly name: string; readonly at: number }
+  /** A bare word: `True`, `NULL`, `IgnoreThisFlow`, an option such as `CaseSensitive`. */
+  | { readonly kind: 'word'; readonly name: string; readonly at: number }
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[]; readonly at: number }
+  /** A chain of operators, evaluated strictly from left to right. */
+  | { readonly kind: 'operation'; readonly first: Expression; readonly rest: readonly Step[]; readonly at: number }
+  | { readonly kind: 'logic'; readonly first: Expression; readonly rest: readonly LogicStep[]; readonly at: number };
+
+export interface Step {
+  readonly operator: Operator;
+  readonly right: Expression;
+  readonly at: number;
+}
+
+export interface LogicStep {
+  readonly operator: LogicalOperator;
+  readonly right: Expression;
+  readonly at: number;
+}
+
+function printText(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '""')}"`;
+}
+
+function printOperand(node: Expression, within: 'operation' | 'logic'): string {
+  const chained = node.kind === 'logic' || (node.kind === 'operation' && within === 'operation');
+  return chained ? `(${printExpression(node)})` : printExpression(node);
+}
+
+/** The text that parses to the same tree, positions aside. */
+export function printExpression(node: Expression): string {
+  switch (node.kind) {
+    case 'text':
+      return printText(node.value);
+    case 'number':
+      return node.value.toString();
+    case 'attribute':
+      return `[${node.name}]`;
+    case 'parameter':
+      return `%${node.name}%`;
+    case 'variable':
+      return `$${node.name}`;
+    case 'word':
+      return node.name;
+    case 'call':
+      return `${node.name}(${node.arguments.map(printExpression).join(', ')})`;
+    case 'operation':
+    case 'logic': {
+      const steps = node.rest.map((step) => ` ${step.operator} ${printOperand(step.right, node.kind)}`);
+      return printOperand(node.first, node.kind) + steps.join('');
+    }
+  }
+}

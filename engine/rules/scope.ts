@@ -1,0 +1,210 @@
+/**
+ * Scope filters -> predicates.
+ *
+ * Texts are compared without regard to letter case, numbers as numbers, booleans as `True` and `False`, octets by
+ * their Base64. An operator holds where any value of the attribute fits; its NOT twin holds exactly where it does not,
+ * so also where the attribute is absent: `cloudFiltered NOTEQUAL True` lets pass whatever was never filtered.
+ */
+
+import type { AttributeDefinition, AttributeType, AttributeValue } from '../model/attribute-value.ts';
+import type { RuleInput, RuleParameters } from './compiled-rule.ts';
+import { unknownAttribute, type LocalProblem } from './problem.ts';
+import type { ScopeClause, ScopeFilter } from './rule.ts';
+
+export interface ScopeContext {
+  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  readonly parameters: RuleParameters;
+  /** Whether the object is a member of the group with this DN. Where absent, `ISMEMBEROF` is refused. */
+  readonly isMemberOf?: (input: RuleInput, groupDn: string) => boolean;
+}
+
+export type Predicate = (input: RuleInput) => boolean;
+
+export interface CompiledScope {
+  readonly test: Predicate;
+  readonly reads: ReadonlySet<string>;
+  readonly problems: readonly LocalProblem[];
+}
+
+type PositiveOperator =
+  | 'EQUAL'
+  | 'LESSTHAN'
+  | 'LESSTHAN_OR_EQUAL'
+  | 'CONTAINS'
+  | 'STARTSWITH'
+  | 'ENDSWITH'
+  | 'GREATERTHAN'
+  | 'GREATERTHAN_OR_EQUAL'
+  | 'ISNOTNULL'
+  | 'ISBITSET'
+  | 'ISMEMBEROF';
+
+interface Meaning {
+  readonly operator: PositiveOperator;
+  readonly negated: boolean;
+}
+
+const is = (operator: PositiveOperator): Meaning => ({ operator, negated: false });
+const not = (operator: PositiveOperator): Meaning => ({ operator, negated: true });
+
+const MEANINGS: { readonly [operator in ScopeClause['operator']]: Meaning } = {
+  EQUAL: is('EQUAL'),
+  NOTEQUAL: not('EQUAL'),
+  LESSTHAN: is('LESSTHAN'),
+  LESSTHAN_OR_EQUAL: is('LESSTHAN_OR_EQUAL'),
+  CONTAINS: is('CONTAINS'),
+  NOTCONTAINS: not('CONTAINS'),
+  STARTSWITH: is('STARTSWITH'),
+  NOTSTARTSWITH: not('STARTSWITH'),
+  ENDSWITH: is('ENDSWITH'),
+  NOTENDSWITH: not('ENDSWITH'),
+  GREATERTHAN: is('GREATERTHAN'),
+  GREATERTHAN_OR_EQUAL: is('GREATERTHAN_OR_EQUAL'),
+  ISNULL: not('ISNOTNULL'),
+  ISNOTNULL: is('ISNOTNULL'),
+  // The same as EQUAL under the name that the field uses on attributes of several values.
+  ISIN: is('EQUAL'),
+  ISNOTIN: not('EQUAL'),
+  ISBITSET: is('ISBITSET'),
+  ISNOTBITSET: not('ISBITSET'),
+  ISMEMBEROF: is('ISMEMBEROF'),
+  ISNOTMEMBEROF: not('ISMEMBEROF'),
+};
+
+type TextTest = (value: string, expected: string) => boolean;
+
+const TEXT_TESTS: { readonly [operator in PositiveOperator]?: TextTest } = {
+  EQUAL: (value, expected) => value === expected,
+  LESSTHAN: (value, expected) => value < expected,
+  LESSTHAN_OR_EQUAL: (value, expected) => value <= expected,
+  GREATERTHAN: (value, expected) => value > expected,
+  GREATERTHAN_OR_EQUAL: (value, expected) => value >= expected,
+  CONTAINS: (value, expected) => value.includes(expected),
+  STARTSWITH: (value, expected) => value.startsWith(expected),
+  ENDSWITH: (value, expected) => value.endsWith(expected),
+};
+
+type NumberTest = (value: bigint, expected: bigint) => boolean;
+
+const NUMBER_TESTS: { readonly [operator in PositiveOperator]?: NumberTest } = {
+  EQUAL: (value, expected) => value === expected,
+  LESSTHAN: (value, expected) => value < expected,
+  LESSTHAN_OR_EQUAL: (value, expected) => value <= expected,
+  GREATERTHAN: (value, expected) => value > expected,
+  GREATERTHAN_OR_EQUAL: (value, expected) => value >= expected,
+  ISBITSET: (value, expected) => (value & expected) !== 0n,
+};
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const INTEGER = /^\s*[+-]?[0-9]+\s*$|^\s*0[xX][0-9A-Fa-f]+\s*$/;
+
+type ValueTest = (value: AttributeValue) => boolean;
+
+function numberTest(
+  operator: PositiveOperator,
+  value: string,
+): ValueTest | 'operator-not-applicable' | 'value-invalid' {
+  const test = NUMBER_TESTS[operator];
+  if (test === undefined) return 'operator-not-applicable';
+  if (!INTEGER.test(value)) return 'value-invalid';
+  const expected = BigInt(value.trim().replace(/^\+/, ''));
+  return (actual) => typeof actual === 'bigint' && test(actual, expected);
+}
+
+/** The test of one value, or what is wrong with the clause. */
+function valueTest(
+  type: AttributeType,
+  operator: PositiveOperator,
+  value: string,
+): ValueTest | 'operator-not-applicable' | 'value-invalid' {
+  switch (type) {
+    case 'integer':
+      return numberTest(operator, value);
+    case 'boolean': {
+      if (operator !== 'EQUAL') return 'operator-not-applicable';
+      const lower = value.trim().toLowerCase();
+      if (lower !== 'true' && lower !== 'false') return 'value-invalid';
+      const expected = lower === 'true';
+      return (actual) => actual === expected;
+    }
+    case 'binary': {
+      if (operator !== 'EQUAL') return 'operator-not-applicable';
+      if (!BASE64.test(value)) return 'value-invalid';
+      const expected = Buffer.from(value, 'base64');
+      return (actual) => actual instanceof Uint8Array && Buffer.compare(actual, expected) === 0;
+    }
+    case 'string': {
+      const test = TEXT_TESTS[operator];
+      if (test === undefined) return 'operator-not-applicable';
+      const expected = value.toLowerCase();
+      return (actual) => typeof actual === 'string' && test(actual.toLowerCase(), expected);
+    }
+    case 'reference':
+      return 'operator-not-applicable';
+  }
+}
+
+const PARAMETER = /%([A-Za-z][A-Za-z0-9._-]*)%/g;
+
+/** The clause's value with `%parameters%` filled in; `undefined` and the name where one is not known. */
+function fillParameters(value: string, parameters: RuleParameters): { text: string } | { unknown: string } {
+  for (const [, name] of value.matchAll(PARAMETER)) if (parameters[name!] === undefined) return { unknown: name! };
+  return { text: value.replace(PARAMETER, (_, name: string) => parameters[name]!) };
+}
+
+function presenceTest({ name, type }: AttributeDefinition): Predicate {
+  if (type === 'reference') return (input) => input.referenceCount(name) > 0;
+  return (input) => (input.attributes[name]?.length ?? 0) > 0;
+}
+
+function positive(
+  clause: ScopeClause,
+  operator: PositiveOperator,
+  context: ScopeContext,
+  path: string,
+): Predicate | LocalProblem {
+  const filled = fillParameters(clause.value, context.parameters);
+  if ('unknown' in filled) return { code: 'unknown-parameter', path: `${path}.value`, name: filled.unknown };
+  if (operator === 'ISMEMBEROF') {
+    const { isMemberOf } = context;
+    if (isMemberOf === undefined) {
+      return { code: 'operator-not-available', path: `${path}.operator`, name: clause.operator };
+    }
+    return (input) => isMemberOf(input, filled.text);
+  }
+  const definition = context.attributes.get(clause.attribute);
+  if (definition === undefined) {
+    return unknownAttribute(`${path}.attribute`, clause.attribute, context.attributes.keys());
+  }
+  if (operator === 'ISNOTNULL') return presenceTest(definition);
+  const test = valueTest(definition.type, operator, filled.text);
+  if (test === 'operator-not-applicable') {
+    return { code: test, path: `${path}.operator`, name: clause.operator, expected: definition.type };
+  }
+  if (test === 'value-invalid') {
+    return { code: test, path: `${path}.value`, name: filled.text, expected: definition.type };
+  }
+  const { name } = definition;
+  return (input) => input.attributes[name]?.some(test) ?? false;
+}
+
+/** Compiles a filter; `path` is its place in the document (`scope`, `join.0.target`). */
+export function compileScope(filter: ScopeFilter, context: ScopeContext, path: string): CompiledScope {
+  const problems: LocalProblem[] = [];
+  const reads = new Set<string>();
+  const groups = filter.map((clauses, group) =>
+    clauses.map((clause, index): Predicate => {
+      const { operator, negated } = MEANINGS[clause.operator];
+      const compiled = positive(clause, operator, context, `${path}.${group}.${index}`);
+      if (typeof compiled !== 'function') {
+        problems.push(compiled);
+        return () => false;
+      }
+      if (operator !== 'ISMEMBEROF') reads.add(clause.attribute);
+      return negated ? (input) => !compiled(input) : compiled;
+    }),
+  );
+  const test: Predicate =
+    groups.length === 0 ? () => true : (input) => groups.some((clauses) => clauses.every((clause) => clause(input)));
+  return { test, reads, problems };
+}
