@@ -1,0 +1,287 @@
+/** Writes to the forest: looks first, writes only what is still as it was, and says what became of each operation. */
+
+import { AddRequest, Attribute, Change, DeleteRequest, ModifyRequest, type Control, type SearchEntry } from 'ldapts';
+import type { AttributeValue } from '../../../model/attribute-value.ts';
+import type { ExportOperation, ExportOutcome, ReferenceOperation } from '../../../model/export-operation.ts';
+import type { Fault, FaultCode, FaultObject } from '../../../model/fault.ts';
+import { guidDn } from '../distinguished-names.ts';
+import type { Directory } from '../directory.ts';
+import { resultFault, toDirectoryFault } from '../faults.ts';
+import { decodeValues, identityOf, orFault, selectedValues } from '../import/entry.ts';
+import { findByAnchors } from '../import/read-objects.ts';
+import { selectFrom, type Selection } from '../import/selection.ts';
+import { encodeValue } from '../import/values.ts';
+import { PermissiveModifyControl } from '../ldap/controls.ts';
+import { LdapResultError, LdapTransportError, RESULT, type LdapOperation } from '../ldap/errors.ts';
+import { ANYTHING, readRootDse } from '../root-dse.ts';
+import type { Schema } from '../schema.ts';
+import { searchAll } from '../search.ts';
+import { inFlight } from './in-flight.ts';
+import { planUpdate } from './plan-update.ts';
+
+/** Writes under way at a time on the one connection. */
+const WRITES_IN_FLIGHT = 8;
+/** Operations whose targets are looked at in one search. */
+const BATCH = 100;
+/** Link values in one modify request. */
+const LINKS_A_REQUEST = 1000;
+
+/** Yields outcomes as they arrive. Throws once the connection is lost; what was not sent by then has no outcome. */
+export async function* exportOperations(
+  directory: Directory,
+  operations: readonly ExportOperation[],
+  signal: AbortSignal,
+): AsyncGenerator<ExportOutcome> {
+  const schema = await directory.schema();
+  for (let from = 0; from < operations.length; from += BATCH) {
+    signal.throwIfAborted();
+    const batch = operations.slice(from, from + BATCH);
+    const current = await readTargets(directory, batch, schema, signal);
+    let lost: unknown;
+    const attempt = (operation: ExportOperation) => carryOut(directory, operation, schema, current);
+    for await (const attempted of inFlight(batch, WRITES_IN_FLIGHT, attempt)) {
+      if (attempted.outcome !== undefined) yield attempted.outcome;
+      lost ??= attempted.lost;
+    }
+    if (lost !== undefined) throw lost;
+  }
+}
+
+interface Attempt {
+  readonly outcome?: ExportOutcome;
+  /** The connection's end, which ends the export after the outcomes that are known. */
+  readonly lost?: unknown;
+}
+
+type Targets = ReadonlyMap<string, SearchEntry>;
+
+async function readTargets(
+  directory: Directory,
+  operations: readonly ExportOperation[],
+  schema: Schema,
+  signal: AbortSignal,
+): Promise<Targets> {
+  const anchors = new Set<string>();
+  const attributes = new Set(['objectGUID', 'objectClass']);
+  for (const { kind, anchor, attributes: wanted } of operations) {
+    if (kind !== 'update' || anchor === undefined) continue;
+    anchors.add(anchor.toLowerCase());
+    for (const name of Object.keys(wanted)) attributes.add(schema.attribute(name)?.name ?? name);
+  }
+  if (anchors.size === 0) return new Map();
+  const { defaultNamingContext } = await readRootDse(directory);
+  const entries = await findByAnchors(directory, defaultNamingContext, [...anchors], [...attributes], signal);
+  const targets = new Map<string, SearchEntry>();
+  for (const entry of entries) {
+    const identity = identityOf(entry);
+    if (identity !== undefined) targets.set(identity.anchor, entry);
+  }
+  return targets;
+}
+
+async function carryOut(
+  directory: Directory,
+  operation: ExportOperation,
+  schema: Schema,
+  targets: Targets,
+): Promise<Attempt> {
+  const { operationId } = operation;
+  try {
+    switch (operation.kind) {
+      case 'update':
+        return { outcome: await update(directory, operation, schema, targets) };
+      case 'delete':
+        return { outcome: await remove(directory, operation) };
+      case 'add':
+        return { outcome: await add(directory, operation) };
+    }
+  } catch (error) {
+    if (error instanceof LdapResultError) {
+      const about = { object: objectOf(operation), ...attributeOf(operation), ...rightOf(error) };
+      return {
+        outcome: { operationId, status: 'failed', fault: resultFault(error, directory.blame('export'), about) },
+      };
+    }
+    if (!(error instanceof LdapTransportError)) throw error;
+    // Sent, and nobody knows whether it arrived: the next attempt has to look before it writes.
+    const fault = faultOf(directory, operation, 'answer-lost', { reason: error.failure });
+    return {
+      outcome: { operationId, status: 'failed', fault: { ...fault, retry: 'now' } },
+      lost: toDirectoryFault(error, directory.blame('export')),
+    };
+  }
+}
+
+async function update(
+  directory: Directory,
+  operation: ExportOperation,
+  schema: Schema,
+  targets: Targets,
+): Promise<ExportOutcome> {
+  const { operationId, anchor } = operation;
+  const failed = (fault: Fault): ExportOutcome => ({ operationId, status: 'failed', fault });
+  const unknown = Object.keys(operation.attributes).find((name) => schema.attribute(name) === undefined);
+  if (unknown !== undefined) return failed(faultOf(directory, operation, 'schema-attribute-missing', {}, unknown));
+  const target = targets.get(anchor?.toLowerCase() ?? '');
+  if (anchor === undefined || target === undefined) return failed(faultOf(directory, operation, 'object-missing'));
+
+  const selection = selectFrom(schema, { objectTypes: [], attributes: Object.keys(operation.attributes) });
+  const read = orFault(
+    () => currentValues(target, selection, operation),
+    { identity: identityOf(target), dn: target.name },
+    directory.blame('export'),
+  );
+  if ('fault' in read) return failed(read.fault);
+  const plan = planUpdate(operation.attributes, operation.before, read.value);
+  if (plan.kind === 'changed-meanwhile') {
+    return failed(faultOf(directory, operation, 'changed-meanwhile', {}, plan.attribute));
+  }
+  if (plan.kind === 'write') {
+    const changes = Object.entries(plan.attributes).map(([name, values]) => replacing(name, values));
+    await modify(directory, anchor, changes, []);
+  }
+  const links = await writeLinks(directory, operation, anchor);
+  if (links !== undefined) return links;
+  const settled = plan.kind === 'settled' && operation.references.length === 0;
+  return { operationId, status: 'done', ...(settled ? { settled } : {}) };
+}
+
+/** Current values under the names that the operation uses, whatever case the server answers in. */
+function currentValues(
+  target: SearchEntry,
+  selection: Selection,
+  operation: ExportOperation,
+): { [name: string]: readonly AttributeValue[] } {
+  const spelled = new Map(Object.keys(operation.attributes).map((name) => [name.toLowerCase(), name]));
+  const current: Record<string, readonly AttributeValue[]> = {};
+  for (const { attribute, values } of selectedValues(target, selection)) {
+    const name = spelled.get(attribute.name.toLowerCase());
+    if (name !== undefined) current[name] = decodeValues(attribute, values);
+  }
+  return current;
+}
+
+/** Links by parts; undefined when all have arrived, else the outcome with what did. */
+async function writeLinks(
+  directory: Directory,
+  operation: ExportOperation,
+  anchor: string,
+): Promise<ExportOutcome | undefined> {
+  const arrived: ReferenceOperation[] = [];
+  for (const part of linkParts(operation.references)) {
+    const changes = [
+      ...(part.added.length === 0 ? [] : [linking('add', part.attribute, part.added)]),
+      ...(part.removed.length === 0 ? [] : [linking('delete', part.attribute, part.removed)]),
+    ];
+    try {
+      await modify(directory, anchor, changes, [new PermissiveModifyControl()]);
+      arrived.push(part);
+    } catch (error) {
+      if (!(error instanceof LdapResultError)) throw error;
+      const about = { object: objectOf(operation), attribute: part.attribute, ...rightOf(error) };
+      // noSuchObject can only mean a value here: the object itself has just been found.
+      const found = resultFault(error, directory.blame('export'), about);
+      const fault: Fault = error.resultCode === RESULT.noSuchObject ? { ...found, code: 'reference-missing' } : found;
+      return { operationId: operation.operationId, status: 'failed', fault, arrived };
+    }
+  }
+  return undefined;
+}
+
+function* linkParts(references: readonly ReferenceOperation[]): Generator<ReferenceOperation> {
+  for (const { attribute, added, removed } of references) {
+    for (let from = 0; from < added.length; from += LINKS_A_REQUEST) {
+      yield { attribute, added: added.slice(from, from + LINKS_A_REQUEST), removed: [] };
+    }
+    for (let from = 0; from < removed.length; from += LINKS_A_REQUEST) {
+      yield { attribute, added: [], removed: removed.slice(from, from + LINKS_A_REQUEST) };
+    }
+  }
+}
+
+async function remove(directory: Directory, operation: ExportOperation): Promise<ExportOutcome> {
+  const { operationId, anchor } = operation;
+  if (anchor === undefined) {
+    return { operationId, status: 'failed', fault: faultOf(directory, operation, 'object-missing') };
+  }
+  try {
+    const connection = await directory.connection();
+    await connection.request('delete', new DeleteRequest({ messageId: 0, dn: guidDn(anchor) }));
+    return { operationId, status: 'done' };
+  } catch (error) {
+    const isGone = error instanceof LdapResultError && error.resultCode === RESULT.noSuchObject;
+    if (isGone) return { operationId, status: 'done', settled: true };
+    throw error;
+  }
+}
+
+/** Creates the object and reads its anchor. An object of that DN that is there already is never taken over. */
+async function add(directory: Directory, operation: ExportOperation): Promise<ExportOutcome> {
+  const { operationId, dn, objectType } = operation;
+  const given = Object.entries(operation.attributes).filter(([, values]) => values.length > 0);
+  const attributes = given.map(([name, values]) => new Attribute({ type: name, values: values.map(encodeValue) }));
+  if (!given.some(([name]) => name.toLowerCase() === 'objectclass')) {
+    attributes.unshift(new Attribute({ type: 'objectClass', values: [objectType] }));
+  }
+  const connection = await directory.connection();
+  await connection.request('add', new AddRequest({ messageId: 0, dn, attributes }));
+  const [entry] = await searchAll(directory, { base: dn, scope: 'base', filter: ANYTHING, attributes: ['objectGUID'] });
+  const identity = entry === undefined ? undefined : identityOf(entry);
+  return { operationId, status: 'done', ...(identity === undefined ? {} : { anchor: identity.anchor }) };
+}
+
+/** By GUID, so that a move meanwhile does not matter. */
+async function modify(directory: Directory, anchor: string, changes: Change[], controls: Control[]): Promise<void> {
+  const connection = await directory.connection();
+  await connection.request('modify', new ModifyRequest({ messageId: 0, dn: guidDn(anchor), changes, controls }));
+}
+
+function replacing(name: string, values: readonly AttributeValue[]): Change {
+  return new Change({
+    operation: 'replace',
+    modification: new Attribute({ type: name, values: values.map(encodeValue) }),
+  });
+}
+
+function linking(operation: 'add' | 'delete', name: string, anchors: readonly string[]): Change {
+  return new Change({ operation, modification: new Attribute({ type: name, values: anchors.map(guidDn) }) });
+}
+
+function objectOf({ dn, anchor, objectType }: ExportOperation): FaultObject {
+  return { dn, objectType, ...(anchor === undefined ? {} : { anchor }) };
+}
+
+/** The attribute to name when the server does not: the only one, or the first. */
+function attributeOf({ attributes, references }: ExportOperation): { readonly attribute?: string } {
+  const attribute = Object.keys(attributes)[0] ?? references[0]?.attribute;
+  return attribute === undefined ? {} : { attribute };
+}
+
+const RIGHTS: { readonly [operation in LdapOperation]?: string } = {
+  modify: 'Write property',
+  add: 'Create child',
+  delete: 'Delete',
+};
+
+function rightOf({ resultCode, operation }: LdapResultError): { readonly detail?: { readonly right: string } } {
+  const right = RIGHTS[operation];
+  return resultCode === RESULT.insufficientAccessRights && right !== undefined ? { detail: { right } } : {};
+}
+
+function faultOf(
+  directory: Directory,
+  operation: ExportOperation,
+  code: FaultCode,
+  detail: Fault['detail'] = {},
+  attribute?: string,
+): Fault {
+  const { stage, server } = directory.blame('export');
+  return {
+    code,
+    stage,
+    object: objectOf(operation),
+    ...(attribute === undefined ? {} : { attribute }),
+    detail: { server, ...detail },
+    retry: 'later',
+  };
+}

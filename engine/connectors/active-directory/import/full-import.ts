@@ -1,0 +1,87 @@
+/** The whole of a partition, as far as it is selected, page by page. */
+
+import type { ObjectChange } from '../../../model/directory-object.ts';
+import type { FullImportRequest, ImportPage } from '../../connector.ts';
+import { guidDn, isWithin, plainDn } from '../distinguished-names.ts';
+import type { Directory } from '../directory.ts';
+import { directoryFault } from '../faults.ts';
+import { ExtendedDnControl } from '../ldap/controls.ts';
+import { LdapResultError, RESULT } from '../ldap/errors.ts';
+import { typesFilter } from '../object-types.ts';
+import { requirePartition } from '../partitions.ts';
+import { ANYTHING } from '../root-dse.ts';
+import { searchAll, searchPages } from '../search.ts';
+import { readContainers } from './containers.ts';
+import { currentSource, writeCookie } from './cookie.ts';
+import { presentCookie } from './dirsync.ts';
+import { attributesOfWholeObjects, selectFrom } from './selection.ts';
+import { pagesOfObjects } from './whole-objects.ts';
+
+export async function* fullImport(directory: Directory, request: FullImportRequest): AsyncGenerator<ImportPage> {
+  const { signal } = request;
+  const partition = await requirePartition(directory, request.partition);
+  const selection = selectFrom(await directory.schema(), request);
+  // Before the first object is read, so that a delta import from here on misses nothing. The database's position
+  // comes first of all: a cookie must never claim more than was there.
+  const source = await currentSource(directory);
+  const dirSync = await presentCookie(directory, partition, signal);
+
+  const containers = await readContainers(directory, partition, signal);
+  const roots = await searchRoots(directory, { ...request, partition }, containers);
+  const { pageSize } = directory.settings;
+  for (let from = 0; from < containers.length; from += pageSize) {
+    yield { changes: containers.slice(from, from + pageSize), faults: [] };
+  }
+  if (selection.objectTypes.size > 0) {
+    for (const base of roots) {
+      for await (const entries of searchPages(directory, {
+        base,
+        scope: 'sub',
+        filter: typesFilter([...selection.objectTypes], selection.classes),
+        attributes: attributesOfWholeObjects(selection),
+        controls: () => [new ExtendedDnControl()],
+        signal,
+      })) {
+        yield* pagesOfObjects(directory, entries, selection, signal);
+      }
+    }
+  }
+  yield { changes: [], faults: [], cookie: writeCookie({ partition, source, dirSync }) };
+}
+
+/** Search bases, none inside another. A base by GUID stays right when the container is renamed meanwhile. */
+async function searchRoots(
+  directory: Directory,
+  { partition, roots, signal }: FullImportRequest,
+  containers: readonly ObjectChange[],
+): Promise<string[]> {
+  if (roots === undefined) return [partition];
+  const known = new Map(containers.map(({ anchor, dn }) => [anchor, dn]));
+  const found: { anchor: string; dn: string }[] = [];
+  for (const anchor of new Set(roots.map((root) => root.toLowerCase()))) {
+    const dn = known.get(anchor) ?? (await readDn(directory, anchor, signal));
+    if (dn === undefined || !isWithin(dn, partition)) {
+      throw directoryFault('container-not-found', directory.blame('import'), { object: { anchor } });
+    }
+    found.push({ anchor, dn });
+  }
+  return found
+    .filter((root) => !found.some((other) => other !== root && isWithin(root.dn, other.dn)))
+    .map((root) => guidDn(root.anchor));
+}
+
+async function readDn(directory: Directory, anchor: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const [entry] = await searchAll(directory, {
+      base: guidDn(anchor),
+      scope: 'base',
+      filter: ANYTHING,
+      attributes: ['objectGUID'],
+      signal,
+    });
+    return entry === undefined ? undefined : plainDn(entry.name);
+  } catch (error) {
+    if (error instanceof LdapResultError && error.resultCode === RESULT.noSuchObject) return undefined;
+    throw error;
+  }
+}

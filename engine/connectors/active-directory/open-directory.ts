@@ -1,0 +1,77 @@
+/** Keeps one bound connection to a forest: which server, opened when it is needed, opened again when it has ended. */
+
+import type { Stage } from '../../model/fault.ts';
+import type { TrafficCounters } from '../connector.ts';
+import type { Directory } from './directory.ts';
+import { directoryFault, toDirectoryFault, type FaultContext } from './faults.ts';
+import { LdapTransportError } from './ldap/errors.ts';
+import type { LdapConnection } from './ldap/connection.ts';
+import { openBound, portOf } from './ldap/open.ts';
+import { readSchema } from './read-schema.ts';
+import { readRootDse } from './root-dse.ts';
+import type { Schema } from './schema.ts';
+import type { ResolvedSettings, Server } from './settings.ts';
+
+export function createDirectory(settings: ResolvedSettings, secrets: { readonly password: string }): Directory {
+  const traffic: TrafficCounters = { requests: 0, retries: 0, throttled: 0 };
+  let kept: Server | undefined;
+  let opening: Promise<LdapConnection> | undefined;
+  let schema: Promise<Schema> | undefined;
+
+  const context = (stage: Stage, server = kept ?? settings.servers[0]): FaultContext => ({
+    stage,
+    server: server === undefined ? '' : `${server.host}:${portOf(server, settings.security.mode)}`,
+  });
+
+  async function openFirst(): Promise<LdapConnection> {
+    // A simple bind without a password succeeds as nobody (RFC 4513 5.1.2).
+    if (secrets.password === '') throw directoryFault('secret-missing', context('connect'));
+    let first: unknown;
+    const servers = kept === undefined ? settings.servers : [kept, ...settings.servers.filter((one) => one !== kept)];
+    for (const server of servers) {
+      try {
+        const onRequest = () => void (traffic.requests += 1);
+        const connection = await openBound({ server, settings, password: secrets.password, onRequest });
+        kept = server;
+        return connection;
+      } catch (error) {
+        const fault = toDirectoryFault(error, context('connect', server));
+        // Another server is a remedy for silence only; a refused certificate or password has to be seen.
+        if (!(error instanceof LdapTransportError) || !isSilence(error)) throw fault;
+        first ??= fault;
+      }
+    }
+    throw first;
+  }
+
+  const directory: Directory = {
+    settings,
+    traffic,
+    async connection() {
+      const current = await opening?.catch(() => undefined);
+      if (current?.isOpen === true) return current;
+      if (current !== undefined) traffic.retries += 1;
+      opening = openFirst();
+      return opening;
+    },
+    schema() {
+      schema ??= readRootDse(directory)
+        .then((rootDse) => readSchema(directory, rootDse.schemaNamingContext))
+        .catch((error: unknown) => {
+          schema = undefined;
+          throw error;
+        });
+      return schema;
+    },
+    blame: context,
+    async close() {
+      const current = await opening?.catch(() => undefined);
+      await current?.close();
+    },
+  };
+  return directory;
+}
+
+function isSilence(error: LdapTransportError): boolean {
+  return ['server-unreachable', 'server-name-unknown', 'server-timeout', 'connection-lost'].includes(error.failure);
+}

@@ -1,0 +1,86 @@
+/** What a domain controller says of itself ([MS-ADTS] 3.1.1.3.2), and its identity as a source of changes. */
+
+import { EqualityFilter, PresenceFilter } from 'ldapts';
+import { guidToText } from '../../model/anchor.ts';
+import type { Directory } from './directory.ts';
+import { octets, text, texts } from './ldap/entry.ts';
+import { searchAll } from './search.ts';
+
+export interface RootDse {
+  readonly defaultNamingContext: string;
+  readonly rootDomainNamingContext: string;
+  readonly configurationNamingContext: string;
+  readonly schemaNamingContext: string;
+  /** Every naming context that this server holds. */
+  readonly namingContexts: readonly string[];
+  readonly dnsHostName: string;
+  /** The server's NTDS Settings object. */
+  readonly dsServiceName: string;
+  readonly currentTime: Date;
+  readonly highestCommittedUsn: bigint;
+  readonly supportedControls: readonly string[];
+}
+
+const ATTRIBUTES = [
+  'defaultNamingContext',
+  'rootDomainNamingContext',
+  'configurationNamingContext',
+  'schemaNamingContext',
+  'namingContexts',
+  'dnsHostName',
+  'dsServiceName',
+  'currentTime',
+  'highestCommittedUSN',
+  'supportedControl',
+];
+
+export const ANYTHING = new PresenceFilter({ attribute: 'objectClass' });
+
+export async function readRootDse(directory: Directory): Promise<RootDse> {
+  const [entry] = await searchAll(directory, { base: '', scope: 'base', filter: ANYTHING, attributes: ATTRIBUTES });
+  if (entry === undefined) throw new RangeError('A directory without a rootDSE');
+  return {
+    defaultNamingContext: text(entry, 'defaultNamingContext'),
+    rootDomainNamingContext: text(entry, 'rootDomainNamingContext'),
+    configurationNamingContext: text(entry, 'configurationNamingContext'),
+    schemaNamingContext: text(entry, 'schemaNamingContext'),
+    namingContexts: texts(entry, 'namingContexts'),
+    dnsHostName: text(entry, 'dnsHostName'),
+    dsServiceName: text(entry, 'dsServiceName'),
+    currentTime: parseGeneralizedTime(text(entry, 'currentTime')),
+    highestCommittedUsn: BigInt(text(entry, 'highestCommittedUSN') || '0'),
+    supportedControls: texts(entry, 'supportedControl'),
+  };
+}
+
+/** `20261120095735.0Z` (X.680 46, UTC, as Active Directory writes it). */
+export function parseGeneralizedTime(value: string): Date {
+  const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.\d+)?Z$/.exec(value);
+  if (match === null) throw new RangeError(`Not a GeneralizedTime: ${value}`);
+  const [, year, month, day, hour, minute, second] = match;
+  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+/**
+ * The database behind a server: its invocationId, which changes when the database is restored from a backup
+ * ([MS-ADTS] 3.1.1.1.9), and how far its changes go.
+ */
+export interface ChangeSource {
+  readonly invocationId: string;
+  readonly highestCommittedUsn: bigint;
+}
+
+export async function readChangeSource(directory: Directory, rootDse: RootDse): Promise<ChangeSource> {
+  const [entry] = await searchAll(directory, {
+    base: rootDse.dsServiceName,
+    scope: 'base',
+    filter: new EqualityFilter({ attribute: 'objectClass', value: 'nTDSDSA' }),
+    attributes: ['invocationId'],
+  });
+  const invocationId = entry === undefined ? undefined : octets(entry, 'invocationId');
+  return {
+    // Who may not read it is still told apart by the name of the server.
+    invocationId: invocationId?.length === 16 ? guidToText(invocationId) : rootDse.dsServiceName.toLowerCase(),
+    highestCommittedUsn: rootDse.highestCommittedUsn,
+  };
+}
