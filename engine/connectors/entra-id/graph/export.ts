@@ -1,0 +1,184 @@
+/**
+ * Export: many operations under way at once, each a short conversation of its own, all of them sharing batches.
+ *
+ * An operation is a plain asynchronous function from `export-users.ts` or `export-groups.ts`; here it is decided how many
+ * run, that two on the same object never do, what their end means, and when the whole call is over.
+ */
+
+import type { ExportOperation, ExportOutcome } from '../../../model/export-operation.ts';
+import type { Fault } from '../../../model/fault.ts';
+import { throwIfCancelled } from '../ambient.ts';
+import { idOfAnchor, typeOfAnchor } from './anchors.ts';
+import {
+  attemptOf,
+  checkAttributes,
+  faultObject,
+  isMissing,
+  MAPPINGS,
+  referencesOf,
+  sendPatiently,
+} from './export-context.ts';
+import type { Done, ExportContext } from './export-context.ts';
+import { addGroup, requireWritable, writeMembers } from './export-groups.ts';
+import { addUser, refuseConflict } from './export-users.ts';
+import { writeManager } from './export-manager.ts';
+import { ObjectFaultError, conflictIn, isSuccess, objectFault, refuse } from './faults.ts';
+import { writeBody } from './objects.ts';
+import type { ReadType } from './selection.ts';
+
+/** Enough to keep four batches of 20 full. */
+const UNDER_WAY = 80;
+
+export async function* exportOperations(
+  context: ExportContext,
+  operations: readonly ExportOperation[],
+): AsyncIterable<ExportOutcome> {
+  const second: ExportOperation[] = [];
+  const inThisCall = new Set(operations.flatMap(({ anchor }) => anchor ?? []));
+  yield* carryOut(context, operations, (operation, outcome) => {
+    if (!isHeldByOneOf(outcome, inThisCall)) return true;
+    second.push(operation);
+    return false;
+  });
+  // The holder of the value was in this call too and may have given it up by now.
+  yield* carryOut(context, second, () => true);
+}
+
+function isHeldByOneOf(outcome: ExportOutcome, anchors: ReadonlySet<string>): boolean {
+  if (outcome.status !== 'failed' || outcome.fault.code !== 'value-not-unique') return false;
+  return anchors.has(String(outcome.fault.detail['conflictAnchor'] ?? ''));
+}
+
+/**
+ * Yields outcomes as they come, those that `accept` takes. A failure of the directory as a whole ends it after the
+ * operations under way have ended and their outcomes are out: what was carried out is never left unsaid.
+ */
+async function* carryOut(
+  context: ExportContext,
+  operations: readonly ExportOperation[],
+  accept: (operation: ExportOperation, outcome: ExportOutcome) => boolean,
+): AsyncIterable<ExportOutcome> {
+  const ready: ExportOutcome[] = [];
+  const busy = new Map<string, Promise<void>>();
+  let failure: { readonly error: unknown } | undefined;
+  let underWay = 0;
+  let next = 0;
+  let wake: () => void = () => undefined;
+
+  function start(operation: ExportOperation): void {
+    const key = operation.anchor ?? operation.dn;
+    underWay += 1;
+    const run = (busy.get(key) ?? Promise.resolve()).then(async () => {
+      try {
+        const outcome = await outcomeOf(context, operation);
+        if (accept(operation, outcome)) ready.push(outcome);
+      } catch (error) {
+        failure ??= { error };
+      } finally {
+        underWay -= 1;
+        if (busy.get(key) === run) busy.delete(key);
+        wake();
+      }
+    });
+    busy.set(key, run);
+  }
+
+  for (;;) {
+    while (!failure && !context.signal.aborted && underWay < UNDER_WAY) {
+      const operation = operations[next];
+      if (!operation) break;
+      next += 1;
+      start(operation);
+    }
+    if (ready.length > 0) yield* ready.splice(0);
+    else if (underWay > 0) await new Promise<void>((resolve) => (wake = resolve));
+    else break;
+  }
+  if (failure) throw failure.error;
+  throwIfCancelled(context.signal, 'export');
+}
+
+/** Throws only what concerns the directory as a whole. */
+async function outcomeOf(context: ExportContext, operation: ExportOperation): Promise<ExportOutcome> {
+  const { operationId } = operation;
+  try {
+    const done = await perform(context, operation);
+    return 'status' in done ? done : { operationId, status: 'done', ...done };
+  } catch (error) {
+    if (error instanceof ObjectFaultError) return { operationId, status: 'failed', fault: error.fault };
+    throw error;
+  }
+}
+
+async function perform(context: ExportContext, operation: ExportOperation): Promise<Done | ExportOutcome> {
+  const { objectType } = operation;
+  if (objectType !== 'user' && objectType !== 'group') {
+    const object = faultObject(context.connector, operation);
+    throw new ObjectFaultError(objectFault('not-supported-by-back-end', 'never', object, {}));
+  }
+  if (operation.kind === 'add')
+    return objectType === 'user' ? addUser(context, operation) : addGroup(context, operation);
+  const id = idOf(context, operation, objectType);
+  return operation.kind === 'delete'
+    ? remove(context, operation, objectType, id)
+    : update(context, operation, objectType, id);
+}
+
+function idOf(context: ExportContext, operation: ExportOperation, objectType: ReadType): string {
+  const { anchor = '' } = operation;
+  const id = typeOfAnchor(anchor) === objectType ? idOfAnchor(anchor) : undefined;
+  if (id !== undefined) return id;
+  const object = faultObject(context.connector, operation);
+  throw new ObjectFaultError(objectFault('object-missing', 'later', object, { reason: 'anchor-unknown' }));
+}
+
+const COLLECTIONS: { readonly [type in ReadType]: string } = { user: '/users', group: '/groups' };
+
+async function remove(
+  context: ExportContext,
+  operation: ExportOperation,
+  objectType: ReadType,
+  id: string,
+): Promise<Done> {
+  const attempt = attemptOf(context, operation, objectType, objectType === 'user' ? 'delete-users' : 'delete-groups');
+  if (objectType === 'group') await requireWritable(context, attempt, id);
+  const answer = await sendPatiently(context, { method: 'DELETE', path: `${COLLECTIONS[objectType]}/${id}` }, [id]);
+  if (isMissing(answer)) return { settled: true };
+  if (!isSuccess(answer)) refuse(answer, attempt);
+  return {};
+}
+
+async function update(
+  context: ExportContext,
+  operation: ExportOperation,
+  objectType: ReadType,
+  id: string,
+): Promise<Done | ExportOutcome> {
+  const attempt = attemptOf(context, operation, objectType, objectType === 'user' ? 'write-users' : 'write-groups');
+  checkAttributes(attempt, operation, objectType);
+  if (objectType === 'group') await requireWritable(context, attempt, id);
+  const changesAttributes = Object.keys(operation.attributes).length > 0;
+  if (changesAttributes) {
+    const body = writeBody(MAPPINGS[objectType], operation.attributes);
+    const call = { method: 'PATCH' as const, path: `${COLLECTIONS[objectType]}/${id}`, body };
+    const answer = await sendPatiently(context, call, [id]);
+    if (conflictIn(answer)) await refuseConflict(context, answer, attempt);
+    if (!isSuccess(answer)) refuse(answer, attempt);
+  }
+  const faults: Fault[] = [];
+  const arrived = [];
+  let settled = !changesAttributes && operation.references.length > 0;
+  for (const reference of referencesOf(operation)) {
+    const result =
+      objectType === 'group' && reference.attribute === 'member'
+        ? await writeMembers(context, attempt, id, reference)
+        : await writeManager(context, attempt, id, reference);
+    faults.push(...result.faults);
+    arrived.push(result.arrived);
+    settled &&= result.settled;
+  }
+  const [first] = faults;
+  if (!first) return settled ? { settled } : {};
+  const fault = faults.length === 1 ? first : { ...first, detail: { ...first.detail, failures: faults.length } };
+  return { operationId: operation.operationId, status: 'failed', fault, arrived };
+}

@@ -1,0 +1,154 @@
+/** Looking before writing: objects by their anchors, the recycle bin, and who holds a value that we wanted. */
+
+import type { Attributes } from '../../../model/attribute-value.ts';
+import { anchorOf } from './anchors.ts';
+import { bodyOf } from './answers.ts';
+import type { Batches } from './batch.ts';
+import type { GraphAnswer } from './client.ts';
+import { isSuccess, valueText } from './faults.ts';
+import { graphObjects, isGraphObject, textOf } from './objects.ts';
+import type { GraphObject } from './objects.ts';
+import type { ReadType } from './selection.ts';
+
+async function get(batches: Batches, path: string, advanced = false): Promise<GraphAnswer> {
+  const headers = advanced ? { headers: { ConsistencyLevel: 'eventual' } } : {};
+  const answer = await batches.send({ method: 'GET', path, ...headers, repeatable: true });
+  return answer === 'unknown' ? { status: 0, headers: {}, body: undefined } : answer;
+}
+
+async function list(batches: Batches, path: string): Promise<readonly GraphObject[]> {
+  const answer = await get(batches, path);
+  return isSuccess(answer) && isGraphObject(answer.body) ? graphObjects(answer.body['value']) : [];
+}
+
+/** A text as an OData string literal inside a URL. */
+export function literal(text: string): string {
+  return `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;
+}
+
+/** A user as a path segment; a `$` at the front would be read as a query option otherwise. */
+export function userPath(idOrPrincipalName: string): string {
+  return idOrPrincipalName.startsWith('$')
+    ? `/users(${literal(idOrPrincipalName)})`
+    : `/users/${encodeURIComponent(idOrPrincipalName)}`;
+}
+
+/**
+ * The live user that carries the anchor. Filters run on an index that lags behind writes; a read by user principal
+ * name does not, so a user made a moment ago is found by that.
+ */
+export async function findUser(
+  batches: Batches,
+  sourceAnchor: string,
+  userPrincipalName: string | undefined,
+  properties: readonly string[],
+): Promise<GraphObject | undefined> {
+  const select = `$select=${[...new Set(['id', 'onPremisesImmutableId', ...properties])].join(',')}`;
+  const filter = `$filter=onPremisesImmutableId eq ${literal(sourceAnchor)}`;
+  const found = await list(batches, `/users?${filter}&${select}`);
+  const byAnchor = found.find((user) => user['onPremisesImmutableId'] === sourceAnchor);
+  if (byAnchor || userPrincipalName === undefined) return byAnchor;
+  const answer = await get(batches, `${userPath(userPrincipalName)}?${select}`);
+  const user = isSuccess(answer) && isGraphObject(answer.body) ? answer.body : undefined;
+  return user?.['onPremisesImmutableId'] === sourceAnchor ? user : undefined;
+}
+
+export interface RecycleBin {
+  /** The id of the user in the recycle bin that carries the anchor; of several the one deleted last. */
+  find(sourceAnchor: string): Promise<string | undefined>;
+}
+
+/** The service takes so many values in one filter expression. */
+const FILTER_VALUES = 15;
+
+/** Asks for all anchors that are wanted in the same turn together. */
+export function openRecycleBin(batches: Batches, host: string): RecycleBin {
+  let waiting: { sourceAnchor: string; resolve: (id: string | undefined) => void; reject: (e: unknown) => void }[] = [];
+
+  async function load(sourceAnchors: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const filter = `$filter=onPremisesImmutableId in (${sourceAnchors.map(literal).join(',')})`;
+    const select = '$select=id,onPremisesImmutableId,deletedDateTime&$count=true';
+    const path = `/directory/deletedItems/microsoft.graph.user?${filter}&${select}`;
+    const answer = await get(batches, path, true);
+    // Where the bin cannot be filtered, a create goes ahead and meets the anchor's uniqueness at the latest.
+    if (answer.status === 400 || answer.status === 501) return new Map();
+    const body = bodyOf(answer, { operation: 'restore-users', host, stage: 'export' });
+    const users = graphObjects(body['value']);
+    const oldestFirst = users.toSorted((a, b) => deletedAt(a).localeCompare(deletedAt(b)));
+    const ids = new Map<string, string>();
+    for (const user of oldestFirst) ids.set(String(user['onPremisesImmutableId']), String(user['id']));
+    return ids;
+  }
+
+  function flush(): void {
+    const asked = waiting;
+    waiting = [];
+    for (let start = 0; start < asked.length; start += FILTER_VALUES) {
+      const part = asked.slice(start, start + FILTER_VALUES);
+      load(part.map(({ sourceAnchor }) => sourceAnchor)).then(
+        (ids) => part.forEach(({ sourceAnchor, resolve }) => resolve(ids.get(sourceAnchor))),
+        (error: unknown) => part.forEach(({ reject }) => reject(error)),
+      );
+    }
+  }
+
+  return {
+    find(sourceAnchor) {
+      return new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push({ sourceAnchor, resolve, reject });
+      });
+    },
+  };
+}
+
+function deletedAt(user: GraphObject): string {
+  return textOf(user['deletedDateTime']) ?? '';
+}
+
+export interface Holder {
+  readonly anchor: string;
+  readonly name: string;
+}
+
+const HOLDER_NAMES = '$select=id,displayName,userPrincipalName,mail';
+
+/** Who holds the value that was refused for not being unique, by the property that the service named. */
+export async function findHolder(
+  batches: Batches,
+  property: string | undefined,
+  attributes: Attributes,
+): Promise<Holder | undefined> {
+  const principal = valueText(attributes, 'userPrincipalName');
+  const address = valueText(attributes, 'mail') ?? principal;
+  const anchor = valueText(attributes, 'sourceAnchor');
+  if (property === 'onPremisesImmutableId' && anchor !== undefined) {
+    const filter = `$filter=onPremisesImmutableId eq ${literal(anchor)}`;
+    return holderIn('user', await list(batches, `/users?${filter}&${HOLDER_NAMES}`));
+  }
+  if (property !== 'proxyAddresses' && property !== 'mail' && principal !== undefined) {
+    const answer = await get(batches, `${userPath(principal)}?${HOLDER_NAMES}`);
+    const holder = holderIn('user', isSuccess(answer) ? graphObjects([answer.body]) : []);
+    if (holder) return holder;
+  }
+  return address === undefined ? undefined : findAddressHolder(batches, address);
+}
+
+async function findAddressHolder(batches: Batches, address: string): Promise<Holder | undefined> {
+  const primary = literal(`SMTP:${address}`);
+  const secondary = literal(`smtp:${address}`);
+  const filter = `$filter=proxyAddresses/any(p:p eq ${primary}) or proxyAddresses/any(p:p eq ${secondary})`;
+  const user = holderIn('user', await list(batches, `/users?${filter}&${HOLDER_NAMES}`));
+  if (user) return user;
+  return holderIn('group', await list(batches, `/groups?${filter}&$select=id,displayName,mail`));
+}
+
+function holderIn(objectType: ReadType, found: readonly GraphObject[]): Holder | undefined {
+  const id = textOf(found[0]?.['id']);
+  if (!found[0] || id === undefined) return undefined;
+  const { displayName, userPrincipalName, mail } = found[0];
+  return {
+    anchor: anchorOf(objectType, id),
+    name: textOf(displayName) ?? textOf(userPrincipalName) ?? textOf(mail) ?? id,
+  };
+}
