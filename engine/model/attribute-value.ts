@@ -80,3 +80,33 @@ export function sameValues(left: readonly AttributeValue[], right: readonly Attr
   const others = right.map(valueKey).sort();
   return keys.every((key, index) => key === others[index]);
 }
+
+/** Values in one order, since directories promise none: equal lists then have equal stored forms. */
+export function sortedValues(values: readonly AttributeValue[]): readonly AttributeValue[] {
+  if (values.length < 2) return values;
+  return values
+    .map((value) => ({ value, key: valueKey(value) }))
+    .sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
+    .map((entry) => entry.value);
+}
+
+/** The stored form that two attribute sets share exactly when they are equal: names and values sorted, none empty. */
+export function canonicalAttributes(attributes: Attributes): string {
+  const sorted: Record<string, readonly AttributeValue[]> = {};
+  for (const name of Object.keys(attributes).sort()) {
+    const values = attributes[name]!;
+    if (values.length > 0) sorted[name] = sortedValues(values);
+  }
+  return encodeAttributes(sorted);
+}
+
+/** `base` with the attributes of `overlay` laid over it; an empty list takes the attribute away. */
+export function overlayAttributes(base: Attributes, overlay: Attributes): Record<string, readonly AttributeValue[]> {
+  const result: Record<string, readonly AttributeValue[]> = { ...base };
+  for (const name of Object.keys(overlay)) {
+    const values = overlay[name]!;
+    if (values.length === 0) delete result[name];
+    else result[name] = values;
+  }
+  return result;
+}

@@ -1,0 +1,425 @@
+/**
+ * One page of an import into the connector space: read what is known of its objects, decide, write. A page is one
+ * transaction together with its cookie, so a killed import goes on where the last whole page ended.
+ */
+
+import type { ImportPage } from '../connectors/connector.ts';
+import {
+  confirmExport,
+  expectedAttributes,
+  loadPendingExports,
+  removePendingExports,
+  savePendingExports,
+  type PendingExport,
+} from '../connector-space/pending-exports.ts';
+import { replaceConnectorKeys } from '../connector-space/keys.ts';
+import {
+  insertObjects,
+  loadByAnchors,
+  markPendingDelete,
+  updateObjects,
+  type ConnectorObjectRow,
+  type ConnectorObjectUpdate,
+  type NewConnectorObject,
+} from '../connector-space/objects.ts';
+import {
+  addImported,
+  noteReferences,
+  removeImported,
+  resolveTargets,
+  settleReferences,
+  type ReferenceRow,
+} from '../connector-space/references.ts';
+import { decodeAttributes } from '../model/attribute-value.ts';
+import type {
+  ImportChange,
+  ObjectChange,
+  ObjectReference,
+  PatchChange,
+  ReferencesChange,
+} from '../model/directory-object.ts';
+import { dnPath } from '../model/distinguished-name.ts';
+import type { Fault } from '../model/fault.ts';
+import type { Writer } from '../store/database.ts';
+import { decideObject, decidePatch, type ImportDecision } from './decide.ts';
+
+export interface ImportCounters {
+  adds: number;
+  updates: number;
+  renames: number;
+  deletes: number;
+  deleteAdds: number;
+  unchanged: number;
+  /** Objects outside the chosen containers. */
+  filtered: number;
+  referencesAdded: number;
+  referencesRemoved: number;
+  /** Values that were exported and came back otherwise. */
+  exportedChangesNotReimported: number;
+}
+
+export interface PageContext {
+  readonly connectorId: number;
+  readonly connectorName: string;
+  /** Attributes by which outbound rules find objects of this connector. */
+  readonly keyed: readonly string[];
+  /** Whether an object with this path is in scope. */
+  includes(path: string): boolean;
+  readonly isContainer: (objectType: string) => boolean;
+  /** A whole object says which links it has; a full import also notes which objects it saw. */
+  readonly full: boolean;
+  readonly counters: ImportCounters;
+}
+
+export interface PageResult {
+  /** Objects of which only a part was said and nothing is known: they have to be read whole. */
+  readonly unknown: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+interface Decided {
+  readonly known: ConnectorObjectRow | undefined;
+  readonly anchor: string;
+  readonly change: ObjectChange | PatchChange;
+  readonly decision: ImportDecision;
+}
+
+export async function applyPage(
+  writer: Writer,
+  page: Pick<ImportPage, 'changes'>,
+  context: PageContext,
+): Promise<PageResult> {
+  const changes = mergeRepeated(page.changes);
+  const known = await loadKnown(writer, context.connectorId, changes);
+  const unknown: string[] = [];
+  const gone: number[] = [];
+  const decided: Decided[] = [];
+  for (const change of changes) {
+    if (change.kind === 'references') continue;
+    const row = known.get(change.anchor);
+    if (change.kind === 'delete') {
+      if (row && row.pending_import !== 'delete' && exists(row)) gone.push(row.id);
+      continue;
+    }
+    if (change.kind === 'patch' && (!row || row.in_directory === 0)) {
+      if (change.dn === undefined || context.includes(dnPath(change.dn))) unknown.push(change.anchor);
+      continue;
+    }
+    const decision = change.kind === 'object' ? decideObject(row, change) : decidePatch(row!, change);
+    if (!context.isContainer(decision.objectType) && !context.includes(decision.dnPath)) {
+      context.counters.filtered++;
+      if (row && row.pending_import !== 'delete' && exists(row)) gone.push(row.id);
+      continue;
+    }
+    decided.push({ known: row, anchor: change.anchor, change, decision });
+  }
+  await markPendingDelete(writer, gone);
+  context.counters.deletes += gone.length;
+  await writeObjects(writer, context, decided);
+  const ids = await rowNumbers(writer, context, decided, known);
+  const faults = await confirmPending(writer, context, decided, ids);
+  await writeReferences(writer, context, changes, decided, ids);
+  if (context.full) await noteSeen(writer, [...ids.values()]);
+  return { unknown, faults };
+}
+
+/** Imported, or created by an export and not yet seen; a placeholder is neither. */
+function exists(row: ConnectorObjectRow): boolean {
+  return row.object_type !== '';
+}
+
+/**
+ * A page may speak of an object twice (delta feeds replay). Later sayings follow earlier ones; two patches of one
+ * object are kept apart by applying the page in rounds would cost reads, so they are folded into one here.
+ */
+export function mergeRepeated(changes: readonly ImportChange[]): readonly ImportChange[] {
+  const last = new Map<string, ImportChange>();
+  const references: ReferencesChange[] = [];
+  let repeated = false;
+  for (const change of changes) {
+    if (change.kind === 'references') {
+      references.push(change);
+      continue;
+    }
+    const before = last.get(change.anchor);
+    if (before) repeated = true;
+    last.set(change.anchor, before ? follow(before, change) : change);
+  }
+  return repeated ? [...last.values(), ...references] : changes;
+}
+
+function follow(before: ImportChange, after: ImportChange): ImportChange {
+  if (after.kind !== 'patch' || before.kind === 'delete' || before.kind === 'references') return after;
+  if (before.kind === 'object') {
+    const attributes = { ...before.attributes, ...after.attributes };
+    const references: Record<string, readonly ObjectReference[]> = { ...before.references };
+    for (const [attribute, patch] of Object.entries(after.references)) {
+      if ('all' in patch) references[attribute] = patch.all;
+      else {
+        const removed = new Set(patch.removed.map((reference) => reference.anchor));
+        const kept = (references[attribute] ?? []).filter((reference) => !removed.has(reference.anchor));
+        references[attribute] = [...kept, ...patch.added];
+      }
+    }
+    return { ...before, dn: after.dn ?? before.dn, attributes, references };
+  }
+  const references = { ...before.references };
+  for (const [attribute, patch] of Object.entries(after.references)) {
+    const earlier = references[attribute];
+    if ('all' in patch || !earlier) references[attribute] = patch;
+    else {
+      const changedAgain = new Set([...patch.added, ...patch.removed].map((reference) => reference.anchor));
+      const keep = (list: readonly ObjectReference[]) =>
+        list.filter((reference) => !changedAgain.has(reference.anchor));
+      references[attribute] =
+        'all' in earlier
+          ? { all: [...keep(earlier.all), ...patch.added] }
+          : { added: [...keep(earlier.added), ...patch.added], removed: [...keep(earlier.removed), ...patch.removed] };
+    }
+  }
+  return {
+    ...before,
+    ...(after.dn === undefined ? {} : { dn: after.dn }),
+    ...(after.objectType === undefined ? {} : { objectType: after.objectType }),
+    attributes: { ...before.attributes, ...after.attributes },
+    references,
+  };
+}
+
+/**
+ * Rows by anchor. An object whose anchor is new may be one that was planned here and whose creation was answered by
+ * silence: it is recognized by its DN, which a planned object has from the start.
+ */
+async function loadKnown(writer: Writer, connectorId: number, changes: readonly ImportChange[]) {
+  const anchors = [...new Set(changes.map((change) => change.anchor))];
+  const rows = await loadByAnchors(writer, connectorId, anchors);
+  const known = new Map(rows.map((row) => [row.anchor!, row]));
+  const strangers = changes.filter(
+    (change): change is ObjectChange => change.kind === 'object' && !known.has(change.anchor),
+  );
+  if (strangers.length === 0) return known;
+  const planned = await writer.all<ConnectorObjectRow>(
+    `SELECT o.* FROM json_each(?) AS p JOIN connector_object AS o ON o.connector_id = ? AND o.dn_path = p.value
+     WHERE o.anchor IS NULL`,
+    [JSON.stringify(strangers.map((change) => dnPath(change.dn))), connectorId],
+  );
+  const byPath = new Map(planned.map((row) => [row.dn_path, row]));
+  for (const change of strangers) {
+    const row = byPath.get(dnPath(change.dn));
+    if (!row) continue;
+    await writer.run('UPDATE connector_object SET anchor = ? WHERE id = ?', [change.anchor, row.id]);
+    known.set(change.anchor, { ...row, anchor: change.anchor });
+  }
+  return known;
+}
+
+async function writeObjects(writer: Writer, context: PageContext, decided: readonly Decided[]): Promise<void> {
+  const inserts: NewConnectorObject[] = [];
+  const updates: ConnectorObjectUpdate[] = [];
+  for (const { known, anchor, decision } of decided) {
+    count(context.counters, decision);
+    if (!decision.write) continue;
+    const { objectType, dn, dnPath: path, image, pendingImport } = decision;
+    if (known) {
+      updates.push({
+        id: known.id,
+        connectorId: context.connectorId,
+        objectType,
+        dn,
+        dnPath: path,
+        image,
+        pendingImport,
+      });
+    } else {
+      inserts.push({ objectType, anchor, dn, dnPath: path, image, inDirectory: true, pendingImport });
+    }
+  }
+  await insertObjects(writer, context.connectorId, inserts);
+  await updateObjects(writer, updates);
+}
+
+function count(counters: ImportCounters, decision: ImportDecision): void {
+  if (decision.outcome === 'add') counters.adds++;
+  else if (decision.outcome === 'update') counters.updates++;
+  else if (decision.outcome === 'rename') counters.renames++;
+  else if (decision.outcome === 'delete-add') counters.deleteAdds++;
+  else counters.unchanged++;
+}
+
+async function rowNumbers(
+  writer: Writer,
+  context: PageContext,
+  decided: readonly Decided[],
+  known: ReadonlyMap<string, ConnectorObjectRow>,
+): Promise<Map<string, number>> {
+  const ids = new Map<string, number>();
+  const created: string[] = [];
+  for (const { anchor } of decided) {
+    const row = known.get(anchor);
+    if (row) ids.set(anchor, row.id);
+    else created.push(anchor);
+  }
+  if (created.length > 0) {
+    for (const row of await loadByAnchors(writer, context.connectorId, created)) ids.set(row.anchor!, row.id);
+  }
+  return ids;
+}
+
+/** Lays what was seen beside what was sent, and writes the look-up keys of what changed. */
+async function confirmPending(
+  writer: Writer,
+  context: PageContext,
+  decided: readonly Decided[],
+  ids: ReadonlyMap<string, number>,
+): Promise<Fault[]> {
+  const seen = decided.map((entry) => ({ ...entry, id: ids.get(entry.anchor)! }));
+  const pending = await loadPendingExports(
+    writer,
+    seen.map((entry) => entry.id),
+  );
+  const faults: Fault[] = [];
+  const left: PendingExport[] = [];
+  const confirmed: number[] = [];
+  const after = new Map(pending);
+  for (const entry of seen) {
+    const waiting = pending.get(entry.id);
+    if (!waiting) continue;
+    const result = confirmExport(waiting, decodeAttributes(entry.decision.image));
+    if (result.left) left.push(result.left);
+    else confirmed.push(entry.id);
+    if (result.left) after.set(entry.id, result.left);
+    else after.delete(entry.id);
+    const lost = result.operationLost ? [undefined] : result.notReimported;
+    for (const attribute of lost) {
+      context.counters.exportedChangesNotReimported++;
+      faults.push(notReimported(context.connectorName, entry, attribute));
+    }
+  }
+  await savePendingExports(writer, left);
+  await removePendingExports(writer, confirmed);
+  const rekey = seen.filter((entry) => entry.decision.write || pending.has(entry.id));
+  await replaceConnectorKeys(
+    writer,
+    context.connectorId,
+    context.keyed,
+    rekey.map((entry) => ({
+      id: entry.id,
+      attributes: expectedAttributes(decodeAttributes(entry.decision.image), after.get(entry.id)),
+    })),
+  );
+  return faults;
+}
+
+function notReimported(
+  connector: string,
+  entry: { readonly id: number; readonly anchor: string; readonly decision: ImportDecision },
+  attribute: string | undefined,
+): Fault {
+  return {
+    code: 'exported-change-not-reimported',
+    stage: 'import',
+    object: {
+      connector,
+      id: entry.id,
+      anchor: entry.anchor,
+      dn: entry.decision.dn,
+      objectType: entry.decision.objectType,
+    },
+    ...(attribute === undefined ? {} : { attribute }),
+    detail: {},
+    retry: 'later',
+  };
+}
+
+async function writeReferences(
+  writer: Writer,
+  context: PageContext,
+  changes: readonly ImportChange[],
+  decided: readonly Decided[],
+  ids: Map<string, number>,
+): Promise<void> {
+  const parts = changes.filter((change): change is ReferencesChange => change.kind === 'references');
+  const targets: ObjectReference[] = parts.flatMap((part) => part.targets);
+  for (const { change } of decided) {
+    for (const value of Object.values(change.references)) {
+      if (Array.isArray(value)) targets.push(...(value as readonly ObjectReference[]));
+      else {
+        const patch = value as Exclude<typeof value, readonly ObjectReference[]>;
+        if ('all' in patch) targets.push(...patch.all);
+        else targets.push(...patch.added, ...patch.removed);
+      }
+    }
+  }
+  const knownObjects = decided.some((entry) => entry.change.kind === 'object' && entry.known);
+  const cleared = decided.some((entry) => Object.keys(entry.change.references).length > 0);
+  if (targets.length === 0 && !knownObjects && !cleared && parts.length === 0) return;
+  const rowOf = await resolveTargets(writer, context.connectorId, targets);
+  const rows = (id: number, attribute: string, list: readonly ObjectReference[]): ReferenceRow[] =>
+    list.map((reference) => [id, attribute, rowOf.get(reference.anchor)!]);
+
+  const whole: number[] = [];
+  const open: (readonly [number, string])[] = [];
+  const noted: ReferenceRow[] = [];
+  const added: ReferenceRow[] = [];
+  const removed: ReferenceRow[] = [];
+  const replaced: (readonly [number, string])[] = [];
+  for (const { change, anchor } of decided) {
+    const id = ids.get(anchor)!;
+    if (change.kind === 'object') {
+      whole.push(id);
+      for (const attribute of change.partial ?? []) open.push([id, attribute]);
+      for (const [attribute, list] of Object.entries(change.references)) noted.push(...rows(id, attribute, list));
+      continue;
+    }
+    for (const [attribute, patch] of Object.entries(change.references)) {
+      if ('all' in patch) {
+        replaced.push([id, attribute]);
+        noted.push(...rows(id, attribute, patch.all));
+      } else {
+        added.push(...rows(id, attribute, patch.added));
+        removed.push(...rows(id, attribute, patch.removed));
+      }
+    }
+  }
+  const partOwners = await partOwnerRows(writer, context, parts, ids);
+  for (const part of parts) {
+    const id = partOwners.get(part.anchor);
+    if (id !== undefined) noted.push(...rows(id, part.attribute, part.targets));
+  }
+  context.counters.referencesAdded += await noteReferences(writer, noted);
+  context.counters.referencesAdded += await addImported(writer, added);
+  context.counters.referencesRemoved += await removeImported(writer, removed);
+  context.counters.referencesRemoved += await settleReferences(writer, whole, { except: open });
+  for (const [id, attribute] of replaced) {
+    context.counters.referencesRemoved += await settleReferences(writer, [id], { attribute });
+  }
+  for (const part of parts) {
+    const id = partOwners.get(part.anchor);
+    if (part.last && id !== undefined) {
+      context.counters.referencesRemoved += await settleReferences(writer, [id], { attribute: part.attribute });
+    }
+  }
+}
+
+/** Parts of a long list may come on a later page than their object. */
+async function partOwnerRows(
+  writer: Writer,
+  context: PageContext,
+  parts: readonly ReferencesChange[],
+  ids: ReadonlyMap<string, number>,
+): Promise<Map<string, number>> {
+  const owners = new Map(ids);
+  const elsewhere = [...new Set(parts.map((part) => part.anchor))].filter((anchor) => !owners.has(anchor));
+  if (elsewhere.length > 0) {
+    for (const row of await loadByAnchors(writer, context.connectorId, elsewhere)) {
+      if (row.in_directory === 1) owners.set(row.anchor!, row.id);
+    }
+  }
+  return owners;
+}
+
+async function noteSeen(writer: Writer, ids: readonly number[]): Promise<void> {
+  await writer.run('INSERT INTO seen_object (id) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING', [
+    JSON.stringify(ids),
+  ]);
+}

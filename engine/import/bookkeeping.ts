@@ -1,0 +1,83 @@
+/** What an import remembers between its pages and between runs. */
+
+import { dnPath, rangeEnd } from '../model/distinguished-name.ts';
+import type { Connector } from '../connectors/connector.ts';
+import type { Reader, Writer } from '../store/database.ts';
+
+export interface PartitionState {
+  readonly cookie: string | null;
+  readonly selection: string;
+  readonly imported_at: string;
+}
+
+export function loadPartition(reader: Reader, connectorId: number, partition: string) {
+  return reader.get<PartitionState>(
+    'SELECT cookie, selection, imported_at FROM partition_state WHERE connector_id = ? AND partition = ?',
+    [connectorId, partition],
+  );
+}
+
+export async function savePartition(
+  writer: Writer,
+  connectorId: number,
+  partition: string,
+  cookie: string,
+  selection: string,
+  now: Date,
+): Promise<void> {
+  await writer.run(
+    `INSERT INTO partition_state (connector_id, partition, cookie, selection, imported_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (connector_id, partition) DO UPDATE SET
+       cookie = excluded.cookie, selection = excluded.selection, imported_at = excluded.imported_at`,
+    [connectorId, partition, cookie, selection, now.toISOString()],
+  );
+}
+
+/** Which objects a full import has seen; lives as long as the connection, because only a whole import may use it. */
+export async function openSeenObjects(writer: Writer): Promise<void> {
+  await writer.run('CREATE TEMP TABLE IF NOT EXISTS seen_object (id INTEGER PRIMARY KEY)');
+  await writer.run('DELETE FROM seen_object');
+}
+
+/**
+ * After a whole full import: what was not seen is gone. Objects that were created by an export and are not there are
+ * planned again, to be looked for before they are created a second time.
+ */
+export async function markUnseen(
+  writer: Writer,
+  connectorId: number,
+  partition: string,
+  kind: Connector['kind'],
+): Promise<number> {
+  const path = kind === 'active-directory' ? dnPath(partition) : '';
+  const range = kind === 'active-directory' ? 'AND dn_path >= ? AND dn_path < ?' : '';
+  const bounds = kind === 'active-directory' ? [path, rangeEnd(path)] : [];
+  await writer.run(
+    `UPDATE pending_export SET state = 'staged', settle = 1
+     WHERE connector_id = ? AND state = 'sent' AND operation = 'add' AND object_id NOT IN (SELECT id FROM seen_object)`,
+    [connectorId],
+  );
+  return writer.run(
+    `UPDATE connector_object SET pending_import = 'delete'
+     WHERE connector_id = ? AND in_directory = 1 AND coalesce(pending_import, '') <> 'delete' ${range}
+       AND id NOT IN (SELECT id FROM seen_object)`,
+    [connectorId, ...bounds],
+  );
+}
+
+/** Placeholders that nothing refers to any more. */
+export async function purgePlaceholders(writer: Writer, connectorId: number): Promise<void> {
+  await writer.run(
+    `DELETE FROM connector_object WHERE connector_id = ? AND object_type = '' AND in_directory = 0
+       AND NOT EXISTS (SELECT 1 FROM connector_reference WHERE target_id = connector_object.id)`,
+    [connectorId],
+  );
+}
+
+export function loadUnconfirmed(reader: Reader, connectorId: number) {
+  return reader.all<{ anchor: string; operation: string }>(
+    `SELECT o.anchor, p.operation FROM pending_export AS p JOIN connector_object AS o ON o.id = p.object_id
+     WHERE p.connector_id = ? AND p.state = 'sent' AND o.anchor IS NOT NULL`,
+    [connectorId],
+  );
+}

@@ -1,0 +1,557 @@
+/**
+ * Outbound synchronization of one batch: metaverse -> target connector spaces. For every identity that inbound
+ * synchronization touched and every target connector: scope, join or provision or deprovision, transform, and stage the
+ * difference as a pending export. Nothing is sent from here.
+ */
+
+import type { ConnectorCapabilities } from '../connectors/connector.ts';
+import { foldedKey, replaceConnectorKeys } from '../connector-space/keys.ts';
+import { loadByIds, removeObjects, type ConnectorObjectRow } from '../connector-space/objects.ts';
+import {
+  expectedAttributes,
+  loadPendingExports,
+  removePendingExports,
+  savePendingExports,
+  type PendingExport,
+} from '../connector-space/pending-exports.ts';
+import { decodeAttributes, type AttributeValue, type Attributes } from '../model/attribute-value.ts';
+import { dnPath } from '../model/distinguished-name.ts';
+import type { Fault } from '../model/fault.ts';
+import { nextNumber } from '../metaverse/objects.ts';
+import type { CompiledJoinGroup, CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
+import { insertRows } from '../store/batch.ts';
+import type { Writer } from '../store/database.ts';
+import { evaluateFlows, stage, type OutboundFlows } from './plan.ts';
+import { saveExportSources, targetsProvisioned, type ExportReferenceSource } from './references.ts';
+
+export interface TargetConnector {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: 'active-directory' | 'entra-id';
+  readonly capabilities: ConnectorCapabilities;
+  /** Attributes by which outbound rules find objects of this connector. */
+  readonly keyed: readonly string[];
+}
+
+export interface OutboundContext {
+  readonly rules: RuleSet;
+  readonly targets: readonly TargetConnector[];
+  numberOf(ruleId: string): number;
+}
+
+/** A connector space object as outbound synchronization gets it handed over. */
+export interface LinkedObject {
+  readonly row: ConnectorObjectRow;
+  readonly pending: PendingExport | undefined;
+  readonly joinRule: number | null;
+}
+
+export interface Identity {
+  readonly id: number;
+  readonly objectType: string;
+  readonly attributes: Attributes;
+  readonly joined: readonly LinkedObject[];
+}
+
+export interface OutboundCounters {
+  provisioningAdds: number;
+  provisioningJoins: number;
+  deprovisioned: number;
+  attributeFlows: number;
+  faults: number;
+}
+
+export function emptyOutboundCounters(): OutboundCounters {
+  return { provisioningAdds: 0, provisioningJoins: 0, deprovisioned: 0, attributeFlows: 0, faults: 0 };
+}
+
+export interface OutboundFault {
+  readonly identity: number;
+  readonly target: string;
+  readonly fault: Pick<Fault, 'code' | 'detail' | 'attribute'>;
+}
+
+export interface OutboundResult {
+  readonly faults: readonly OutboundFault[];
+  /** Identities that have to be looked at again: the object they had is still on its way out. */
+  readonly waiting: readonly number[];
+}
+
+interface Batch {
+  readonly context: OutboundContext;
+  readonly counters: OutboundCounters;
+  readonly faults: OutboundFault[];
+  readonly waiting: number[];
+  readonly saved: PendingExport[];
+  readonly dropped: number[];
+  readonly links: { id: number; mvId: number | null; joinRule: number | null; provisionRule: number | null }[];
+  readonly created: CreatedObject[];
+  readonly removed: number[];
+  readonly provisioned: number[];
+  readonly sourceOwners: number[];
+  readonly sources: ExportReferenceSource[];
+  readonly keys: Map<TargetConnector, { id: number; attributes: Attributes }[]>;
+  readonly candidates: CandidateIndex;
+  nextObject: number;
+}
+
+interface CreatedObject {
+  readonly id: number;
+  readonly target: TargetConnector;
+  readonly objectType: string;
+  readonly dn: string;
+  readonly identity: number;
+  readonly rule: number;
+}
+
+/**
+ * @param abandoned objects of target connectors that lost their identity in this batch
+ */
+export async function synchronizeOutbound(
+  writer: Writer,
+  context: OutboundContext,
+  identities: readonly Identity[],
+  abandoned: readonly LinkedObject[],
+  counters: OutboundCounters,
+): Promise<OutboundResult> {
+  const batch: Batch = {
+    context,
+    counters,
+    faults: [],
+    waiting: [],
+    saved: [],
+    dropped: [],
+    links: [],
+    created: [],
+    removed: [],
+    provisioned: [],
+    sourceOwners: [],
+    sources: [],
+    keys: new Map(),
+    candidates: await prefetchCandidates(writer, context, identities),
+    nextObject: await nextNumber(writer, 'connector_object'),
+  };
+  for (const object of abandoned) if (object.row.provision_rule !== null) deprovision(batch, object);
+  for (const identity of identities) {
+    for (const target of context.targets) planTarget(batch, identity, target);
+  }
+  await carryOut(writer, batch);
+  return { faults: batch.faults, waiting: batch.waiting };
+}
+
+/** An identity as outbound rules look at it. */
+function identityInput(identity: Identity): RuleInput {
+  return { attributes: identity.attributes, imported: identity.attributes, referenceCount: () => 0 };
+}
+
+function rulesFor(context: OutboundContext, identity: Identity, target: TargetConnector): readonly CompiledRule[] {
+  return context.rules.outbound(identity.objectType).filter(({ rule }) => rule.connector === target.name);
+}
+
+function planTarget(batch: Batch, identity: Identity, target: TargetConnector): void {
+  const rules = rulesFor(batch.context, identity, target);
+  if (rules.length === 0) return;
+  const input = identityInput(identity);
+  const inScope = rules.filter((rule) => rule.inScope(input));
+  const linked = identity.joined.filter((object) => object.row.connector_id === target.id);
+  for (const object of linked) {
+    const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === object.row.object_type);
+    const provisioning = own.find(({ rule }) => rule.linkType === 'Provision');
+    if (object.row.provision_rule !== null && !provisioning) deprovision(batch, object);
+    else stageLinked(batch, identity, target, object, own, provisioning, input);
+  }
+  if (linked.length > 0) return;
+  const linking =
+    inScope.find(({ rule }) => rule.linkType === 'Provision') ?? inScope.find((rule) => rule.joinGroups.length > 0);
+  if (!linking) return;
+  const found = findTarget(batch, identity, target, linking);
+  if (found === 'faulted' || found === 'wait') return;
+  const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === linking.rule.connectorSpaceObjectType);
+  if (found) {
+    batch.counters.provisioningJoins++;
+    batch.provisioned.push(identity.id);
+    stageLinked(
+      batch,
+      identity,
+      target,
+      found,
+      own,
+      linking.rule.linkType === 'Provision' ? linking : undefined,
+      input,
+    );
+  } else if (linking.rule.linkType === 'Provision') create(batch, identity, target, linking, own, input);
+}
+
+function stageLinked(
+  batch: Batch,
+  identity: Identity,
+  target: TargetConnector,
+  object: LinkedObject,
+  rules: readonly CompiledRule[],
+  provisioning: CompiledRule | undefined,
+  input: RuleInput,
+): void {
+  const { row, pending } = object;
+  const { numberOf } = batch.context;
+  const evaluated = evaluateFlows(rules, input, row.in_directory === 0 && row.anchor === null);
+  if (!evaluated.ok) {
+    addFlowFault(batch, identity, target, evaluated);
+    return;
+  }
+  const provisionRule = provisioning ? numberOf(provisioning.rule.id) : row.provision_rule;
+  const joinRule = object.joinRule ?? (provisioning ? numberOf(provisioning.rule.id) : null);
+  if (row.mv_id !== identity.id || row.provision_rule !== provisionRule) {
+    batch.links.push({ id: row.id, mvId: identity.id, joinRule, provisionRule });
+  }
+  if (rules.length === 0) return;
+  const image = decodeAttributes(row.image);
+  const standing = pending?.operation === 'delete' ? undefined : pending;
+  const staging = stage(
+    { objectType: row.object_type, inDirectory: row.in_directory === 1, image, pending: standing },
+    evaluated.flows.attributes,
+    target.capabilities,
+  );
+  saveStaging(batch, target, row.id, pending, staging);
+  addKeys(batch, target, row.id, expectedAttributes(image, staging && toPending(row.id, target, staging)));
+  addSources(batch, identity, target, row.id, row.object_type, evaluated.flows);
+}
+
+function create(
+  batch: Batch,
+  identity: Identity,
+  target: TargetConnector,
+  provisioning: CompiledRule,
+  rules: readonly CompiledRule[],
+  input: RuleInput,
+): void {
+  const evaluated = evaluateFlows(rules, input, true);
+  if (!evaluated.ok) {
+    addFlowFault(batch, identity, target, evaluated);
+    return;
+  }
+  const { dn, attributes } = evaluated.flows;
+  if (dn === undefined) {
+    addFault(batch, identity, target, {
+      code: 'anchor-missing',
+      detail: { rule: provisioning.rule.name },
+      attribute: 'dn',
+    });
+    return;
+  }
+  const objectType = provisioning.rule.connectorSpaceObjectType;
+  const id = batch.nextObject++;
+  const values = Object.fromEntries(Object.entries(attributes).filter(([, list]) => list.length > 0));
+  const staging = stage(
+    { objectType, inDirectory: false, image: {}, pending: undefined },
+    values,
+    target.capabilities,
+  )!;
+  const rule = batch.context.numberOf(provisioning.rule.id);
+  batch.created.push({ id, target, objectType, dn, identity: identity.id, rule });
+  batch.saved.push(toPending(id, target, staging));
+  batch.counters.provisioningAdds++;
+  batch.provisioned.push(identity.id);
+  addKeys(batch, target, id, values);
+  addSources(batch, identity, target, id, objectType, evaluated.flows);
+  noteCreated(batch, target, id, identity, values);
+}
+
+/** The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. */
+function deprovision(batch: Batch, object: LinkedObject): void {
+  const { row, pending } = object;
+  batch.counters.deprovisioned++;
+  batch.sourceOwners.push(row.id);
+  if (row.in_directory === 0 && row.anchor === null && !pending?.settle) {
+    batch.removed.push(row.id);
+    return;
+  }
+  batch.links.push({ id: row.id, mvId: null, joinRule: null, provisionRule: null });
+  const target = batch.context.targets.find((candidate) => candidate.id === row.connector_id);
+  const possible = target?.capabilities.objectTypes[row.object_type]?.operations.includes('delete') ?? false;
+  batch.saved.push({
+    objectId: row.id,
+    connectorId: row.connector_id,
+    operation: 'delete',
+    attributes: {},
+    awaiting: {},
+    state: possible ? 'staged' : 'unsupported',
+    settle: pending?.settle ?? false,
+    unsupported: [],
+  });
+}
+
+function saveStaging(
+  batch: Batch,
+  target: TargetConnector,
+  id: number,
+  before: PendingExport | undefined,
+  staging: ReturnType<typeof stage>,
+): void {
+  if (!staging) {
+    if (before) batch.dropped.push(id);
+    return;
+  }
+  if (staging.state === 'staged') batch.counters.attributeFlows++;
+  batch.saved.push(toPending(id, target, staging));
+}
+
+function toPending(id: number, target: TargetConnector, staging: NonNullable<ReturnType<typeof stage>>): PendingExport {
+  return { objectId: id, connectorId: target.id, ...staging };
+}
+
+function addKeys(batch: Batch, target: TargetConnector, id: number, attributes: Attributes): void {
+  const list = batch.keys.get(target) ?? [];
+  list.push({ id, attributes });
+  batch.keys.set(target, list);
+}
+
+function addSources(
+  batch: Batch,
+  identity: Identity,
+  target: TargetConnector,
+  csId: number,
+  objectType: string,
+  flows: OutboundFlows,
+): void {
+  batch.sourceOwners.push(csId);
+  const carried = target.capabilities.objectTypes[objectType]?.attributes ?? [];
+  for (const { attribute, mvAttribute, rule } of flows.references) {
+    if (!carried.includes(attribute)) continue;
+    batch.sources.push({ csId, attribute, mvId: identity.id, mvAttribute, rule: batch.context.numberOf(rule) });
+  }
+}
+
+function addFault(batch: Batch, identity: Identity, target: TargetConnector, fault: OutboundFault['fault']): void {
+  batch.counters.faults++;
+  batch.faults.push({ identity: identity.id, target: target.name, fault });
+}
+
+function addFlowFault(
+  batch: Batch,
+  identity: Identity,
+  target: TargetConnector,
+  failure: { readonly rule: string; readonly attribute: string; readonly message: string; readonly position: number },
+): void {
+  const { rule, attribute, message, position } = failure;
+  addFault(batch, identity, target, { code: 'flow-failed', detail: { rule, message, position }, attribute });
+}
+
+// Finding what is already there.
+
+interface CandidateIndex {
+  /** `connector attribute key` -> connector space objects. */
+  readonly byKey: Map<string, Set<number>>;
+  readonly objects: Map<number, Found>;
+}
+
+interface Found {
+  readonly object: LinkedObject;
+  readonly expected: Attributes;
+  /** Where it is joined; changes as the batch goes on. */
+  identity: number | null;
+}
+
+const indexKey = (connectorId: number, attribute: string, key: string) => `${connectorId} ${attribute} ${key}`;
+
+async function prefetchCandidates(
+  writer: Writer,
+  context: OutboundContext,
+  identities: readonly Identity[],
+): Promise<CandidateIndex> {
+  const index: CandidateIndex = { byKey: new Map(), objects: new Map() };
+  const keys: [number, string, string][] = [];
+  for (const identity of identities) {
+    for (const target of context.targets) {
+      if (identity.joined.some((object) => object.row.connector_id === target.id)) continue;
+      for (const rule of rulesFor(context, identity, target)) {
+        for (const group of rule.joinGroups) {
+          for (const clause of group.clauses) {
+            for (const value of identity.attributes[clause.metaverseAttribute] ?? []) {
+              keys.push([target.id, clause.connectorSpaceAttribute, foldedKey(value)]);
+            }
+          }
+        }
+      }
+    }
+  }
+  if (keys.length === 0) return index;
+  const found = await writer.all<{ connector_id: number; attribute: string; value: string; object_id: number }>(
+    `SELECT k.* FROM json_each(?) AS a JOIN connector_key AS k
+       ON k.connector_id = a.value ->> 0 AND k.attribute = a.value ->> 1 AND k.value = a.value ->> 2`,
+    [JSON.stringify(keys)],
+  );
+  const ids = [...new Set(found.map((row) => row.object_id))];
+  const rows = await loadByIds(writer, ids);
+  const pending = await loadPendingExports(writer, ids);
+  for (const row of rows) {
+    if (row.pending_import === 'delete') continue;
+    const waiting = pending.get(row.id);
+    index.objects.set(row.id, {
+      object: { row, pending: waiting, joinRule: row.join_rule },
+      expected: expectedAttributes(decodeAttributes(row.image), waiting),
+      identity: row.mv_id,
+    });
+  }
+  for (const row of found) noteKey(index, indexKey(row.connector_id, row.attribute, row.value), row.object_id);
+  return index;
+}
+
+function noteKey(index: CandidateIndex, key: string, id: number): void {
+  const set = index.byKey.get(key);
+  if (set) set.add(id);
+  else index.byKey.set(key, new Set([id]));
+}
+
+/** A later identity of the batch that claims the same object has to find this one taken. */
+function noteCreated(
+  batch: Batch,
+  target: TargetConnector,
+  id: number,
+  identity: Identity,
+  attributes: Attributes,
+): void {
+  for (const attribute of target.keyed) {
+    for (const value of attributes[attribute] ?? ([] as AttributeValue[])) {
+      noteKey(batch.candidates, indexKey(target.id, attribute, foldedKey(value)), id);
+    }
+  }
+  const row: ConnectorObjectRow = {
+    id,
+    connector_id: target.id,
+    object_type: '',
+    anchor: null,
+    dn: '',
+    dn_path: '',
+    image: '{}',
+    in_directory: 0,
+    mv_id: identity.id,
+    join_rule: null,
+    provision_rule: null,
+    pending_import: null,
+    retry: 0,
+  };
+  batch.candidates.objects.set(id, {
+    object: { row, pending: undefined, joinRule: null },
+    expected: attributes,
+    identity: identity.id,
+  });
+}
+
+/** The object to join, by the rule's join groups in order: the first that finds exactly one. */
+function findTarget(
+  batch: Batch,
+  identity: Identity,
+  target: TargetConnector,
+  rule: CompiledRule,
+): LinkedObject | 'faulted' | 'wait' | undefined {
+  for (const group of rule.joinGroups) {
+    const matches = matchesOf(batch, identity, target, group, rule.rule.connectorSpaceObjectType);
+    if (matches.length > 1) {
+      const detail = { rule: rule.rule.name, matches: matches.length };
+      addFault(batch, identity, target, { code: 'join-ambiguous', detail });
+      return 'faulted';
+    }
+    const match = matches[0];
+    if (!match) continue;
+    if (match.identity !== null && match.identity !== identity.id) {
+      const attribute = group.clauses[0]!.connectorSpaceAttribute;
+      const value = match.expected[attribute]?.[0];
+      addFault(batch, identity, target, {
+        code: attribute === 'sourceAnchor' ? 'anchor-duplicate' : 'join-target-taken',
+        attribute,
+        detail: {
+          rule: rule.rule.name,
+          metaverseObject: match.identity,
+          ...(typeof value === 'string' ? { value } : {}),
+        },
+      });
+      return 'faulted';
+    }
+    const { pending } = match.object;
+    // Its deletion is on its way; the next import settles it and the identity is looked at again.
+    if (pending?.operation === 'delete' && pending.state === 'sent') {
+      batch.waiting.push(identity.id);
+      return 'wait';
+    }
+    match.identity = identity.id;
+    return { ...match.object, joinRule: null };
+  }
+  return undefined;
+}
+
+function matchesOf(
+  batch: Batch,
+  identity: Identity,
+  target: TargetConnector,
+  group: CompiledJoinGroup,
+  objectType: string,
+): Found[] {
+  const { byKey, objects } = batch.candidates;
+  const first = group.clauses[0];
+  if (!first) return [];
+  const ids = new Set<number>();
+  for (const value of identity.attributes[first.metaverseAttribute] ?? []) {
+    for (const id of byKey.get(indexKey(target.id, first.connectorSpaceAttribute, foldedKey(value))) ?? []) ids.add(id);
+  }
+  return [...ids]
+    .flatMap((id) => objects.get(id) ?? [])
+    .filter(
+      (found) =>
+        (found.object.row.object_type === objectType || found.object.row.object_type === '') &&
+        group.clauses.every((clause) =>
+          shares(identity.attributes[clause.metaverseAttribute], found.expected[clause.connectorSpaceAttribute]),
+        ) &&
+        group.acceptsTarget({ attributes: found.expected, imported: found.expected, referenceCount: () => 0 }),
+    );
+}
+
+function shares(left: readonly AttributeValue[] = [], right: readonly AttributeValue[] = []): boolean {
+  const keys = new Set(left.map(foldedKey));
+  return right.some((value) => keys.has(foldedKey(value)));
+}
+
+// Writing what was decided.
+
+async function carryOut(writer: Writer, batch: Batch): Promise<void> {
+  await insertRows(
+    writer,
+    `connector_object (id, connector_id, object_type, anchor, dn, dn_path, in_directory, mv_id, join_rule, provision_rule)`,
+    batch.created.map((object) => [
+      object.id,
+      object.target.id,
+      object.objectType,
+      null,
+      object.dn,
+      dnPath(object.dn),
+      0,
+      object.identity,
+      object.rule,
+      object.rule,
+    ]),
+  );
+  if (batch.links.length > 0) {
+    await writer.run(
+      `UPDATE connector_object SET mv_id = l.value ->> 1, join_rule = l.value ->> 2, provision_rule = l.value ->> 3
+       FROM json_each(?) AS l WHERE connector_object.id = l.value ->> 0`,
+      [JSON.stringify(batch.links.map((link) => [link.id, link.mvId, link.joinRule, link.provisionRule]))],
+    );
+  }
+  await removePendingExports(writer, batch.dropped);
+  await savePendingExports(writer, batch.saved);
+  for (const [target, objects] of batch.keys) await replaceConnectorKeys(writer, target.id, target.keyed, objects);
+  await saveExportSources(writer, batch.sourceOwners, batch.sources);
+  await targetsProvisioned(writer, batch.provisioned);
+  await relinkTargets(writer, batch);
+  await removeObjects(writer, batch.removed, { dropLinks: true });
+}
+
+/** Links to objects that were joined or let go in the target connector space mean something else now. */
+async function relinkTargets(writer: Writer, batch: Batch): Promise<void> {
+  if (batch.links.length === 0) return;
+  await writer.run(
+    `UPDATE connector_reference SET changed = 1
+     WHERE target_id IN (SELECT value FROM json_each(?)) AND imported = 1 AND changed = 0`,
+    [JSON.stringify(batch.links.map((link) => link.id))],
+  );
+}

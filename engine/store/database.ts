@@ -1,0 +1,150 @@
+/**
+ * One SQLite connection behind promises, and what its failures mean.
+ *
+ * `sqlite3` is fast when it is fed in batches: statements take whole pages as one JSON text and spread them with
+ * `json_each`. The counters let tests hold the number of statements against the size of a change.
+ */
+
+import sqlite3 from 'sqlite3';
+import { FaultError, type FaultCode } from '../model/fault.ts';
+
+export type SqlValue = string | number | null | Buffer;
+export type SqlParameters = readonly SqlValue[];
+export type Row = { readonly [column: string]: SqlValue };
+
+/** Reading half of a connection. A function that takes this cannot write. */
+export interface Reader {
+  all<R extends object>(sql: string, parameters?: SqlParameters): Promise<R[]>;
+  get<R extends object>(sql: string, parameters?: SqlParameters): Promise<R | undefined>;
+}
+
+/** A connection inside its write transaction; handed out only by the write queue. */
+export interface Writer extends Reader {
+  /** Runs one statement and answers how many rows it changed. */
+  run(sql: string, parameters?: SqlParameters): Promise<number>;
+}
+
+export interface StatementCounters {
+  reads: number;
+  writes: number;
+}
+
+export class Connection implements Writer {
+  readonly counters: StatementCounters = { reads: 0, writes: 0 };
+  readonly #database: sqlite3.Database;
+  readonly #statements = new Map<string, sqlite3.Statement>();
+  readonly #file: string;
+
+  private constructor(database: sqlite3.Database, file: string) {
+    this.#database = database;
+    this.#file = file;
+  }
+
+  /** Opens the file, creating it when `mode` is `create`. Throws `store-*` faults. */
+  static async open(file: string, mode: 'create' | 'read-only'): Promise<Connection> {
+    const flags = mode === 'create' ? sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE : sqlite3.OPEN_READONLY;
+    const database = await new Promise<sqlite3.Database>((resolve, reject) => {
+      const opened: sqlite3.Database = new sqlite3.Database(file, flags, (error) => {
+        if (error) reject(storeFault(error, file));
+        else resolve(opened);
+      });
+    });
+    return new Connection(database, file);
+  }
+
+  async all<R extends object>(sql: string, parameters: SqlParameters = []): Promise<R[]> {
+    this.counters.reads++;
+    const statement = await this.#statement(sql);
+    return new Promise((resolve, reject) => {
+      statement.all<R>(parameters, (error, rows) => {
+        if (error) reject(storeFault(error, this.#file, sql));
+        else resolve(rows);
+      });
+    });
+  }
+
+  async get<R extends object>(sql: string, parameters: SqlParameters = []): Promise<R | undefined> {
+    const rows = await this.all<R>(sql, parameters);
+    return rows[0];
+  }
+
+  async run(sql: string, parameters: SqlParameters = []): Promise<number> {
+    this.counters.writes++;
+    const statement = await this.#statement(sql);
+    const file = this.#file;
+    return new Promise((resolve, reject) => {
+      statement.run(parameters, function (this: sqlite3.RunResult, error: Error | null) {
+        if (error) reject(storeFault(error, file, sql));
+        else resolve(this.changes);
+      });
+    });
+  }
+
+  /** Runs several statements without parameters; for schema and pragmas. */
+  async execute(sql: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#database.exec(sql, (error) => {
+        if (error) reject(storeFault(error, this.#file, sql));
+        else resolve();
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const statement of this.#statements.values()) {
+      await new Promise<void>((resolve) => statement.finalize(() => resolve()));
+    }
+    this.#statements.clear();
+    await new Promise<void>((resolve, reject) => {
+      this.#database.close((error) => {
+        if (error) reject(storeFault(error, this.#file));
+        else resolve();
+      });
+    });
+  }
+
+  async #statement(sql: string): Promise<sqlite3.Statement> {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = await new Promise<sqlite3.Statement>((resolve, reject) => {
+      const prepared: sqlite3.Statement = this.#database.prepare(sql, (error: Error | null) => {
+        if (error) reject(storeFault(error, this.#file, sql));
+        else resolve(prepared);
+      });
+    });
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+const CODES: { readonly [sqliteCode: string]: FaultCode } = {
+  SQLITE_FULL: 'store-disk-full',
+  SQLITE_CORRUPT: 'store-damaged',
+  SQLITE_NOTADB: 'store-damaged',
+  SQLITE_BUSY: 'store-locked',
+  SQLITE_LOCKED: 'store-locked',
+  SQLITE_CANTOPEN: 'store-unreadable',
+  SQLITE_PERM: 'store-unreadable',
+  SQLITE_READONLY: 'store-unreadable',
+  SQLITE_IOERR: 'store-unreadable',
+};
+
+/** An error of SQLite as a fault; the statement is named, its values never are. */
+export function storeFault(error: Error, file: string, sql?: string): FaultError {
+  const sqliteCode = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = CODES[sqliteCode] ?? 'unexpected';
+  return new FaultError(
+    {
+      code,
+      stage: 'store',
+      detail: {
+        file,
+        sqliteCode,
+        message: error.message,
+        ...(sql === undefined ? {} : { statement: sql.replace(/\s+/g, ' ').trim().slice(0, 120) }),
+      },
+      retry: code === 'store-locked' ? 'now' : 'never',
+    },
+    { cause: error },
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * The local database of one data directory: opening, checking, the one write queue.
+ *
+ * Writes are transactions that run one after the other on one connection. Reads that only look (status, screens) use a
+ * second connection beside it and never wait for a run (WAL).
+ */
+
+import path from 'node:path';
+import { FaultError } from '../model/fault.ts';
+import { Connection, type Reader, type StatementCounters, type Writer } from './database.ts';
+import { migrate } from './migrate.ts';
+
+export interface Store {
+  /** Runs `work` in a transaction after every write before it; rolled back when it throws. */
+  write<T>(work: (transaction: Writer) => Promise<T>): Promise<T>;
+  /** For looking beside a run; sees the last committed state. */
+  readonly reader: Reader;
+  /** Statements executed since opening, transactions' own BEGIN and COMMIT left out. */
+  readonly counters: { readonly writer: StatementCounters; readonly reader: StatementCounters };
+  /** Bytes on disk, the log included. */
+  readonly file: string;
+  close(): Promise<void>;
+}
+
+export const DATABASE_FILE = 'causeway.db';
+
+/**
+ * Opens (or creates) the database of a data directory and brings its schema up to date.
+ * Throws `store-newer-schema`, `store-damaged`, `store-disk-full`, `store-unreadable`.
+ */
+export async function openStore(dataDirectory: string): Promise<Store> {
+  const file = path.join(dataDirectory, DATABASE_FILE);
+  const connection = await Connection.open(file, 'create');
+  try {
+    await prepare(connection);
+    await checkIntegrity(connection, file);
+    await migrate(connection, file);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  const reader = await Connection.open(file, 'read-only');
+  await reader.execute('PRAGMA busy_timeout = 5000; PRAGMA query_only = ON');
+  return queueOver(connection, reader, file);
+}
+
+async function prepare(connection: Connection): Promise<void> {
+  // NORMAL is durable against a killed process in WAL mode; against power loss it may lose the last transactions,
+  // which the next import reads again. The cache is given in KiB.
+  await connection.execute(`
+    PRAGMA busy_timeout = 5000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA foreign_keys = OFF;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -65536;
+  `);
+}
+
+async function checkIntegrity(connection: Connection, file: string): Promise<void> {
+  const rows = await connection.all<{ quick_check: string }>('PRAGMA quick_check(1)');
+  const answer = rows[0]?.quick_check ?? 'no answer';
+  if (answer !== 'ok') {
+    throw new FaultError({ code: 'store-damaged', stage: 'store', detail: { file, message: answer }, retry: 'never' });
+  }
+}
+
+function queueOver(connection: Connection, reader: Connection, file: string): Store {
+  let last: Promise<unknown> = Promise.resolve();
+  const transaction = async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
+    await connection.execute('BEGIN IMMEDIATE');
+    try {
+      const result = await work(connection);
+      await connection.execute('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite has already rolled back after some errors (a full disk); a second ROLLBACK then fails by itself.
+      await connection.execute('ROLLBACK').catch((rollback: unknown) => {
+        if (!/no transaction/.test(String(rollback))) throw rollback;
+      });
+      throw error;
+    }
+  };
+  return {
+    file,
+    reader,
+    counters: { writer: connection.counters, reader: reader.counters },
+    write(work) {
+      const turn = last.then(() => transaction(work));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    async close() {
+      await last;
+      await reader.close();
+      await connection.execute('PRAGMA optimize');
+      await connection.close();
+    },
+  };
+}
