@@ -1,0 +1,154 @@
+/**
+ * What the tenant holds: objects, their links, the values that must be unique, and a log of every change from which
+ * delta queries are answered. Nothing here knows HTTP. Every writer, a request or a test, comes through `objects.ts`
+ * and `links.ts`, which keep these structures in step with each other.
+ */
+
+import type { JsonObject } from '../json.ts';
+import { notFound } from '../graph-error.ts';
+import type { ObjectKind } from './properties.ts';
+
+interface StoredObjectBase {
+  readonly id: string;
+  /** Place in the enumeration of its kind; kept for life, also through deletion and restore. */
+  readonly sequence: number;
+  /** A property that was never set is absent; one that was cleared is null. Delta queries tell the two apart. */
+  properties: JsonObject;
+  /** Milliseconds; null while the object is not in the recycle bin. */
+  deletedAt: number | null;
+  /** Milliseconds; before that, reads do not find the object (replication between the service's own copies). */
+  visibleFrom: number;
+  purged: boolean;
+  /** The source of authority was moved to the cloud. */
+  isCloudManaged: boolean;
+}
+
+export interface StoredUser extends StoredObjectBase {
+  readonly kind: 'user';
+  managerId: string | null;
+}
+
+/** Id at the other end -> the link's place in the change log: a page token that removals cannot shift. */
+export type GroupLinks = Map<string, number>;
+
+export interface StoredGroup extends StoredObjectBase {
+  readonly kind: 'group';
+  readonly members: GroupLinks;
+  readonly owners: GroupLinks;
+}
+
+export type StoredObject = StoredUser | StoredGroup;
+
+export type LinkName = 'members' | 'owners' | 'manager';
+
+export type Change =
+  | { readonly type: 'created' | 'deleted' | 'restored' | 'purged' }
+  | { readonly type: 'properties'; readonly names: readonly string[] }
+  | { readonly type: 'link'; readonly link: LinkName; readonly targetId: string };
+
+export interface LogEntry {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly kind: ObjectKind;
+  readonly id: string;
+  readonly change: Change;
+}
+
+export interface Domain {
+  readonly name: string;
+  readonly authenticationType: 'Managed' | 'Federated';
+  readonly isDefault: boolean;
+  readonly isInitial: boolean;
+  readonly isVerified: boolean;
+}
+
+export interface DirectoryOptions {
+  readonly tenantId: string;
+  readonly clock: () => number;
+  readonly domains: readonly Domain[];
+  readonly visibilityDelayMs: number;
+  /** Cloud security groups go to the recycle bin too (newer services); off: they are gone at once. */
+  readonly softDeleteSecurityGroups: boolean;
+}
+
+export interface Directory extends DirectoryOptions {
+  /** Purged objects stay, marked: a delta query still has to name their type. */
+  readonly objects: Map<string, StoredObject>;
+  /** In order of creation; purged objects stay as gaps, so that a position is a page token. */
+  readonly users: StoredUser[];
+  readonly groups: StoredGroup[];
+  /** Unique value -> id of its holder, see `unique-values.ts`. */
+  readonly unique: Map<string, string>;
+  /** The links backwards: id of a member, owner or manager -> ids of what points at it. */
+  readonly backLinks: { readonly [K in LinkName]: Map<string, Set<string>> };
+  readonly log: LogEntry[];
+  organization: JsonObject;
+}
+
+export function createDirectory(options: DirectoryOptions): Directory {
+  return {
+    ...options,
+    objects: new Map(),
+    users: [],
+    groups: [],
+    unique: new Map(),
+    backLinks: { members: new Map(), owners: new Map(), manager: new Map() },
+    log: [],
+    organization: {
+      displayName: 'Contoso',
+      createdDateTime: timestamp(options.clock()),
+      onPremisesSyncEnabled: null,
+      onPremisesLastSyncDateTime: null,
+    },
+  };
+}
+
+/** Graph writes times without fractions where there are none. */
+export function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+export function logChange(directory: Directory, object: StoredObject, change: Change): void {
+  directory.log.push({ at: directory.clock(), kind: object.kind, id: object.id, change });
+}
+
+/** In the directory proper: neither in the recycle bin nor gone. */
+export function isLive(object: StoredObject): boolean {
+  return object.deletedAt === null && !object.purged;
+}
+
+/** Live, and already seen by reads. */
+export function isVisible(directory: Directory, object: StoredObject): boolean {
+  return isLive(object) && object.visibleFrom <= directory.clock();
+}
+
+/** A live object of the given id; reads and references do not see one that was created a moment ago. */
+export function findVisible(directory: Directory, id: string): StoredObject | undefined {
+  const object = directory.objects.get(id.toLowerCase());
+  return object !== undefined && isVisible(directory, object) ? object : undefined;
+}
+
+export function requireUser(directory: Directory, idOrName: string): StoredUser {
+  const id = directory.unique.get(`userPrincipalName:${idOrName.toLowerCase()}`) ?? idOrName;
+  const object = findVisible(directory, id);
+  if (object?.kind !== 'user') throw notFound(idOrName);
+  return object;
+}
+
+export function requireGroup(directory: Directory, id: string): StoredGroup {
+  const object = findVisible(directory, id);
+  if (object?.kind !== 'group') throw notFound(id);
+  return object;
+}
+
+export function requireObject(directory: Directory, id: string): StoredObject {
+  const object = findVisible(directory, id);
+  if (object === undefined) throw notFound(id);
+  return object;
+}
+
+export function requireDeleted(directory: Directory, id: string): StoredObject {
+  const object = directory.objects.get(id.toLowerCase());
+  if (object === undefined || object.deletedAt === null || object.purged) throw notFound(id);
+  return object;
+}

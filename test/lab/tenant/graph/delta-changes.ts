@@ -1,0 +1,50 @@
+/** The change log between two places, gathered by object: the work is in proportion to the changes. */
+
+import type { Directory, LogEntry, StoredObject } from '../directory/directory.ts';
+import type { DeltaToken } from './delta-token.ts';
+
+export interface ObjectChanges {
+  readonly object: StoredObject;
+  readonly properties: Set<string>;
+  /** Links that were made or cut (which of the two is read off the present state): target -> place in the log. */
+  readonly links: Map<string, number>;
+  /** Created, deleted or restored: the object is given whole, whatever is tracked. */
+  whole: boolean;
+}
+
+/** In order of each object's first change; only what the token tracks. */
+export function changesBetween(directory: Directory, token: DeltaToken): ObjectChanges[] {
+  const found = new Map<string, ObjectChanges>();
+  const tracked = new Set(token.select);
+  for (let place = token.from; place < token.to; place += 1) {
+    const entry = directory.log[place];
+    if (entry === undefined || entry.kind !== token.kind || token.ids?.includes(entry.id) === false) continue;
+    const object = directory.objects.get(entry.id);
+    if (object !== undefined && isTracked(entry, tracked)) gather(found, object, entry, place);
+  }
+  for (const changes of found.values()) if (changes.whole) addPresentLinks(changes, tracked, token.to);
+  return [...found.values()];
+}
+
+function isTracked({ change }: LogEntry, tracked: ReadonlySet<string>): boolean {
+  if (change.type === 'properties') return change.names.some((name) => tracked.has(name));
+  return change.type === 'link' ? tracked.has(change.link) : true;
+}
+
+function gather(found: Map<string, ObjectChanges>, object: StoredObject, { change }: LogEntry, place: number): void {
+  const changes = found.get(object.id) ?? { object, properties: new Set(), links: new Map(), whole: false };
+  found.set(object.id, changes);
+  if (change.type === 'properties') for (const name of change.names) changes.properties.add(name);
+  else if (change.type === 'link') changes.links.set(change.targetId, changes.links.get(change.targetId) ?? place);
+  else changes.whole = true;
+}
+
+/** A new or restored object comes with all its links; those made later than `to` belong to the next round. */
+function addPresentLinks({ object, links }: ObjectChanges, tracked: ReadonlySet<string>, to: number): void {
+  if (object.kind === 'group' && tracked.has('members')) {
+    for (const [id, place] of object.members) if (place < to && !links.has(id)) links.set(id, place);
+  }
+  if (object.kind === 'user' && tracked.has('manager') && object.managerId !== null && !links.has(object.managerId)) {
+    links.set(object.managerId, 0);
+  }
+}

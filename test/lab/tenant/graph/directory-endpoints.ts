@@ -1,0 +1,180 @@
+/** The organization, its domains, objects by id, and the collections that are read only here. */
+
+import { isVisible, requireGroup, requireUser, type Domain, type StoredObject } from '../directory/directory.ts';
+import { badRequest, insufficientPrivileges, notFound } from '../graph-error.ts';
+import { isStringArray, type JsonObject } from '../json.ts';
+import { objectBody, withoutAnnotations } from './bodies.ts';
+import { projectTyped } from './projection.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from './service.ts';
+
+const MAX_IDS = 1000;
+const SELECTABLE_TYPES: ReadonlySet<string> = new Set(['user', 'group', 'device', 'directoryObject']);
+const NEVER_EXPIRES_DAYS = 2147483647;
+
+/** What an administrator may write; the service sets the rest. */
+const ORGANIZATION_WRITABLE: ReadonlySet<string> = new Set([
+  'displayName',
+  'marketingNotificationEmails',
+  'onPremisesSyncEnabled',
+  'securityComplianceNotificationMails',
+  'securityComplianceNotificationPhones',
+  'technicalNotificationMails',
+]);
+
+function organization({ service }: GraphContext): JsonObject {
+  const { directory } = service;
+  return {
+    id: directory.tenantId,
+    ...directory.organization,
+    tenantType: 'AAD',
+    verifiedDomains: directory.domains
+      .filter((domain) => domain.isVerified)
+      .map((domain) => ({
+        capabilities: 'Email, OfficeCommunicationsOnline',
+        isDefault: domain.isDefault,
+        isInitial: domain.isInitial,
+        name: domain.name,
+        type: domain.authenticationType,
+      })),
+  };
+}
+
+function selected(context: GraphContext, object: JsonObject): JsonObject {
+  const select = context.request.query.get('$select');
+  if (select === null) return object;
+  const wanted = new Set(['id', ...select.split(',').map((name) => name.trim())]);
+  return Object.fromEntries(Object.entries(object).filter(([name]) => wanted.has(name)));
+}
+
+export function listOrganization(context: GraphContext): GraphResponse {
+  const value = [selected(context, organization(context))];
+  return ok({ '@odata.context': contextUrl(context.request, 'organization'), value });
+}
+
+export function getOrganization(context: GraphContext): GraphResponse {
+  requireThisTenant(context);
+  const { request } = context;
+  return ok({
+    '@odata.context': contextUrl(request, 'organization/$entity'),
+    ...selected(context, organization(context)),
+  });
+}
+
+export function patchOrganization(context: GraphContext): GraphResponse {
+  requireThisTenant(context);
+  const changes = withoutAnnotations(objectBody(context.request));
+  for (const property of Object.keys(changes)) {
+    if (!ORGANIZATION_WRITABLE.has(property)) throw badRequest('One or more property values specified are invalid.');
+  }
+  const { directory } = context.service;
+  directory.organization = { ...directory.organization, ...changes };
+  return NO_CONTENT;
+}
+
+function requireThisTenant({ service, params }: GraphContext): void {
+  const id = params['organization-id'] ?? '';
+  if (id.toLowerCase() !== service.directory.tenantId) throw notFound(id);
+}
+
+function domainView(domain: Domain): JsonObject {
+  return {
+    id: domain.name,
+    authenticationType: domain.authenticationType,
+    availabilityStatus: null,
+    isAdminManaged: true,
+    isDefault: domain.isDefault,
+    isInitial: domain.isInitial,
+    isRoot: true,
+    isVerified: domain.isVerified,
+    manufacturer: null,
+    model: null,
+    passwordNotificationWindowInDays: 14,
+    passwordValidityPeriodInDays: NEVER_EXPIRES_DAYS,
+    state: null,
+    supportedServices: ['Email', 'OfficeCommunicationsOnline'],
+  };
+}
+
+export function listDomains(context: GraphContext): GraphResponse {
+  const value = context.service.directory.domains.map((domain) => selected(context, domainView(domain)));
+  return ok({ '@odata.context': contextUrl(context.request, 'domains'), value });
+}
+
+export function getDomain(context: GraphContext): GraphResponse {
+  const name = context.params['domain-id'] ?? '';
+  const domain = context.service.directory.domains.find((known) => known.name === name.toLowerCase());
+  if (domain === undefined) throw notFound(name);
+  return ok({
+    '@odata.context': contextUrl(context.request, 'domains/$entity'),
+    ...selected(context, domainView(domain)),
+  });
+}
+
+/** No application permission exists for it: an unattended connector is always refused. */
+export function refuseApplication(): GraphResponse {
+  throw insufficientPrivileges();
+}
+
+/** Collections that hold nothing, because only the directory-sync service could fill them. */
+export function emptyList(fragment: string) {
+  return ({ request }: GraphContext): GraphResponse =>
+    ok({ '@odata.context': contextUrl(request, fragment), value: [] });
+}
+
+export function emptyDelta(fragment: string) {
+  return ({ request }: GraphContext): GraphResponse =>
+    ok({
+      '@odata.context': contextUrl(request, fragment),
+      '@odata.deltaLink': `${request.origin}/v1.0${request.path}?$deltatoken=${Buffer.from(fragment).toString('base64url')}`,
+      value: [],
+    });
+}
+
+export function missing(parameter: string) {
+  return ({ params }: GraphContext): GraphResponse => {
+    throw notFound(params[parameter] ?? '');
+  };
+}
+
+export function getByIds({ service, request }: GraphContext): GraphResponse {
+  const { ids, types } = objectBody(request);
+  if (!isStringArray(ids) || ids.length === 0) throw badRequest("Invalid value specified for property 'ids'.");
+  if (ids.length > MAX_IDS) throw badRequest(`The number of ids exceeds the limit of ${String(MAX_IDS)}.`);
+  if (types !== undefined && !(isStringArray(types) && types.every((type) => SELECTABLE_TYPES.has(type)))) {
+    throw badRequest("Invalid value specified for property 'types'.");
+  }
+  const isWanted = (object: StoredObject): boolean =>
+    !isStringArray(types) || types.includes(object.kind) || types.includes('directoryObject');
+  const value = [...new Set(ids.map((id) => id.toLowerCase()))]
+    .map((id) => service.directory.objects.get(id))
+    .filter((object) => object !== undefined)
+    .filter((object) => isVisible(service.directory, object) && isWanted(object))
+    .map((object) => projectTyped(object, undefined));
+  return ok({ '@odata.context': contextUrl(request, 'directoryObjects'), value });
+}
+
+function syncBehaviorTarget({ service, params }: GraphContext): StoredObject {
+  const userId = params['user-id'];
+  return userId === undefined
+    ? requireGroup(service.directory, params['group-id'] ?? '')
+    : requireUser(service.directory, userId);
+}
+
+export function getSyncBehavior(context: GraphContext): GraphResponse {
+  const target = syncBehaviorTarget(context);
+  return ok({
+    '@odata.context': contextUrl(context.request, `${target.kind}s('${target.id}')/onPremisesSyncBehavior/$entity`),
+    id: target.id,
+    isCloudManaged: target.isCloudManaged,
+  });
+}
+
+export function patchSyncBehavior(context: GraphContext): GraphResponse {
+  const target = syncBehaviorTarget(context);
+  const { isCloudManaged, ...others } = objectBody(context.request);
+  if (typeof isCloudManaged !== 'boolean' || Object.keys(others).length > 0) {
+    throw badRequest('One or more property values specified are invalid.');
+  }
+  target.isCloudManaged = isCloudManaged;
+  return NO_CONTENT;
+}

@@ -1,0 +1,147 @@
+/**
+ * One Graph request from fault to answer: a request of its own and an item of a batch take the same way, so each item
+ * is counted, throttled, permitted and recorded by itself.
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FaultAction } from '../faults.ts';
+import { errorBody, GraphError } from '../graph-error.ts';
+import { resourceUnitsOf, throttleHeaders } from '../throttle.ts';
+import { countRequest, countWrite } from '../traffic.ts';
+import { resyncRequired } from './delta.ts';
+import { readDeltaToken } from './delta-token.ts';
+import { expiredPageToken } from './listing.ts';
+import { requirePermission } from './permissions.ts';
+import { matchRoute, type RouteMatch } from './router.ts';
+import type { GraphRequest, GraphResponse, GraphService } from './service.ts';
+
+export interface RequestIds {
+  readonly requestId: string;
+  readonly clientRequestId: string;
+}
+
+export interface Dispatched {
+  readonly response: GraphResponse;
+  /** The connection is to be broken instead of answering. */
+  readonly cut?: true;
+  /** The batch answer is to be silent about it. */
+  readonly dropped?: true;
+}
+
+export async function dispatch(
+  service: GraphService,
+  request: GraphRequest,
+  ids: RequestIds,
+  inBatch: boolean,
+): Promise<Dispatched> {
+  const subject = { method: request.method, path: `/v1.0${request.path}`, body: request.body, inBatch };
+  const fault = service.faults.next(subject);
+  if (fault?.kind === 'delay') await delay(fault.milliseconds);
+  if (fault?.kind === 'cut-connection' && fault.when === 'before-applying') {
+    return { response: { status: 503 }, cut: true };
+  }
+  const response = await answered(service, request, ids, fault);
+  record(service, request, response, inBatch);
+  if (fault?.kind === 'cut-connection') return { response, cut: true };
+  if (fault?.kind === 'drop-batch-item') return { response, dropped: true };
+  return { response };
+}
+
+async function answered(
+  service: GraphService,
+  request: GraphRequest,
+  ids: RequestIds,
+  fault: FaultAction | undefined,
+): Promise<GraphResponse> {
+  try {
+    refuseByFault(service, request, fault);
+    const route = matchRoute(request.method, request.path);
+    countRequest(service.traffic, route.operation);
+    const response = await carriedOut(service, request, route);
+    if (fault?.kind !== 'answer-after-applying') return response;
+    if (fault.body !== undefined) return { status: fault.status ?? 500, body: fault.body };
+    throw new GraphError(
+      fault.status ?? 500,
+      'InternalServerError',
+      'An internal server error occurred. The operation failed.',
+    );
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    return refusal(service, error, ids, fault);
+  }
+}
+
+function refusal(
+  service: GraphService,
+  error: GraphError,
+  ids: RequestIds,
+  fault: FaultAction | undefined,
+): GraphResponse {
+  const body =
+    fault?.kind === 'answer' && fault.body !== undefined
+      ? fault.body
+      : errorBody(error, { date: new Date(service.clock()), ...ids });
+  return { status: error.status, headers: error.headers, body };
+}
+
+function refuseByFault(service: GraphService, request: GraphRequest, fault: FaultAction | undefined): void {
+  switch (fault?.kind) {
+    case 'answer':
+      throw new GraphError(fault.status, 'InternalServerError', 'The service refused the request.', {
+        ...(fault.headers === undefined ? {} : { headers: fault.headers }),
+      });
+    case 'throttle':
+      throw throttled(service, request, fault.retryAfterSeconds, 'WriteLimitExceeded');
+    case 'expire-delta-token': {
+      const kind = request.path.startsWith('/groups') ? 'group' : 'user';
+      const token = request.query.get('$deltatoken') ?? request.query.get('$skiptoken') ?? '';
+      throw resyncRequired(request, kind, readDeltaToken(token));
+    }
+    case 'expire-next-link':
+      throw expiredPageToken();
+    default:
+      return;
+  }
+}
+
+async function carriedOut(service: GraphService, request: GraphRequest, route: RouteMatch): Promise<GraphResponse> {
+  const { operation, params } = route;
+  const resourceUnits = resourceUnitsOf(operation, request.query);
+  const isWrite = request.method !== 'GET' && operation !== 'POST /directoryObjects/getByIds';
+  const verdict = service.throttle.charge({ appId: request.caller.appId, resourceUnits, isWrite });
+  if (!verdict.allowed) throw throttled(service, request, verdict.retryAfterSeconds, verdict.information);
+  requirePermission(request.caller, operation);
+  const response = await route.handler({ service, request, params });
+  countWrite(service.traffic, request.method, operation, response.status);
+  return { ...response, headers: { ...throttleHeaders(resourceUnits, verdict.usedShare), ...response.headers } };
+}
+
+function throttled(
+  service: GraphService,
+  request: GraphRequest,
+  retryAfterSeconds: number,
+  information: 'WriteLimitExceeded' | 'ResourceUnitLimitExceeded',
+): GraphError {
+  service.traffic.counters.throttled += 1;
+  const scope = `Tenant_Application/${request.method === 'GET' ? 'Read' : 'ReadWrite'}`;
+  return new GraphError(429, 'TooManyRequests', 'Too many requests.', {
+    headers: {
+      'Retry-After': String(retryAfterSeconds),
+      'x-ms-throttle-scope': `${scope}/${request.caller.appId}/${service.directory.tenantId}`,
+      'x-ms-throttle-information': information,
+    },
+  });
+}
+
+export function record(service: GraphService, request: GraphRequest, response: GraphResponse, inBatch: boolean): void {
+  if (!service.traffic.recording) return;
+  const query = request.query.toString();
+  service.traffic.requests.push({
+    method: request.method,
+    path: query === '' ? request.path : `${request.path}?${query}`,
+    ...(request.body === undefined ? {} : { body: request.body }),
+    status: response.status,
+    ...(response.body === undefined ? {} : { responseBody: response.body }),
+    inBatch,
+  });
+}

@@ -1,0 +1,156 @@
+/** The Graph host: checks the token, takes the request apart, answers it alone or as a batch. */
+
+import { randomUUID } from 'node:crypto';
+import { errorBody, GraphError } from '../graph-error.ts';
+import type { HttpRequest, HttpResponse } from '../http/server.ts';
+import type { Json } from '../json.ts';
+import { readToken, type Caller, type TokenKeys, type TokenVerdict } from '../sign-in/access-token.ts';
+import { countRequest } from '../traffic.ts';
+import { runBatch } from './batch.ts';
+import { dispatch, record, type RequestIds } from './dispatch.ts';
+import type { GraphRequest, GraphResponse, GraphService } from './service.ts';
+
+export interface TokenChecks {
+  readonly keys: TokenKeys;
+  readonly audience: string;
+  readonly tenantId: string;
+  /** Signatures need checking once only. */
+  readonly verdicts: Map<string, TokenVerdict>;
+}
+
+const VERSION = '/v1.0';
+
+export function isGraphPath(path: string): boolean {
+  return path.startsWith(`${VERSION}/`) || path.startsWith('/beta/');
+}
+
+export async function handleGraph(
+  service: GraphService,
+  checks: TokenChecks,
+  http: HttpRequest,
+): Promise<HttpResponse> {
+  const requestId = randomUUID();
+  const ids: RequestIds = { requestId, clientRequestId: http.headers['client-request-id'] ?? requestId };
+  service.traffic.counters.httpRequests += 1;
+  try {
+    const caller = authenticate(http.headers['authorization'], checks, service.clock());
+    if (!http.path.startsWith(`${VERSION}/`)) {
+      throw new GraphError(501, 'NotImplemented', 'This operation target is not yet supported.');
+    }
+    return await answer(service, graphRequest(http, caller), ids);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    const body = errorBody(error, { date: new Date(service.clock()), ...ids });
+    return { status: error.status, headers: { 'request-id': requestId, ...error.headers }, body };
+  }
+}
+
+async function answer(service: GraphService, request: GraphRequest, ids: RequestIds): Promise<HttpResponse> {
+  if (request.path !== '/$batch') {
+    const { response, cut } = await dispatch(service, request, ids, false);
+    return finished(response, ids, cut === true);
+  }
+  if (request.method !== 'POST')
+    throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+  const { response, cut } = await batch(service, request, ids);
+  return finished(response, ids, cut);
+}
+
+async function batch(
+  service: GraphService,
+  request: GraphRequest,
+  ids: RequestIds,
+): Promise<{ response: GraphResponse; cut: boolean }> {
+  const fault = service.faults.next({ method: 'POST', path: '/v1.0/$batch', body: request.body, inBatch: false });
+  if (fault?.kind === 'cut-connection' && fault.when === 'before-applying')
+    return { response: { status: 503 }, cut: true };
+  if (fault?.kind === 'answer') {
+    throw new GraphError(fault.status, 'InternalServerError', 'The service refused the request.', {
+      headers: fault.headers ?? {},
+    });
+  }
+  if (fault?.kind === 'throttle') {
+    throw new GraphError(429, 'TooManyRequests', 'Too many requests.', {
+      headers: { 'Retry-After': String(fault.retryAfterSeconds) },
+    });
+  }
+  countRequest(service.traffic, 'POST /$batch');
+  const result = await runBatch(service, request, ids);
+  record(service, request, result.response, false);
+  if (fault?.kind === 'answer-after-applying') {
+    throw new GraphError(
+      fault.status ?? 500,
+      'InternalServerError',
+      'An internal server error occurred. The operation failed.',
+    );
+  }
+  return fault?.kind === 'cut-connection' ? { ...result, cut: true } : result;
+}
+
+function finished(response: GraphResponse, ids: RequestIds, cut: boolean): HttpResponse {
+  return { ...response, headers: { 'request-id': ids.requestId, ...response.headers }, cut };
+}
+
+function graphRequest(http: HttpRequest, caller: Caller): GraphRequest {
+  return {
+    method: http.method,
+    path: http.path.slice(VERSION.length),
+    query: http.query,
+    headers: http.headers,
+    body: readBody(http),
+    origin: http.origin,
+    caller,
+  };
+}
+
+function readBody(http: HttpRequest): Json | undefined {
+  if (http.body === '') return undefined;
+  if (!(http.headers['content-type'] ?? '').toLowerCase().startsWith('application/json')) {
+    throw new GraphError(
+      415,
+      'Request_BadRequest',
+      "Write requests that contain content must specify the 'Content-Type' header as application/json.",
+    );
+  }
+  try {
+    return JSON.parse(http.body) as Json;
+  } catch {
+    throw new GraphError(
+      400,
+      'BadRequest',
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
+  }
+}
+
+function authenticate(authorization: string | undefined, checks: TokenChecks, now: number): Caller {
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw unauthenticated('Access token is empty.');
+  const verdict = checks.verdicts.get(token) ?? readToken(checks.keys, token);
+  checks.verdicts.set(token, verdict);
+  if ('refusal' in verdict) throw unauthenticated(verdict.refusal);
+  const { aud, exp, nbf, tid, appid, roles } = verdict.claims;
+  const seconds = now / 1000;
+  if (aud !== checks.audience || tid !== checks.tenantId) {
+    throw unauthenticated('Access token validation failure. Invalid audience.');
+  }
+  if (typeof exp !== 'number' || exp <= seconds) {
+    throw unauthenticated('Lifetime validation failed, the token is expired.');
+  }
+  if (typeof nbf !== 'number' || nbf > seconds + 300) {
+    throw unauthenticated('Lifetime validation failed, the token is not yet valid.');
+  }
+  return {
+    appId: String(appid),
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
+  };
+}
+
+function unauthenticated(message: string): GraphError {
+  return new GraphError(401, 'InvalidAuthenticationToken', message, {
+    headers: {
+      'WWW-Authenticate':
+        'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"',
+    },
+  });
+}

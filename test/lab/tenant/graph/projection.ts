@@ -1,0 +1,70 @@
+/** Stored objects as Graph shows them: only the default properties, unless `$select` asks for others. */
+
+import { isLive, timestamp, type Directory, type StoredObject } from '../directory/directory.ts';
+import { DEFAULT_PROPERTIES, propertyDefinition, type ObjectKind } from '../directory/properties.ts';
+import { badRequest } from '../graph-error.ts';
+import type { Json, JsonObject } from '../json.ts';
+
+const EXTENSION_ATTRIBUTES: readonly string[] = Array.from(
+  { length: 15 },
+  (_, i) => `extensionAttribute${String(i + 1)}`,
+);
+
+/** The properties named by `$select`, or undefined for the default ones. */
+export function parseSelect(
+  kind: ObjectKind,
+  text: string | null,
+  alsoAllowed: readonly string[] = [],
+): string[] | undefined {
+  if (text === null || text.trim() === '' || text.trim() === '*') return undefined;
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (propertyDefinition(kind, name) === undefined && !alsoAllowed.includes(name)) {
+      throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${kind}'.`);
+    }
+  }
+  return names.includes('id') ? names : ['id', ...names];
+}
+
+/** One property as it is read: secrets never, structured ones with every key, times of deletion from the state. */
+export function readProperty(object: StoredObject, property: string): Json {
+  switch (property) {
+    case 'deletedDateTime':
+      return object.deletedAt === null ? null : timestamp(object.deletedAt);
+    case 'passwordProfile':
+      return null;
+    case 'onPremisesExtensionAttributes': {
+      const stored = object.properties[property] as JsonObject | undefined;
+      return Object.fromEntries(EXTENSION_ATTRIBUTES.map((name) => [name, stored?.[name] ?? null]));
+    }
+    default: {
+      const value = object.properties[property];
+      if (value !== undefined && value !== null) return value;
+      const type = propertyDefinition(object.kind, property)?.type;
+      return type === 'texts' || type === 'records' ? [] : null;
+    }
+  }
+}
+
+export function project(object: StoredObject, select: readonly string[] | undefined): JsonObject {
+  const shown: { [property: string]: Json } = {};
+  for (const property of select ?? DEFAULT_PROPERTIES[object.kind]) shown[property] = readProperty(object, property);
+  return shown;
+}
+
+/** As an item of a collection of mixed types. */
+export function projectTyped(object: StoredObject, select: readonly string[] | undefined): JsonObject {
+  const known = select?.filter((name) => propertyDefinition(object.kind, name) !== undefined);
+  return { '@odata.type': `#microsoft.graph.${object.kind}`, ...project(object, known) };
+}
+
+/** The manager for `$expand=manager`; absent where there is none. */
+export function expandedManager(
+  directory: Directory,
+  object: StoredObject,
+  select: readonly string[] | undefined,
+): JsonObject {
+  if (object.kind !== 'user' || object.managerId === null) return {};
+  const manager = directory.objects.get(object.managerId);
+  return manager === undefined || !isLive(manager) ? {} : { manager: projectTyped(manager, select) };
+}

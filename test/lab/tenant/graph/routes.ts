@@ -1,0 +1,86 @@
+/** Which handler answers which operation; templates are spelled as on the reference pages. */
+
+import { deltaOf } from './delta.ts';
+import { deleteForGood, getDeleted, listDeleted, restoreDeleted } from './deleted-items.ts';
+import {
+  emptyDelta,
+  emptyList,
+  getByIds,
+  getDomain,
+  getOrganization,
+  getSyncBehavior,
+  listDomains,
+  listOrganization,
+  missing,
+  patchOrganization,
+  patchSyncBehavior,
+  refuseApplication,
+} from './directory-endpoints.ts';
+import * as groups from './groups.ts';
+import * as members from './members.ts';
+import type { GraphHandler } from './service.ts';
+import * as users from './users.ts';
+
+export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
+  'GET /users': users.listUsers,
+  'POST /users': users.postUser,
+  'GET /users/delta': deltaOf('user'),
+  'GET /users/{user-id}': users.getUser,
+  'PATCH /users/{user-id}': users.patchUser,
+  'DELETE /users/{user-id}': users.deleteUser,
+  'GET /users/{user-id}/manager': users.getManager,
+  'PUT /users/{user-id}/manager/$ref': users.putManager,
+  'DELETE /users/{user-id}/manager/$ref': users.deleteManager,
+  'GET /users/{user-id}/memberOf': users.listMemberOf,
+  'POST /users/{user-id}/revokeSignInSessions': users.revokeSignInSessions,
+  'GET /users/{user-id}/onPremisesSyncBehavior': getSyncBehavior,
+  'PATCH /users/{user-id}/onPremisesSyncBehavior': patchSyncBehavior,
+  'GET /groups': groups.listGroups,
+  'POST /groups': groups.postGroup,
+  'GET /groups/delta': deltaOf('group'),
+  "GET /groups(uniqueName='{uniqueName}')": groups.getGroupByUniqueName,
+  "PATCH /groups(uniqueName='{uniqueName}')": groups.upsertGroup,
+  'GET /groups/{group-id}': groups.getGroup,
+  'PATCH /groups/{group-id}': groups.patchGroup,
+  'DELETE /groups/{group-id}': groups.deleteGroup,
+  'GET /groups/{group-id}/members': members.listMembers,
+  'GET /groups/{group-id}/members/microsoft.graph.user': members.listUserMembers,
+  'GET /groups/{group-id}/transitiveMembers': members.listTransitiveMembers,
+  'POST /groups/{group-id}/members/$ref': members.postMember,
+  'DELETE /groups/{group-id}/members/{directoryObject-id}': members.deleteMemberObject,
+  'DELETE /groups/{group-id}/members/{directoryObject-id}/$ref': members.deleteMember,
+  'GET /groups/{group-id}/owners': members.listOwners,
+  'POST /groups/{group-id}/owners/$ref': members.postOwner,
+  'DELETE /groups/{group-id}/owners/{directoryObject-id}/$ref': members.deleteOwner,
+  'GET /groups/{group-id}/onPremisesSyncBehavior': getSyncBehavior,
+  'PATCH /groups/{group-id}/onPremisesSyncBehavior': patchSyncBehavior,
+  'GET /contacts': emptyList('contacts'),
+  'GET /contacts/delta': emptyDelta('contacts'),
+  'GET /contacts/{orgContact-id}': missing('orgContact-id'),
+  'GET /devices': emptyList('devices'),
+  'POST /devices': refuseApplication,
+  'GET /devices/delta': emptyDelta('devices'),
+  'GET /devices/{device-id}': missing('device-id'),
+  'GET /domains': listDomains,
+  'GET /domains/{domain-id}': getDomain,
+  'GET /organization': listOrganization,
+  'GET /organization/{organization-id}': getOrganization,
+  'PATCH /organization/{organization-id}': patchOrganization,
+  'GET /directory/onPremisesSynchronization': refuseApplication,
+  'GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': refuseApplication,
+  'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': refuseApplication,
+  'GET /directory/deletedItems/microsoft.graph.user': listDeleted('user'),
+  'GET /directory/deletedItems/microsoft.graph.group': listDeleted('group'),
+  'GET /directory/deletedItems/{directoryObject-id}': getDeleted,
+  'DELETE /directory/deletedItems/{directoryObject-id}': deleteForGood,
+  'POST /directory/deletedItems/{directoryObject-id}/restore': restoreDeleted,
+  'POST /directoryObjects/getByIds': getByIds,
+};
+
+/** Operations that Graph has and this tenant does not: 501, so that nobody takes them for mistakes of the caller. */
+export const NOT_EMULATED: readonly RegExp[] = [
+  /^\/(applications|servicePrincipals|policies|directoryRoles|roleManagement|auditLogs)(\/|\(|$)/,
+  /^\/users\/[^/]+\/(photo|transitiveMemberOf)(\/|$)/,
+  /^\/domains\/[^/]+\/(verify|promote|verificationDnsRecords|serviceConfigurationRecords|federationConfiguration)(\/|$)/,
+  /^\/directory\/deletedItems\/microsoft\.graph\.(application|device)$/,
+];

@@ -1,0 +1,95 @@
+/** `/users` and the manager relationship. */
+
+import { isVisible, requireUser, timestamp } from '../directory/directory.ts';
+import { groupsOf, setManager } from '../directory/links.ts';
+import { createUser, deleteObject, updateObject } from '../directory/objects.ts';
+import { newUserProperties, userChanges } from '../directory/user-writes.ts';
+import { notFound } from '../graph-error.ts';
+import { objectBody, referenceBody, referencedObject, withoutAnnotations } from './bodies.ts';
+import { listObjects, listTargets } from './listing.ts';
+import { refuseUnpermittedProperties } from './permissions.ts';
+import { expandedManager, parseSelect, project, projectTyped } from './projection.ts';
+import { parseExpand, parseListQuery } from './query-options.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from './service.ts';
+
+export function listUsers({ service, request }: GraphContext): GraphResponse {
+  const query = parseListQuery(request, 'user');
+  return ok(listObjects(service, request, query, service.directory.users, 'users'));
+}
+
+export function postUser({ service, request }: GraphContext): GraphResponse {
+  const { directory } = service;
+  const body = objectBody(request);
+  const properties = newUserProperties(directory, withoutAnnotations(body));
+  const bind = body['manager@odata.bind'];
+  const manager = bind === undefined ? undefined : referencedObject(directory, bind);
+  const user = createUser(directory, properties);
+  if (manager !== undefined) setManager(directory, user, manager.id);
+  return {
+    status: 201,
+    headers: {
+      Location: `${request.origin}/v2/${directory.tenantId}/directoryObjects/${user.id}/Microsoft.DirectoryServices.User`,
+    },
+    body: { '@odata.context': contextUrl(request, 'users/$entity'), ...project(user, undefined) },
+  };
+}
+
+export function getUser({ service, request, params }: GraphContext): GraphResponse {
+  const user = requireUser(service.directory, params['user-id'] ?? '');
+  const select = parseSelect('user', request.query.get('$select'));
+  const expansion = parseExpand('user', request.query.get('$expand'));
+  return ok({
+    '@odata.context': contextUrl(request, 'users/$entity'),
+    ...project(user, select),
+    ...(expansion === undefined ? {} : expandedManager(service.directory, user, expansion.select)),
+  });
+}
+
+export function patchUser({ service, request, params }: GraphContext): GraphResponse {
+  const { directory } = service;
+  const user = requireUser(directory, params['user-id'] ?? '');
+  const body = withoutAnnotations(objectBody(request));
+  refuseUnpermittedProperties(request.caller, Object.keys(body));
+  updateObject(directory, user, userChanges(directory, user, body));
+  return NO_CONTENT;
+}
+
+export function deleteUser({ service, params }: GraphContext): GraphResponse {
+  deleteObject(service.directory, requireUser(service.directory, params['user-id'] ?? ''));
+  return NO_CONTENT;
+}
+
+export function getManager({ service, request, params }: GraphContext): GraphResponse {
+  const { directory } = service;
+  const user = requireUser(directory, params['user-id'] ?? '');
+  const manager = user.managerId === null ? undefined : directory.objects.get(user.managerId);
+  if (manager === undefined || !isVisible(directory, manager)) throw notFound('manager');
+  const select = parseSelect('user', request.query.get('$select'));
+  return ok({ '@odata.context': contextUrl(request, 'directoryObjects/$entity'), ...projectTyped(manager, select) });
+}
+
+export function putManager({ service, request, params }: GraphContext): GraphResponse {
+  const { directory } = service;
+  const user = requireUser(directory, params['user-id'] ?? '');
+  setManager(directory, user, referenceBody(directory, request).id);
+  return NO_CONTENT;
+}
+
+export function deleteManager({ service, params }: GraphContext): GraphResponse {
+  const user = requireUser(service.directory, params['user-id'] ?? '');
+  if (user.managerId === null) throw notFound('manager');
+  setManager(service.directory, user, null);
+  return NO_CONTENT;
+}
+
+export function listMemberOf({ service, request, params }: GraphContext): GraphResponse {
+  const user = requireUser(service.directory, params['user-id'] ?? '');
+  const query = parseListQuery(request, 'group');
+  return ok(listTargets(service, request, query, groupsOf(service.directory, user.id)));
+}
+
+export function revokeSignInSessions({ service, request, params }: GraphContext): GraphResponse {
+  const user = requireUser(service.directory, params['user-id'] ?? '');
+  updateObject(service.directory, user, { signInSessionsValidFromDateTime: timestamp(service.clock()) });
+  return ok({ '@odata.context': contextUrl(request, 'Edm.Boolean'), value: true });
+}

@@ -1,0 +1,35 @@
+/** Refusals of the token endpoint, in the form Entra ID gives them (numbers: "AADSTS error codes" page). */
+
+import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../json.ts';
+
+export class SignInError extends Error {
+  readonly status: number;
+  readonly error: string;
+  readonly number: number;
+
+  constructor(status: number, error: string, number: number, message: string) {
+    super(message);
+    this.name = 'SignInError';
+    this.status = status;
+    this.error = error;
+    this.number = number;
+  }
+}
+
+export function signInErrorBody(error: SignInError, now: Date, correlationId: string, origin: string): JsonObject {
+  const time = now
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d{3}Z$/, 'Z');
+  const traceId = randomUUID();
+  return {
+    error: error.error,
+    error_description: `AADSTS${String(error.number)}: ${error.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${time}`,
+    error_codes: [error.number],
+    timestamp: time,
+    trace_id: traceId,
+    correlation_id: correlationId,
+    error_uri: `${origin}/error?code=${String(error.number)}`,
+  };
+}

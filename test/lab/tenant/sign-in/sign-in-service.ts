@@ -1,0 +1,205 @@
+/**
+ * The sign-in service of the tenant: discovery documents, keys, and the token endpoint for the client credentials flow
+ * with a certificate ("OAuth 2.0 client credentials flow on the Microsoft identity platform").
+ */
+
+import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../json.ts';
+import { issueToken, keySet, makeTokenKeys, TOKEN_LIFETIME_S, type TokenKeys } from './access-token.ts';
+import { makeApplication, type Application, type ApplicationRegistration } from './applications.ts';
+import { checkClientAssertion } from './client-assertion.ts';
+import { SignInError, signInErrorBody } from './sign-in-error.ts';
+
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+export interface SignInOptions {
+  readonly tenantId: string;
+  /** Names by which the tenant may be addressed instead of its id: its domains. */
+  readonly tenantNames: readonly string[];
+  readonly clock: () => number;
+  /** Resources tokens are issued for; the first is Graph. */
+  readonly resources: readonly string[];
+  readonly tokenLifetimeS?: number;
+}
+
+export interface SignInService extends SignInOptions {
+  readonly keys: TokenKeys;
+  readonly applications: Map<string, Application>;
+  readonly seenAssertions: Map<string, number>;
+  tokensIssued: number;
+}
+
+export interface SignInRequest {
+  readonly method: string;
+  /** Of this request, as the client wrote it: scheme, host and port. */
+  readonly origin: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
+export interface SignInResponse {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+export function createSignInService(options: SignInOptions): SignInService {
+  return { ...options, keys: makeTokenKeys(), applications: new Map(), seenAssertions: new Map(), tokensIssued: 0 };
+}
+
+export function registerApplication(service: SignInService, registration: ApplicationRegistration): string {
+  const application = makeApplication(registration);
+  service.applications.set(application.appId, application);
+  return application.appId;
+}
+
+/** Answers a request of the sign-in host; undefined where the path is none of its own. */
+export function handleSignIn(service: SignInService, request: SignInRequest): SignInResponse | undefined {
+  if (request.path === '/common/discovery/instance') return { status: 200, body: instanceDiscovery(request) };
+  const match = /^\/([^/]+)\/(.+)$/.exec(request.path);
+  const [, tenant = '', rest = ''] = match ?? [];
+  const answer = operations[`${request.method} ${rest}`];
+  if (answer === undefined) return undefined;
+  try {
+    if (!isThisTenant(service, tenant)) throw unknownTenant(tenant);
+    return { status: 200, body: answer(service, request, tenant) };
+  } catch (error) {
+    if (!(error instanceof SignInError)) throw error;
+    const correlationId = request.query.get('client-request-id') ?? randomUUID();
+    return {
+      status: error.status,
+      body: signInErrorBody(error, new Date(service.clock()), correlationId, request.origin),
+    };
+  }
+}
+
+type Operation = (service: SignInService, request: SignInRequest, tenant: string) => JsonObject;
+
+const operations: { readonly [operation: string]: Operation } = {
+  'GET v2.0/.well-known/openid-configuration': openIdConfiguration,
+  'GET .well-known/openid-configuration': openIdConfiguration,
+  'GET discovery/v2.0/keys': (service) => keySet(service.keys),
+  'POST oauth2/v2.0/token': token,
+};
+
+function isThisTenant(service: SignInService, name: string): boolean {
+  return name.toLowerCase() === service.tenantId || service.tenantNames.includes(name.toLowerCase());
+}
+
+function unknownTenant(name: string): SignInError {
+  return new SignInError(
+    400,
+    'invalid_request',
+    90002,
+    `Tenant '${name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`,
+  );
+}
+
+function instanceDiscovery(request: SignInRequest): JsonObject {
+  const host = new URL(request.origin).host;
+  return {
+    tenant_discovery_endpoint: `${request.origin}/common/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+  };
+}
+
+function openIdConfiguration(service: SignInService, request: SignInRequest): JsonObject {
+  const base = `${request.origin}/${service.tenantId}`;
+  return {
+    issuer: `${base}/v2.0`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  };
+}
+
+function token(service: SignInService, request: SignInRequest, tenant: string): JsonObject {
+  const form = new URLSearchParams(request.body);
+  if (form.get('grant_type') !== 'client_credentials') {
+    throw new SignInError(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
+  }
+  const application = signInApplication(service, request, tenant, form);
+  const audience = requestedResource(service, form.get('scope') ?? '');
+  service.tokensIssued += 1;
+  const lifetimeS = service.tokenLifetimeS ?? TOKEN_LIFETIME_S;
+  return {
+    token_type: 'Bearer',
+    expires_in: lifetimeS,
+    ext_expires_in: lifetimeS,
+    access_token: issueToken(service.keys, {
+      application,
+      audience,
+      issuer: `https://sts.windows.net/${service.tenantId}/`,
+      tenantId: service.tenantId,
+      now: service.clock(),
+      lifetimeS,
+    }),
+  };
+}
+
+function signInApplication(
+  service: SignInService,
+  request: SignInRequest,
+  tenant: string,
+  form: URLSearchParams,
+): Application {
+  const clientId = form.get('client_id') ?? '';
+  const application = service.applications.get(clientId);
+  if (application === undefined) {
+    throw new SignInError(
+      400,
+      'unauthorized_client',
+      700016,
+      `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
+    );
+  }
+  if (form.has('client_secret')) {
+    throw new SignInError(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
+  }
+  const assertion = form.get('client_assertion');
+  if (assertion === null || form.get('client_assertion_type') !== ASSERTION_TYPE) {
+    throw new SignInError(
+      401,
+      'invalid_client',
+      7000218,
+      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    );
+  }
+  checkClientAssertion(assertion, {
+    application,
+    audiences: [tenant, service.tenantId].flatMap((name) => [
+      `${request.origin}/${name}/oauth2/v2.0/token`,
+      `${request.origin}/${name}/v2.0`,
+    ]),
+    now: service.clock(),
+    seen: service.seenAssertions,
+  });
+  return application;
+}
+
+function requestedResource(service: SignInService, scope: string): string {
+  if (!scope.endsWith('/.default')) {
+    throw new SignInError(
+      400,
+      'invalid_scope',
+      1002012,
+      `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
+    );
+  }
+  const resource = scope.slice(0, -'/.default'.length);
+  if (!service.resources.includes(resource)) {
+    throw new SignInError(
+      400,
+      'invalid_resource',
+      500011,
+      `The resource principal named ${resource} was not found in the tenant named ${service.tenantId}.`,
+    );
+  }
+  return resource;
+}

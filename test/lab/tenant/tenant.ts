@@ -1,0 +1,217 @@
+/**
+ * A lab tenant: Entra ID's sign-in service and Microsoft Graph on one loopback HTTPS port, in this process, as strict
+ * and as awkward as the real ones are documented to be.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { makeServerCertificate, type ServerCertificate } from './certificates.ts';
+import { administer, type TenantState } from './directory/administration.ts';
+import { createDirectory, type Domain } from './directory/directory.ts';
+import type { TenantSnapshot } from './directory/snapshot.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { handleGraph, isGraphPath, type TokenChecks } from './graph/endpoint.ts';
+import type { GraphService } from './graph/service.ts';
+import { listen, type HttpRequest, type HttpResponse } from './http/server.ts';
+import { createRandom } from './random.ts';
+import type { ApplicationRegistration } from './sign-in/applications.ts';
+import {
+  createSignInService,
+  handleSignIn,
+  registerApplication,
+  type SignInService,
+} from './sign-in/sign-in-service.ts';
+import { createThrottle, type ThrottleSetting } from './throttle.ts';
+import { createTraffic, resetTraffic, type RecordedRequest, type TenantCounters } from './traffic.ts';
+
+export type { ApplicationRegistration } from './sign-in/applications.ts';
+export type { BulkGroup, BulkLoad, BulkUser, ObjectView, TenantState } from './directory/administration.ts';
+export type { FaultAction, FaultMatch, FaultRule, Faults, FaultSubject, InjectedFault } from './faults.ts';
+export type { RecordedRequest, TenantCounters } from './traffic.ts';
+export type { TenantSnapshot } from './directory/snapshot.ts';
+export type { ThrottleLimits, ThrottleSetting } from './throttle.ts';
+export { makeClientCertificate, type ClientCertificate } from './certificates.ts';
+
+export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
+
+export interface TenantOptions {
+  readonly tenantId?: string;
+  /** The first is the default domain. Default: `contoso.test`. */
+  readonly verifiedDomains?: readonly string[];
+  /** Those of the verified domains that are federated: their users need an immutable id. */
+  readonly federatedDomains?: readonly string[];
+  readonly unverifiedDomains?: readonly string[];
+  readonly initialDomain?: string;
+  readonly host?: string;
+  readonly port?: number;
+  /** Milliseconds since the epoch. Default: the machine's clock. */
+  readonly clock?: () => number;
+  /** Default: an authority and a certificate of its own. */
+  readonly certificate?: ServerCertificate;
+  /** Further names for that certificate. */
+  readonly hostNames?: readonly string[];
+  /** Of the tokens Graph accepts. */
+  readonly graphAudience?: string;
+  readonly tokenLifetimeS?: number;
+  /** Objects on a page without `$top`. Default 100. */
+  readonly pageSize?: number;
+  /** Default 200. */
+  readonly deltaPageSize?: number;
+  /** References of one group on a delta page. Default 1000. */
+  readonly deltaLinksPerPage?: number;
+  /** Probability of an object coming twice on a delta page. Default 0. */
+  readonly deltaReplay?: number;
+  /** Delta pages in no order. Default false. */
+  readonly deltaShuffle?: boolean;
+  /** For so long after its creation an object is not found by reads, and a change is in no delta. Default 0. */
+  readonly visibilityDelayMs?: number;
+  /** Default `documented`. */
+  readonly throttle?: ThrottleSetting;
+  /** Cloud security groups go to the recycle bin. Default false: gone for good. */
+  readonly softDeleteSecurityGroups?: boolean;
+  /** Keep every Graph request and answer in `requests`. Default false. */
+  readonly record?: boolean;
+  /** Seed of everything that is random here, so that a test can be repeated. Default 1. */
+  readonly seed?: number;
+}
+
+export interface Tenant {
+  readonly tenantId: string;
+  /** Of the sign-in service and of Graph alike: `https://127.0.0.1:<port>`. */
+  readonly origin: string;
+  readonly graphUrl: string;
+  readonly caCertificatePem: string;
+  readonly state: TenantState;
+  readonly counters: TenantCounters;
+  /** With batch items as requests of their own, beside the batch. */
+  readonly requests: readonly RecordedRequest[];
+  readonly faults: Faults;
+  /** Registers an application and returns its id. */
+  registerApplication(registration: ApplicationRegistration): string;
+  setThrottle(setting: ThrottleSetting): void;
+  record(on: boolean): void;
+  /** Sets the counters to zero and forgets what was recorded. */
+  resetTraffic(): void;
+  snapshot(): TenantSnapshot;
+  close(): Promise<void>;
+}
+
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const host = options.host ?? '127.0.0.1';
+  const names = [host, '127.0.0.1', 'localhost', ...(options.hostNames ?? [])];
+  const certificate = options.certificate ?? (await makeServerCertificate([...new Set(names)]));
+  const { service, signIn, checks, tenantId } = assemble(options);
+  const { traffic, directory } = service;
+  const listener = await listen((request) => handle(service, signIn, checks, request), certificate, {
+    host,
+    port: options.port ?? 0,
+  });
+  const origin = `https://${host}:${String(listener.port)}`;
+  const state = administer(directory);
+  return {
+    tenantId,
+    origin,
+    graphUrl: `${origin}/v1.0`,
+    caCertificatePem: certificate.caCertificatePem,
+    state,
+    counters: traffic.counters,
+    requests: traffic.requests,
+    faults: service.faults,
+    registerApplication: (registration) => registerApplication(signIn, registration),
+    setThrottle: (setting) => {
+      service.throttle.set(setting);
+    },
+    record: (on) => {
+      traffic.recording = on;
+    },
+    resetTraffic: () => {
+      resetTraffic(traffic);
+    },
+    snapshot: () => state.snapshot(),
+    close: () => listener.close(),
+  };
+}
+
+interface Assembled {
+  readonly tenantId: string;
+  readonly service: GraphService;
+  readonly signIn: SignInService;
+  readonly checks: TokenChecks;
+}
+
+function assemble(options: TenantOptions): Assembled {
+  const tenantId = (options.tenantId ?? randomUUID()).toLowerCase();
+  const clock = options.clock ?? Date.now;
+  const random = createRandom(options.seed ?? 1);
+  const domains = domainsOf(options);
+  const audience = options.graphAudience ?? GRAPH_AUDIENCE;
+  const directory = createDirectory({
+    tenantId,
+    clock,
+    domains,
+    visibilityDelayMs: options.visibilityDelayMs ?? 0,
+    softDeleteSecurityGroups: options.softDeleteSecurityGroups ?? false,
+  });
+  const service: GraphService = {
+    directory,
+    clock,
+    random,
+    settings: {
+      pageSize: options.pageSize ?? 100,
+      deltaPageSize: options.deltaPageSize ?? 200,
+      deltaLinksPerPage: options.deltaLinksPerPage ?? 1000,
+      deltaReplay: options.deltaReplay ?? 0,
+      deltaShuffle: options.deltaShuffle ?? false,
+    },
+    faults: createFaults(random),
+    throttle: createThrottle(options.throttle ?? 'documented', clock, () => directory.users.length),
+    traffic: createTraffic(options.record ?? false),
+  };
+  const signIn = createSignInService({
+    tenantId,
+    tenantNames: domains.filter((domain) => domain.isVerified).map((domain) => domain.name),
+    clock,
+    resources: [audience],
+    ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
+  });
+  return { tenantId, service, signIn, checks: { keys: signIn.keys, audience, tenantId, verdicts: new Map() } };
+}
+
+function domainsOf(options: TenantOptions): Domain[] {
+  const initial = options.initialDomain ?? 'contoso.onmicrosoft.test';
+  const federated = options.federatedDomains ?? [];
+  const verified = options.verifiedDomains ?? ['contoso.test'];
+  const domain = (name: string, given: Partial<Domain>): Domain => ({
+    name: name.toLowerCase(),
+    authenticationType: federated.includes(name) ? 'Federated' : 'Managed',
+    isDefault: false,
+    isInitial: false,
+    isVerified: true,
+    ...given,
+  });
+  return [
+    ...verified.map((name, i) => domain(name, { isDefault: i === 0 })),
+    domain(initial, { isInitial: true, isDefault: verified.length === 0 }),
+    ...(options.unverifiedDomains ?? []).map((name) => domain(name, { isVerified: false })),
+  ];
+}
+
+async function handle(
+  service: GraphService,
+  signIn: SignInService,
+  checks: TokenChecks,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  if (isGraphPath(request.path)) return handleGraph(service, checks, request);
+  const { method, origin, path, query, body } = request;
+  const fault = service.faults.next({ method, path, body: undefined, inBatch: false });
+  if (fault?.kind === 'cut-connection') return { status: 503, cut: true };
+  if (fault?.kind === 'answer') {
+    return {
+      status: fault.status,
+      ...(fault.body === undefined ? {} : { body: fault.body }),
+      headers: fault.headers ?? {},
+    };
+  }
+  if (method === 'POST') service.traffic.counters.tokens += 1;
+  return handleSignIn(signIn, { method, origin, path, query, body }) ?? { status: 404 };
+}
