@@ -7,7 +7,7 @@ import type { Organization } from './organization.ts';
 import { DISABLED, hasReports, personEntry, userPrincipalName } from './people.ts';
 import { DEPARTMENTS, OFFICES } from './places.ts';
 import { randomFor, type Random } from './random.ts';
-import { unitDn, type Member } from './roster.ts';
+import { unitDn, type Member, type Roster } from './roster.ts';
 
 export type ChangeKind =
   | 'hire'
@@ -36,21 +36,23 @@ export interface OrganizationChange {
 interface Scene {
   readonly organization: Organization;
   readonly random: Random;
-  /** An employee nobody has been told a change of, without reports and known to the tenant only by synchronization. */
+  /** An employee with no change so far, without reports, and known to the tenant only by synchronization. */
   someone(): Member;
+  /** Whether `someone` gave this one already. */
+  isTaken(member: Member): boolean;
   dn(member: Member): string;
 }
 
 /**
  * One change of every kind, in an order in which they can be applied; each concerns another object. Wants at least sixty
- * people and a group; throws a RangeError where the organization is smaller.
+ * people and a project; throws a RangeError where the organization is smaller.
  */
 export function organizationChanges(organization: Organization, seed: number): readonly OrganizationChange[] {
   const random = randomFor(seed, 'changes');
   const scene: Scene = {
     organization,
     random,
-    someone: picker(organization, random),
+    ...picker(organization, random),
     dn: (member) => organization.roster.dn(member),
   };
   return [
@@ -61,7 +63,7 @@ export function organizationChanges(organization: Organization, seed: number): r
     leave(scene),
     newManager(scene),
     newTitle(scene),
-    clearMobile(scene),
+    clearTelephone(scene),
     ...memberships(scene),
     enterScope(scene),
     renameUnit(scene),
@@ -69,25 +71,28 @@ export function organizationChanges(organization: Organization, seed: number): r
 }
 
 /** Hands out employees, each once; none from the office whose unit is renamed at the end. */
-function picker(organization: Organization, random: Random): () => Member {
+function picker(organization: Organization, random: Random): Pick<Scene, 'someone' | 'isTaken'> {
   const { roster, cloudAccounts } = organization;
   const known = new Set(cloudAccounts.map((account) => account.dn));
   const quiet = roster.offices - 1;
   const candidates = roster.members.slice(0, roster.employees).filter((member) => {
     return member.index > 0 && member.office !== quiet && !hasReports(roster, member) && !known.has(roster.dn(member));
   });
-  return () => {
+  const taken = new Set<Member>();
+  const someone = () => {
     const [member] = candidates.splice(random.below(candidates.length), 1);
     if (!member) throw new RangeError('The organization is too small for a dozen changes');
+    taken.add(member);
     return member;
   };
+  return { someone, isTaken: (member) => taken.has(member) };
 }
 
 function set(attribute: string, ...values: string[]): AttributeChange {
   return { operation: 'replace', attribute, values };
 }
 
-/** A new colleague in somebody's team, who is also added to no group yet. */
+/** A new colleague in somebody's team, in no group yet. */
 function hire({ organization, someone }: Scene): OrganizationChange {
   const { context, domain } = organization;
   const colleague = someone();
@@ -151,9 +156,7 @@ function move({ organization, someone, dn }: Scene): OrganizationChange {
   const office = OFFICES[target];
   if (!office || target === member.office) throw new RangeError('The organization has too few offices');
   const before = dn(member);
-  // The number behind the name is for those who share it; the new office may have a namesake.
-  const commonName = `${member.commonName} (${member.accountName})`;
-  const after = `CN=${escapeRdnValue(commonName)},${roster.unit(target, member.department)}`;
+  const after = placeIn(roster, target, member);
   return {
     kind: 'move',
     title: `${member.commonName} moves to ${office.name}`,
@@ -175,6 +178,14 @@ function move({ organization, someone, dn }: Scene): OrganizationChange {
   };
 }
 
+/** The DN of a member in the same department of another office, with a mark of its own where a namesake sits. */
+function placeIn(roster: Roster, office: number, member: Member): string {
+  const team = roster.teams[office]?.[member.department] ?? [];
+  const namesake = team.some((index) => roster.members[index]?.commonName === member.commonName);
+  const commonName = namesake ? `${member.commonName} (${member.accountName})` : member.commonName;
+  return `CN=${escapeRdnValue(commonName)},${roster.unit(office, member.department)}`;
+}
+
 function disable(scene: Scene): OrganizationChange {
   return attributeChange(scene, 'disable', 'is on leave: the account is disabled', [
     set('userAccountControl', DISABLED),
@@ -193,9 +204,12 @@ function leave({ someone, dn }: Scene): OrganizationChange {
 }
 
 function newManager(scene: Scene): OrganizationChange {
-  const head = scene.organization.roster.members[0];
-  if (!head) throw new RangeError('The organization has no head');
-  return attributeChange(scene, 'manager', `reports to ${head.commonName}`, [set('manager', scene.dn(head))]);
+  const { members } = scene.organization.roster;
+  const member = scene.someone();
+  const head = members[member.manager === 0 ? 1 : 0];
+  if (!head) throw new RangeError('The organization has no second head');
+  const changes = [set('manager', scene.dn(head))];
+  return attributeChange({ ...scene, someone: () => member }, 'manager', `reports to ${head.commonName}`, changes);
 }
 
 function newTitle(scene: Scene): OrganizationChange {
@@ -208,7 +222,7 @@ function newTitle(scene: Scene): OrganizationChange {
 }
 
 /** An attribute that had a value has none any more. */
-function clearMobile(scene: Scene): OrganizationChange {
+function clearTelephone(scene: Scene): OrganizationChange {
   return attributeChange(scene, 'clear', 'has no telephone any more', [set('telephoneNumber')]);
 }
 
@@ -229,44 +243,46 @@ function attributeChange(
   };
 }
 
-/** Somebody comes to a group with people in it, somebody else goes. */
-function memberships({ organization, someone, dn }: Scene): OrganizationChange[] {
+/** Somebody comes to a project, somebody else goes. */
+function memberships({ organization, someone, isTaken, dn }: Scene): OrganizationChange[] {
   const { context, groupPlans, roster } = organization;
-  const people = new Map(roster.members.map((member) => [roster.dn(member), member]));
-  const plan = groupPlans.find((candidate) => candidate.kind === 'project');
-  if (!plan) throw new RangeError('The organization has no project group');
-  const group = groupDn(context, plan);
-  const present = membersOf(context, plan, groupPlans);
-  const gone = present.find((member) => people.has(member));
-  let coming = someone();
-  while (present.includes(dn(coming))) coming = someone();
-  const added: OrganizationChange = {
-    kind: 'member-add',
-    title: `${coming.commonName} joins ${plan.name}`,
-    before: group,
-    after: group,
-    apply: (forest) => forest.addMember(group, dn(coming)),
-  };
-  if (gone === undefined) throw new RangeError('The project group has no people');
-  const removed: OrganizationChange = {
-    kind: 'member-remove',
-    title: `${people.get(gone)?.commonName ?? gone} is no longer in ${plan.name}`,
-    before: group,
-    after: group,
-    apply: (forest) => forest.removeMember(group, gone),
-  };
-  return [added, removed];
+  const members = new Map(roster.members.map((member) => [dn(member), member]));
+  for (const plan of groupPlans) {
+    if (plan.kind !== 'project') continue;
+    const present = membersOf(context, plan, groupPlans).flatMap((member) => members.get(member) ?? []);
+    const going = present.find((member) => !isTaken(member));
+    if (!going) continue;
+    let coming = someone();
+    while (present.includes(coming)) coming = someone();
+    const group = groupDn(context, plan);
+    return [
+      {
+        kind: 'member-add',
+        title: `${coming.commonName} joins ${plan.name}`,
+        before: group,
+        after: group,
+        apply: (forest) => forest.addMember(group, dn(coming)),
+      },
+      {
+        kind: 'member-remove',
+        title: `${going.commonName} is no longer in ${plan.name}`,
+        before: group,
+        after: group,
+        apply: (forest) => forest.removeMember(group, dn(going)),
+      },
+    ];
+  }
+  throw new RangeError('The organization has no project with people');
 }
 
 /** A contractor is employed: the account moves out of the unit that is not synchronized. */
 function enterScope({ organization, dn }: Scene): OrganizationChange {
   const { roster } = organization;
-  const contractor = roster.members.find((member) => member.standing === 'contractor');
+  const contractor = roster.members.findLast((member) => member.standing === 'contractor');
   if (!contractor) throw new RangeError('The organization has no contractor');
   const before = dn(contractor);
   const office = contractor.office === roster.offices - 1 ? 0 : contractor.office;
-  const commonName = `${contractor.commonName} (${contractor.accountName})`;
-  const after = `CN=${escapeRdnValue(commonName)},${roster.unit(office, contractor.department)}`;
+  const after = placeIn(roster, office, contractor);
   return {
     kind: 'enter-scope',
     title: `${contractor.commonName}, a contractor so far, is employed`,

@@ -130,7 +130,10 @@ export function membersOf(context: GroupsContext, plan: GroupPlan, plans: readon
     case 'department':
       return nested(context, parts(plan, context), plans);
     case 'everyone':
-      return plans.filter((other) => other.kind === 'office').map((other) => groupDn(context, other));
+      return parts({ department: 0 }, context).flatMap(({ office }) => {
+        const staff = plans.find((other) => other.kind === 'office' && other.office === office);
+        return staff ? [groupDn(context, staff)] : nested(context, parts({ office }, context), plans);
+      });
   }
 }
 
