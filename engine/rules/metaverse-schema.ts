@@ -31,6 +31,13 @@ export const ADDED_ATTRIBUTES: readonly (MetaverseAttributes & { readonly reason
     names: 'primarySmtpAddress',
     reason: 'Soft match joins by the primary SMTP address; there it is done by the service, here by a rule.',
   },
+  {
+    type: 'string',
+    multiValued: false,
+    of: ['person'],
+    names: 'sourceAnchorConnector',
+    reason: 'ms-DS-ConsistencyGuid is written back only to the account from which the anchor came.',
+  },
 ];
 
 const TABLE: readonly MetaverseAttributes[] = [

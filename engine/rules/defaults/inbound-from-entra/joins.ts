@@ -1,0 +1,41 @@
+/** In from Entra ID: what the cloud knows of objects that came from here. */
+
+import { direct, directs, expression, joinOn, type RuleTemplate } from '../template.ts';
+
+const BY_ANCHOR = [joinOn(['sourceAnchor', 'sourceAnchor'])];
+
+/** The anchor that arrived, against which the outbound rules hold what they are about to send. */
+const CLOUD_SOURCE_ANCHOR = expression('cloudSourceAnchor', 'ImportedValue("sourceAnchor")');
+
+export const INBOUND_FROM_ENTRA: readonly RuleTemplate[] = [
+  {
+    tag: 'InFromAAD.UserJoin',
+    name: 'In from AAD - User Join',
+    description: 'Links a cloud user with the identity that has its source anchor.',
+    connectorSpaceObjectType: 'user',
+    metaverseObjectType: 'person',
+    linkType: 'Join',
+    join: BY_ANCHOR,
+    flows: [...directs('accountEnabled cloudAnchor countryCode usageLocation'), CLOUD_SOURCE_ANCHOR],
+  },
+  {
+    tag: 'InFromAAD.ContactJoin',
+    name: 'In from AAD - Contact Join',
+    description: 'Links a cloud contact with the identity that has its source anchor.',
+    connectorSpaceObjectType: 'contact',
+    metaverseObjectType: 'person',
+    linkType: 'Join',
+    join: BY_ANCHOR,
+    flows: [direct('cloudAnchor'), CLOUD_SOURCE_ANCHOR],
+  },
+  {
+    tag: 'InFromAAD.GroupJoin',
+    name: 'In from AAD - Group Join',
+    description: 'Links a cloud group with the group that has its source anchor.',
+    connectorSpaceObjectType: 'group',
+    metaverseObjectType: 'group',
+    linkType: 'Join',
+    join: BY_ANCHOR,
+    flows: [direct('cloudAnchor'), CLOUD_SOURCE_ANCHOR],
+  },
+];

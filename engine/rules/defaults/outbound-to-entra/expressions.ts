@@ -1,0 +1,48 @@
+/** What the outbound rules to Entra ID share. */
+
+import { direct, expression, EXTENSION_ATTRIBUTES, names } from '../template.ts';
+import type { Flow } from '../../rule.ts';
+
+/** An object's name in the Entra connector space: its anchor, safe in a DN. */
+export const DN = expression('dn', '"CN={" & ConvertToUTF8Hex([sourceAnchor]) & "}"');
+
+const UNCHANGED =
+  'IIF([cloudSourceAnchor] = [sourceAnchor],[sourceAnchor],Error("SourceAnchor attribute has changed."))';
+
+/**
+ * An anchor is frozen once it was exported. An object whose type changes (a contact becomes a user) is another object
+ * in the cloud and gets its anchor anew.
+ */
+export const PERSON_ANCHOR = expression(
+  'sourceAnchor',
+  'IIF(IsPresent([cloudSourceAnchor]), ' +
+    `IIF(Word([cloudAnchor],1,"_")=[sourceObjectType],${UNCHANGED},[sourceAnchor]),[sourceAnchor])`,
+);
+
+export const GROUP_ANCHOR = expression(
+  'sourceAnchor',
+  `IIF(IsPresent([cloudSourceAnchor]),${UNCHANGED},[sourceAnchor])`,
+);
+
+/** What is empty here stays as it is in the cloud. */
+export function unlessEmpty(attribute: string): Flow {
+  return expression(attribute, `IIF(IsNullOrEmpty([${attribute}]),IgnoreThisFlow,[${attribute}])`);
+}
+
+/** Cloud names that differ from the metaverse's. */
+const METAVERSE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['alias', 'mailNickname'],
+  ['city', 'l'],
+  ['country', 'co'],
+  ['countryLetterCode', 'c'],
+  ['employeeId', 'employeeID'],
+  ['state', 'st'],
+  ['surname', 'sn'],
+]);
+
+/** Direct flows into the named cloud attributes. */
+export function toCloud(text: string): Flow[] {
+  return names(text).map((name) => direct(name, METAVERSE_NAMES.get(name) ?? name));
+}
+
+export { EXTENSION_ATTRIBUTES };

@@ -1,0 +1,153 @@
+/**
+ * Standard rules before they meet a forest.
+ *
+ * A template is written once with all it would like to use. Fitting it to what the directory really has leaves out
+ * flows, join groups and scope clauses on attributes that are not there, and the rule where nothing is left of it.
+ */
+
+import type { Flow, JoinGroup, ScopeClause, SyncRule } from '../rule.ts';
+import { parseExpression } from '../expression/parse.ts';
+import type { Expression } from '../expression/syntax.ts';
+
+/** `ScopeFilter` that is only read. */
+export type ScopeGroups = readonly (readonly ScopeClause[])[];
+
+export interface RuleTemplate {
+  /** Part of the rule's id; never changes. */
+  readonly tag: string;
+  readonly name: string;
+  readonly description: string;
+  readonly connectorSpaceObjectType: string;
+  readonly metaverseObjectType: string;
+  readonly linkType: SyncRule['linkType'];
+  readonly passwordSync?: boolean;
+  /** Connector attributes without which the rule has no purpose. */
+  readonly needs?: readonly string[];
+  readonly scope?: ScopeGroups;
+  readonly join?: readonly JoinGroup[];
+  readonly flows: readonly Flow[];
+}
+
+export type HasAttribute = (attribute: string) => boolean;
+
+/* The words in which templates are written. */
+
+export function clause(attribute: string, operator: ScopeClause['operator'], value = ''): ScopeClause {
+  return { attribute, operator, value };
+}
+
+export function joinOn(...pairs: readonly (readonly [connectorSpace: string, metaverse: string])[]): JoinGroup {
+  const clauses = pairs.map(([connectorSpaceAttribute, metaverseAttribute]) => ({
+    connectorSpaceAttribute,
+    metaverseAttribute,
+    caseSensitive: false,
+  }));
+  return { clauses, target: [] };
+}
+
+function flow(target: string, source: Flow['source']): Flow {
+  return { target, source, applyOnce: false, mergeType: 'Update' };
+}
+
+export function direct(target: string, attribute = target): Flow {
+  return flow(target, { type: 'direct', attribute });
+}
+
+export function constant(target: string, value: string): Flow {
+  return flow(target, { type: 'constant', value });
+}
+
+export function expression(target: string, text: string): Flow {
+  return flow(target, { type: 'expression', expression: text });
+}
+
+/** Names separated by white space. */
+export function names(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
+export function directs(text: string): Flow[] {
+  return names(text).map((name) => direct(name));
+}
+
+export function trims(text: string): Flow[] {
+  return names(text).map((name) => expression(name, `Trim([${name}])`));
+}
+
+export const EXTENSION_ATTRIBUTES = Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`).join(
+  ' ',
+);
+
+/* Fitting. */
+
+function attributesIn(node: Expression): string[] {
+  switch (node.kind) {
+    case 'attribute':
+      return [node.name];
+    case 'call': {
+      const [first] = node.arguments;
+      const byName = (node.name === 'ImportedValue' || node.name === 'ValueCount') && first?.kind === 'text';
+      return byName ? [first.value] : node.arguments.flatMap(attributesIn);
+    }
+    case 'operation':
+    case 'logic':
+      return [node.first, ...node.rest.map((step) => step.right)].flatMap(attributesIn);
+    case 'text':
+    case 'number':
+    case 'parameter':
+    case 'variable':
+    case 'word':
+      return [];
+  }
+}
+
+function sourcesOf({ source }: Flow): readonly string[] {
+  switch (source.type) {
+    case 'direct':
+      return [source.attribute];
+    case 'constant':
+      return [];
+    case 'expression': {
+      const parsed = parseExpression(source.expression);
+      // What does not parse stays, for the compiler to refuse.
+      return parsed.ok ? attributesIn(parsed.expression) : [];
+    }
+  }
+}
+
+/** A clause on an attribute that does not exist always holds when it is negative, and never otherwise. */
+function fitScope(scope: ScopeGroups, has: HasAttribute): ScopeGroups | undefined {
+  if (scope.length === 0) return scope;
+  const alwaysHolds = ({ operator }: ScopeClause) => operator.includes('NOT') && operator !== 'ISNOTNULL';
+  const groups = scope
+    .filter((group) => group.every((part) => has(part.attribute) || alwaysHolds(part) || part.operator === 'ISNULL'))
+    .map((group) => group.filter((part) => has(part.attribute)));
+  if (groups.length === 0) return undefined;
+  // A group without clauses holds always, and so does the filter.
+  return groups.some((group) => group.length === 0) ? [] : groups;
+}
+
+/** The template with what the connector has; `undefined` where the rule could never do anything. */
+export function fitInbound(template: RuleTemplate, has: HasAttribute): RuleTemplate | undefined {
+  const scope = fitScope(template.scope ?? [], has);
+  if (scope === undefined || !(template.needs ?? []).every(has)) return undefined;
+  const fits = (group: JoinGroup) => group.clauses.every((part) => has(part.connectorSpaceAttribute));
+  return {
+    ...template,
+    scope,
+    join: (template.join ?? []).filter(fits),
+    flows: template.flows.filter((part) => sourcesOf(part).every(has)),
+  };
+}
+
+export function fitOutbound(template: RuleTemplate, has: HasAttribute): RuleTemplate | undefined {
+  if (!(template.needs ?? []).every(has)) return undefined;
+  const fits = (group: JoinGroup) =>
+    group.clauses.every((part) => has(part.connectorSpaceAttribute)) &&
+    group.target.flat().every((part) => has(part.attribute));
+  return {
+    ...template,
+    join: (template.join ?? []).filter(fits),
+    flows: template.flows.filter((part) => has(part.target)),
+  };
+}
