@@ -163,7 +163,7 @@ async function restore(
 /** Throws `value-not-unique` with the name and the anchor of the object that holds the value, where it can be found. */
 export async function refuseConflict(context: ExportContext, answer: GraphAnswer, attempt: Attempt): Promise<never> {
   const fault = answerFault(answer, attempt);
-  const holder = await findHolder(context.batches, conflictIn(answer)?.property, attempt.attributes);
+  const holder = await findHolder(context.batches, answer, attempt.attributes);
   if (!holder) throw new ObjectFaultError(fault);
   const detail = { ...fault.detail, conflictName: holder.name, conflictAnchor: holder.anchor };
   throw new ObjectFaultError({ ...fault, detail });

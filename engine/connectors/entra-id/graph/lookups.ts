@@ -1,11 +1,11 @@
 /** Looking before writing: objects by their anchors, the recycle bin, and who holds a value that we wanted. */
 
 import type { Attributes } from '../../../model/attribute-value.ts';
-import { anchorOf } from './anchors.ts';
+import { anchorOf, idOfAnchor, typeOfAnchor } from './anchors.ts';
 import { bodyOf } from './answers.ts';
 import type { Batches } from './batch.ts';
 import type { GraphAnswer } from './client.ts';
-import { isSuccess, valueText } from './faults.ts';
+import { conflictIn, errorOf, isSuccess, valueText } from './faults.ts';
 import { graphObjects, isGraphObject, textOf } from './objects.ts';
 import type { GraphObject } from './objects.ts';
 import type { ReadType } from './selection.ts';
@@ -113,12 +113,21 @@ export interface Holder {
 
 const HOLDER_NAMES = '$select=id,displayName,userPrincipalName,mail';
 
-/** Who holds the value that was refused for not being unique, by the property that the service named. */
+/**
+ * Who holds the value that was refused for not being unique: the object that the service names, or one found by the
+ * value itself where it names none.
+ */
 export async function findHolder(
   batches: Batches,
-  property: string | undefined,
+  answer: GraphAnswer,
   attributes: Attributes,
 ): Promise<Holder | undefined> {
+  const { details } = errorOf(answer);
+  const named = details
+    .find(({ code }) => code === 'ConflictingObjects')
+    ?.message.match(/\b(?:User|Group)_[0-9a-f-]{36}\b/i);
+  if (named) return nameHolder(batches, named[0]);
+  const property = conflictIn(answer)?.property;
   const principal = valueText(attributes, 'userPrincipalName');
   const address = valueText(attributes, 'mail') ?? principal;
   const anchor = valueText(attributes, 'sourceAnchor');
@@ -127,11 +136,20 @@ export async function findHolder(
     return holderIn('user', await list(batches, `/users?${filter}&${HOLDER_NAMES}`));
   }
   if (property !== 'proxyAddresses' && property !== 'mail' && principal !== undefined) {
-    const answer = await get(batches, `${userPath(principal)}?${HOLDER_NAMES}`);
-    const holder = holderIn('user', isSuccess(answer) ? graphObjects([answer.body]) : []);
+    const found = await get(batches, `${userPath(principal)}?${HOLDER_NAMES}`);
+    const holder = holderIn('user', isSuccess(found) ? graphObjects([found.body]) : []);
     if (holder) return holder;
   }
   return address === undefined ? undefined : findAddressHolder(batches, address);
+}
+
+/** The service names its conflicting object by anchor only. One in the recycle bin has no name to be read here. */
+async function nameHolder(batches: Batches, anchor: string): Promise<Holder> {
+  const objectType = typeOfAnchor(anchor) === 'group' ? 'group' : 'user';
+  const names = objectType === 'group' ? '$select=id,displayName,mail' : HOLDER_NAMES;
+  const found = await get(batches, `/${objectType}s/${idOfAnchor(anchor)}?${names}`);
+  const holder = holderIn(objectType, isSuccess(found) ? graphObjects([found.body]) : []);
+  return { anchor, name: holder?.name ?? anchor };
 }
 
 async function findAddressHolder(batches: Batches, address: string): Promise<Holder | undefined> {
