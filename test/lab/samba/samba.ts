@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { makeServerCertificate, type ServerCertificate } from '../tenant/certifi
 import { freeLoopbackAddress } from './address.ts';
 import { sambaAdministration, snapshot, type SnapshotOptions } from './administration.ts';
 import { sambaAvailable } from './available.ts';
+import { makeOwnedFolder, removeLeftovers } from './leftovers.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 import { createServiceAccount, type ServiceAccount, type ServiceAccountOptions } from './service-account.ts';
 import { smbConf } from './smb-conf.ts';
@@ -62,11 +63,14 @@ const LDAPS_PORT = 636;
 const FOLDER_PREFIX = 'causeway-samba-dc-';
 const run = promisify(execFile);
 
+/** Perhaps because somebody took the address in the same moment; another one may do. */
+class ServerNotStarted extends Error {}
+
 /** Starts a domain controller with an empty domain; the first of a kind takes about five seconds, further ones one. */
 export async function startSamba(options: SambaOptions): Promise<Samba> {
   const availability = sambaAvailable();
   if (!availability.available) throw new Error(`Samba cannot run: ${availability.reason}`);
-  await removeLeftovers();
+  await removeLeftovers(tmpdir(), FOLDER_PREFIX);
   const domain: DomainOptions = {
     domain: options.domain.toLowerCase(),
     netbiosName: options.netbiosName ?? options.domain.split('.')[0]!.toUpperCase().slice(0, 15),
@@ -78,13 +82,13 @@ export async function startSamba(options: SambaOptions): Promise<Samba> {
     try {
       return await startOn(domain, await freeLoopbackAddress());
     } catch (error) {
-      if (attempt === 3) throw error;
+      if (attempt === 3 || !(error instanceof ServerNotStarted)) throw error;
     }
   }
 }
 
 async function startOn(options: DomainOptions, host: string): Promise<Samba> {
-  const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+  const folder = await makeOwnedFolder(tmpdir(), FOLDER_PREFIX);
   const domainFolder = join(folder, 'dc');
   await copyDomain(options, domainFolder);
   const hostName = `dc1.${options.domain}`;
@@ -125,8 +129,11 @@ async function startOn(options: DomainOptions, host: string): Promise<Samba> {
     snapshot: (snapshotOptions) => snapshot(client, baseDn, snapshotOptions),
     createServiceAccount: (accountOptions) => createServiceAccount({ administration, tool }, accountOptions),
     async close() {
-      await client.unbind();
-      await server.stop();
+      try {
+        await client.unbind();
+      } finally {
+        await server.stop();
+      }
     },
   };
 }
@@ -160,7 +167,7 @@ async function boundWhenReady(
       await client.unbind();
       if (server.hasEnded() || Date.now() > deadline) {
         await server.stop();
-        throw new Error(`Samba did not start: ${server.lastWords()}`, { cause: error });
+        throw new ServerNotStarted(`Samba did not start: ${server.lastWords()}`, { cause: error });
       }
     }
     await delay(50);
@@ -174,23 +181,5 @@ async function sambaTool(confPath: string, args: readonly string[]): Promise<str
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`samba-tool ${args.slice(0, 2).join(' ')}: ${stderr.trim() || stdout.trim()}`, { cause: error });
-  }
-}
-
-/** Removes folders of domain controllers whose test process was killed; their servers ended with it. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(FOLDER_PREFIX)) continue;
-    const owner = Number.parseInt(name.slice(FOLDER_PREFIX.length), 10);
-    if (!isAlive(owner)) await rm(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

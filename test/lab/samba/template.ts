@@ -5,13 +5,14 @@
  */
 
 import { execFile } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, cp, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sambaVersion, SYSTEM_PYTHON } from './available.ts';
+import { makeOwnedFolder, removeLeftovers } from './leftovers.ts';
 import { smbConf } from './smb-conf.ts';
 
 export interface DomainOptions {
@@ -25,6 +26,7 @@ export interface DomainOptions {
 
 /** Change it when provisioning below changes, so that templates made before are not used. */
 const RECIPE = 1;
+const DRAFT_PREFIX = 'draft-';
 const run = promisify(execFile);
 
 /** A folder of this user's own under the temporary directory; refuses one that somebody else has put there. */
@@ -48,7 +50,8 @@ async function domainTemplate(options: DomainOptions): Promise<string> {
   const parent = await templatesFolder();
   const template = join(parent, key.slice(0, 32));
   if (existsSync(template)) return template;
-  const draft = join(parent, `draft-${process.pid}-${randomUUID()}`);
+  await removeLeftovers(parent, DRAFT_PREFIX);
+  const draft = await makeOwnedFolder(parent, DRAFT_PREFIX);
   try {
     await provision(options, draft);
     await rename(draft, template);
