@@ -36,14 +36,15 @@ export function clause(attribute: string, operator: ScopeClause['operator'], val
   return { attribute, operator, value };
 }
 
-export function joinOn(...pairs: readonly (readonly [connectorSpace: string, metaverse: string])[]): JoinGroup {
-  const clauses = pairs.map(([connectorSpaceAttribute, metaverseAttribute]) => ({
-    connectorSpaceAttribute,
-    metaverseAttribute,
-    caseSensitive: false,
-  }));
-  return { clauses, target: [] };
+export function joinOn(connectorSpaceAttribute: string, metaverseAttribute = connectorSpaceAttribute): JoinGroup {
+  return { clauses: [{ connectorSpaceAttribute, metaverseAttribute, caseSensitive: false }], target: [] };
 }
+
+/** Anchors are Base64, in which letter case counts. */
+export const JOIN_ON_ANCHOR: JoinGroup = {
+  clauses: [{ connectorSpaceAttribute: 'sourceAnchor', metaverseAttribute: 'sourceAnchor', caseSensitive: true }],
+  target: [],
+};
 
 function flow(target: string, source: Flow['source']): Flow {
   return { target, source, applyOnce: false, mergeType: 'Update' };

@@ -41,7 +41,7 @@ export function contactJoin({ has }: Ground): RuleTemplate {
     name: 'In from AD - Contact Join',
     description: 'Joins by mail address, whatever was chosen for users, or makes a new identity.',
     linkType: 'Provision',
-    join: [joinOn(['mail', 'mail'])],
+    join: [joinOn('mail')],
     flows: [cloudFiltered(FILTERED, has), expression('mailEnabled', MAIL_ENABLED)],
   };
 }

@@ -11,7 +11,7 @@ export function foreignSecurityPrincipalJoin(): RuleTemplate {
     metaverseObjectType: '*',
     linkType: 'Join',
     // The common name of a foreign security principal is the account's SID as text.
-    join: [joinOn(['cn', 'objectSidString'])],
+    join: [joinOn('cn', 'objectSidString')],
     flows: [],
   };
 }

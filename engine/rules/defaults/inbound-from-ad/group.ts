@@ -46,7 +46,7 @@ export function groupJoin({ has }: Ground): RuleTemplate {
     name: 'In from AD - Group Join',
     description: 'Makes a metaverse group of each group; marks what never goes to the cloud.',
     linkType: 'Provision',
-    join: [joinOn(['objectGUID', 'sourceAnchorBinary'])],
+    join: [joinOn('objectGUID', 'sourceAnchorBinary')],
     flows: [cloudFiltered(FILTERED, has), expression('mailEnabled', MAIL_ENABLED)],
   };
 }
@@ -82,7 +82,6 @@ export function groupCommon(): RuleTemplate {
     linkType: 'Join',
     flows: [
       ...directs('cn managedBy member objectSid'),
-      direct('accountName', 'sAMAccountName'),
       firstValue('description'),
       expression('displayName', DISPLAY_NAME),
       expression('info', INFO),

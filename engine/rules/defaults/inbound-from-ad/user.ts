@@ -45,15 +45,15 @@ const FILTERED: readonly Condition[] = [
 
 const MATCHING: { readonly [choice in StandardRuleChoices['userMatching']]: readonly JoinGroup[] } = {
   // SIDs are unique to an account, so this finds the account itself and no other forest's.
-  once: [joinOn(['objectSid', 'objectSid'])],
-  mail: [joinOn(['mail', 'mail'])],
+  once: [joinOn('objectSid')],
+  mail: [joinOn('mail')],
   // Account and resource forests: the mailbox's account names the other account as its master.
   objectSid: [
-    joinOn(['objectSid', 'objectSid']),
-    joinOn(['msExchMasterAccountSid', 'objectSid']),
-    joinOn(['objectSid', 'msExchMasterAccountSid']),
-    joinOn(['msRTCSIP-OriginatorSid', 'objectSid']),
-    joinOn(['objectSid', 'msRTCSIP-OriginatorSid']),
+    joinOn('objectSid'),
+    joinOn('msExchMasterAccountSid', 'objectSid'),
+    joinOn('objectSid', 'msExchMasterAccountSid'),
+    joinOn('msRTCSIP-OriginatorSid', 'objectSid'),
+    joinOn('objectSid', 'msRTCSIP-OriginatorSid'),
   ],
 };
 

@@ -1,8 +1,8 @@
 /** In from Entra ID: what the cloud knows of objects that came from here. */
 
-import { direct, directs, expression, joinOn, type RuleTemplate } from '../template.ts';
+import { direct, directs, expression, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
 
-const BY_ANCHOR = [joinOn(['sourceAnchor', 'sourceAnchor'])];
+const BY_ANCHOR = [JOIN_ON_ANCHOR];
 
 /** The anchor that arrived, against which the outbound rules hold what they are about to send. */
 const CLOUD_SOURCE_ANCHOR = expression('cloudSourceAnchor', 'ImportedValue("sourceAnchor")');

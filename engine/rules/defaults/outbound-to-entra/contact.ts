@@ -1,6 +1,6 @@
 /** Out to Entra ID: contacts. */
 
-import { clause, joinOn, type RuleTemplate } from '../template.ts';
+import { clause, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
 import { DN, EXTENSION_ATTRIBUTES, PERSON_ANCHOR, toCloud } from './expressions.ts';
 
 const CONTACT = { connectorSpaceObjectType: 'contact', metaverseObjectType: 'person' } as const;
@@ -14,7 +14,7 @@ export function contactJoin(): RuleTemplate {
     description: 'Finds the cloud contact or creates it; only contacts with an address.',
     linkType: 'Provision',
     scope: [[OURS, clause('cloudFiltered', 'NOTEQUAL', 'True'), clause('mailEnabled', 'EQUAL', 'True')]],
-    join: [joinOn(['sourceAnchor', 'sourceAnchor'])],
+    join: [JOIN_ON_ANCHOR],
     flows: [PERSON_ANCHOR, DN],
   };
 }

@@ -25,13 +25,12 @@ export const GROUP_ANCHOR = expression(
 );
 
 /** What is empty here stays as it is in the cloud. */
-export function unlessEmpty(attribute: string): Flow {
-  return expression(attribute, `IIF(IsNullOrEmpty([${attribute}]),IgnoreThisFlow,[${attribute}])`);
+export function unlessEmpty(target: string, source = target): Flow {
+  return expression(target, `IIF(IsNullOrEmpty([${source}]),IgnoreThisFlow,[${source}])`);
 }
 
 /** Cloud names that differ from the metaverse's. */
 const METAVERSE_NAMES: ReadonlyMap<string, string> = new Map([
-  ['alias', 'mailNickname'],
   ['city', 'l'],
   ['country', 'co'],
   ['countryLetterCode', 'c'],
@@ -40,9 +39,14 @@ const METAVERSE_NAMES: ReadonlyMap<string, string> = new Map([
   ['surname', 'sn'],
 ]);
 
-/** Direct flows into the named cloud attributes. */
+/**
+ * Flows into the named cloud attributes. Every object of the cloud has an alias, the service's own where the directory
+ * has none: that one is never cleared.
+ */
 export function toCloud(text: string): Flow[] {
-  return names(text).map((name) => direct(name, METAVERSE_NAMES.get(name) ?? name));
+  return names(text).map((name) =>
+    name === 'alias' ? unlessEmpty(name, 'mailNickname') : direct(name, METAVERSE_NAMES.get(name) ?? name),
+  );
 }
 
 export { EXTENSION_ATTRIBUTES };

@@ -1,6 +1,6 @@
 /** Out to Entra ID: groups. */
 
-import { clause, direct, expression, joinOn, type RuleTemplate } from '../template.ts';
+import { clause, direct, expression, JOIN_ON_ANCHOR, joinOn, type RuleTemplate } from '../template.ts';
 import { DN, GROUP_ANCHOR, toCloud } from './expressions.ts';
 import { SOFT_MATCH_TARGET } from './user.ts';
 
@@ -34,9 +34,9 @@ export function groupJoin(): RuleTemplate {
       [...OURS, MAIL, SMALL_ENOUGH],
     ],
     join: [
-      joinOn(['sourceAnchor', 'sourceAnchor']),
+      JOIN_ON_ANCHOR,
       // Only a mail-enabled group has a primary SMTP address.
-      { ...joinOn(['primarySmtpAddress', 'primarySmtpAddress']), target: SOFT_MATCH_TARGET },
+      { ...joinOn('primarySmtpAddress'), target: SOFT_MATCH_TARGET },
     ],
     flows: [
       DN,

@@ -1,6 +1,6 @@
 /** Out to Entra ID: users. */
 
-import { clause, direct, expression, joinOn, type RuleTemplate } from '../template.ts';
+import { clause, direct, expression, JOIN_ON_ANCHOR, joinOn, type RuleTemplate } from '../template.ts';
 import type { JoinGroup } from '../../rule.ts';
 import type { StandardRuleChoices } from '../choices.ts';
 import { DN, EXTENSION_ATTRIBUTES, PERSON_ANCHOR, toCloud, unlessEmpty } from './expressions.ts';
@@ -15,10 +15,7 @@ export const SOFT_MATCH_TARGET = [[clause('sourceAnchor', 'ISNULL')]];
 
 function matching({ softMatchOnUserPrincipalName }: StandardRuleChoices): readonly JoinGroup[] {
   const softly = ['primarySmtpAddress', ...(softMatchOnUserPrincipalName ? ['userPrincipalName'] : [])];
-  return [
-    joinOn(['sourceAnchor', 'sourceAnchor']),
-    ...softly.map((name) => ({ ...joinOn([name, name]), target: SOFT_MATCH_TARGET })),
-  ];
+  return [JOIN_ON_ANCHOR, ...softly.map((name) => ({ ...joinOn(name), target: SOFT_MATCH_TARGET }))];
 }
 
 export function userJoin(choices: StandardRuleChoices): RuleTemplate {
