@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Attribute, Change, Control, NoSuchObjectError, type Client, type Entry } from 'ldapts';
-import { nameOfDn, parentDn } from '../../../engine/model/distinguished-name.ts';
+import { dnPath, nameOfDn, parentDn } from '../../../engine/model/distinguished-name.ts';
 import type { LabEntry } from '../entry.ts';
 import type { AttributeChange, ForestAdministration } from '../forest-administration.ts';
 import { SYSTEM_PYTHON } from './available.ts';
@@ -103,10 +103,10 @@ async function restore(context: AdministrationContext, dn: string): Promise<void
     showDeleted,
   );
   const prefix = `${nameOfDn(dn)}\nDEL:`.toLowerCase();
-  const parent = parentDn(dn).toLowerCase();
+  const parent = dnPath(parentDn(dn));
   const candidates = found.searchEntries
     .filter((entry) => String(entry['name']).toLowerCase().startsWith(prefix))
-    .filter((entry) => String(entry['lastKnownParent']).toLowerCase() === parent)
+    .filter((entry) => dnPath(String(entry['lastKnownParent'])) === parent)
     .sort((left, right) => Number(right['uSNChanged']) - Number(left['uSNChanged']));
   const deleted = candidates[0];
   if (!deleted) throw new Error(`There is no deleted object that was ${dn}`);
