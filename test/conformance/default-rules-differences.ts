@@ -9,7 +9,6 @@ export interface Difference {
 }
 
 const added = (text: string | undefined) => text !== undefined;
-const left = (text: string | undefined) => text === undefined;
 const holds = (part: string) => (text: string | undefined) => text?.includes(part) ?? false;
 
 export const DIFFERENCES: readonly Difference[] = [
@@ -102,12 +101,6 @@ export const DIFFERENCES: readonly Difference[] = [
     aspect: 'flow mail',
     ours: added,
     reason: 'Stands for the SharePointOnline rule too, which flows it.',
-  },
-  {
-    rule: /^Out to AAD - /,
-    aspect: /^flow (?:description|countryCode)$/,
-    ours: left,
-    reason: 'Not in the Entra connector for this type of object.',
   },
 ];
 

@@ -35,10 +35,9 @@ function compileReference(rules: readonly SyncRule[], metaverse: MetaverseSchema
 /** Our rules for the server of the reference: one forest with Exchange and Lync, matched by SID, objectGUID. */
 function ours(reference: readonly SyncRule[], metaverse: MetaverseSchema): readonly SyncRule[] {
   const forestRules = reference.filter((rule) => rule.connector === 'AD');
+  const attributes = [...inferConnectorSchema(forestRules, metaverse).keys(), 'employeeID', 'employeeType'];
   return standardRules({
-    forests: [
-      { connector: 'AD', exchangeSchema: true, attributes: [...inferConnectorSchema(forestRules, metaverse).keys()] },
-    ],
+    forests: [{ connector: 'AD', exchangeSchema: true, attributes }],
     entra: { connector: 'AAD' },
     sourceAnchor: 'objectGUID',
     userMatching: 'objectSid',
