@@ -1,6 +1,6 @@
 /** The connector to an Active Directory forest. Start reading here. */
 
-import type { Connector, ConnectorSchema } from '../connector.ts';
+import type { Connector } from '../connector.ts';
 import { FaultError } from '../../model/fault.ts';
 import { testConnection, type ConnectionTest } from './connection-test.ts';
 import { withFaults, withFaultsIn } from './directory.ts';
@@ -37,7 +37,7 @@ export interface ActiveDirectoryExtras {
   schema(): Promise<Schema>;
 }
 
-export type ActiveDirectoryConnector = Connector & ActiveDirectoryExtras;
+export type ActiveDirectoryConnector = Omit<Connector, keyof ActiveDirectoryExtras> & ActiveDirectoryExtras;
 
 /**
  * Connects and binds. Throws a `FaultError` of stage `connect`: no server answers, none can prove who it is, or the
@@ -70,13 +70,14 @@ export async function openActiveDirectory(
     partitionDetails: () => withFaults(directory, 'connect', () => readPartitions(directory)),
     partitions: () =>
       withFaults(directory, 'connect', async () => (await readPartitions(directory)).map(({ dn }) => dn)),
-    schema: () => withFaults(directory, 'connect', (): Promise<ConnectorSchema & Schema> => directory.schema()),
+    schema: () => withFaults(directory, 'connect', () => directory.schema()),
     containers: (partition) =>
       withFaultsIn(
         directory,
         'connect',
         (async function* () {
-          yield* asTree(await readContainers(directory, await requirePartition(directory, partition)));
+          const known = requirePartition(directory, await readRootDse(directory), partition);
+          yield* asTree(await readContainers(directory, known));
         })(),
       ),
     fullImport: (request) => withFaultsIn(directory, 'import', fullImport(directory, request)),

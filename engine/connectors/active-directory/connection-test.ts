@@ -2,6 +2,7 @@
 
 import type { Directory } from './directory.ts';
 import { directoryFault } from './faults.ts';
+import { requireSightOfDeletions } from './import/deletions.ts';
 import { presentCookie } from './import/dirsync.ts';
 import { octets, text } from './ldap/entry.ts';
 import { LdapResultError, RESULT } from './ldap/errors.ts';
@@ -21,7 +22,8 @@ export interface ConnectionTest {
   readonly clockSkewSeconds: number;
 }
 
-/** Throws `clock-skew` above five minutes and `rights-missing` where the account may not read changes. */
+/** Throws `clock-skew` above five minutes and `rights-missing` where the account may not read changes or
+ * deletions. */
 export async function testConnection(directory: Directory, now: () => Date): Promise<ConnectionTest> {
   const rootDse = await readRootDse(directory);
   const clockSkewSeconds = Math.round((rootDse.currentTime.getTime() - now().getTime()) / 1000);
@@ -32,6 +34,7 @@ export async function testConnection(directory: Directory, now: () => Date): Pro
   }
   const account = await readOwnAccount(directory);
   await presentCookie(directory, rootDse.defaultNamingContext);
+  await requireSightOfDeletions(directory, rootDse, rootDse.defaultNamingContext);
   return { server: context.server, dnsHostName: rootDse.dnsHostName, rootDse, account, clockSkewSeconds };
 }
 

@@ -4,7 +4,7 @@ import { EqualityFilter } from 'ldapts';
 import type { Directory } from './directory.ts';
 import { directoryFault } from './faults.ts';
 import { octets, text } from './ldap/entry.ts';
-import { ANYTHING, readRootDse } from './root-dse.ts';
+import { ANYTHING, readRootDse, type RootDse } from './root-dse.ts';
 import { searchAll } from './search.ts';
 
 /** What rules know as `Domain.FQDN`, `Domain.Netbios`, `Forest.FQDN` and `Forest.Netbios`. */
@@ -62,8 +62,7 @@ async function readSid(directory: Directory, dn: string): Promise<Uint8Array | u
 }
 
 /** The partition as this server spells it; throws `partition-not-found` where it does not hold it. */
-export async function requirePartition(directory: Directory, partition: string): Promise<string> {
-  const { namingContexts } = await readRootDse(directory);
+export function requirePartition(directory: Directory, { namingContexts }: RootDse, partition: string): string {
   const found = namingContexts.find((context) => context.toLowerCase() === partition.toLowerCase());
   if (found !== undefined) return found;
   throw directoryFault('partition-not-found', directory.blame('import'), {

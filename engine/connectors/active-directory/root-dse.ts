@@ -19,6 +19,8 @@ export interface RootDse {
   readonly currentTime: Date;
   readonly highestCommittedUsn: bigint;
   readonly supportedControls: readonly string[];
+  /** Empty on Windows, which does not say. */
+  readonly vendorName: string;
 }
 
 const ATTRIBUTES = [
@@ -32,6 +34,7 @@ const ATTRIBUTES = [
   'currentTime',
   'highestCommittedUSN',
   'supportedControl',
+  'vendorName',
 ];
 
 export const ANYTHING = new PresenceFilter({ attribute: 'objectClass' });
@@ -50,6 +53,7 @@ export async function readRootDse(directory: Directory): Promise<RootDse> {
     currentTime: parseGeneralizedTime(text(entry, 'currentTime')),
     highestCommittedUsn: BigInt(text(entry, 'highestCommittedUSN') || '0'),
     supportedControls: texts(entry, 'supportedControl'),
+    vendorName: text(entry, 'vendorName'),
   };
 }
 

@@ -1,9 +1,9 @@
 /** Writes to the forest: looks first, writes only what is still as it was, and says what became of each operation. */
 
-import { AddRequest, Attribute, Change, DeleteRequest, ModifyRequest, type Control, type SearchEntry } from 'ldapts';
+import { AddRequest, Attribute, Change, DeleteRequest, type SearchEntry } from 'ldapts';
 import type { AttributeValue } from '../../../model/attribute-value.ts';
-import type { ExportOperation, ExportOutcome, ReferenceOperation } from '../../../model/export-operation.ts';
-import type { Fault, FaultCode, FaultObject } from '../../../model/fault.ts';
+import type { ExportOperation, ExportOutcome } from '../../../model/export-operation.ts';
+import { FaultError, type Fault } from '../../../model/fault.ts';
 import { guidDn } from '../distinguished-names.ts';
 import type { Directory } from '../directory.ts';
 import { resultFault, toDirectoryFault } from '../faults.ts';
@@ -11,20 +11,20 @@ import { decodeValues, identityOf, orFault, selectedValues } from '../import/ent
 import { findByAnchors } from '../import/read-objects.ts';
 import { selectFrom, type Selection } from '../import/selection.ts';
 import { encodeValue } from '../import/values.ts';
-import { PermissiveModifyControl } from '../ldap/controls.ts';
-import { LdapResultError, LdapTransportError, RESULT, type LdapOperation } from '../ldap/errors.ts';
+import { LdapResultError, LdapTransportError, RESULT } from '../ldap/errors.ts';
 import { ANYTHING, readRootDse } from '../root-dse.ts';
 import type { Schema } from '../schema.ts';
 import { searchAll } from '../search.ts';
+import { attributeOf, objectOf, operationFault, rightOf } from './faults.ts';
 import { inFlight } from './in-flight.ts';
+import { writeLinks } from './links.ts';
+import { modify } from './modify.ts';
 import { planUpdate } from './plan-update.ts';
 
 /** Writes under way at a time on the one connection. */
 const WRITES_IN_FLIGHT = 8;
 /** Operations whose targets are looked at in one search. */
 const BATCH = 100;
-/** Link values in one modify request. */
-const LINKS_A_REQUEST = 1000;
 
 /** Yields outcomes as they arrive. Throws once the connection is lost; what was not sent by then has no outcome. */
 export async function* exportOperations(
@@ -38,7 +38,8 @@ export async function* exportOperations(
     const batch = operations.slice(from, from + BATCH);
     const current = await readTargets(directory, batch, schema, signal);
     let lost: unknown;
-    const attempt = (operation: ExportOperation) => carryOut(directory, operation, schema, current);
+    const attempt = async (operation: ExportOperation): Promise<Attempt> =>
+      lost === undefined ? carryOut(directory, operation, schema, current) : {};
     for await (const attempted of inFlight(batch, WRITES_IN_FLIGHT, attempt)) {
       if (attempted.outcome !== undefined) yield attempted.outcome;
       lost ??= attempted.lost;
@@ -102,11 +103,14 @@ async function carryOut(
         outcome: { operationId, status: 'failed', fault: resultFault(error, directory.blame('export'), about) },
       };
     }
+    // The connection could not be opened again: nothing was sent.
+    if (error instanceof FaultError) return { lost: error };
     if (!(error instanceof LdapTransportError)) throw error;
     // Sent, and nobody knows whether it arrived: the next attempt has to look before it writes.
-    const fault = faultOf(directory, operation, 'answer-lost', { reason: error.failure });
+    const detail = { reason: error.failure };
+    const fault = operationFault(directory, operation, 'answer-lost', { detail, retry: 'now' });
     return {
-      outcome: { operationId, status: 'failed', fault: { ...fault, retry: 'now' } },
+      outcome: { operationId, status: 'failed', fault },
       lost: toDirectoryFault(error, directory.blame('export')),
     };
   }
@@ -121,9 +125,11 @@ async function update(
   const { operationId, anchor } = operation;
   const failed = (fault: Fault): ExportOutcome => ({ operationId, status: 'failed', fault });
   const unknown = Object.keys(operation.attributes).find((name) => schema.attribute(name) === undefined);
-  if (unknown !== undefined) return failed(faultOf(directory, operation, 'schema-attribute-missing', {}, unknown));
+  if (unknown !== undefined)
+    return failed(operationFault(directory, operation, 'schema-attribute-missing', { attribute: unknown }));
   const target = targets.get(anchor?.toLowerCase() ?? '');
-  if (anchor === undefined || target === undefined) return failed(faultOf(directory, operation, 'object-missing'));
+  if (anchor === undefined || target === undefined)
+    return failed(operationFault(directory, operation, 'object-missing'));
 
   const selection = selectFrom(schema, { objectTypes: [], attributes: Object.keys(operation.attributes) });
   const read = orFault(
@@ -134,11 +140,11 @@ async function update(
   if ('fault' in read) return failed(read.fault);
   const plan = planUpdate(operation.attributes, operation.before, read.value);
   if (plan.kind === 'changed-meanwhile') {
-    return failed(faultOf(directory, operation, 'changed-meanwhile', {}, plan.attribute));
+    return failed(operationFault(directory, operation, 'changed-meanwhile', { attribute: plan.attribute }));
   }
   if (plan.kind === 'write') {
     const changes = Object.entries(plan.attributes).map(([name, values]) => replacing(name, values));
-    await modify(directory, anchor, changes, []);
+    await modify(directory, anchor, changes);
   }
   const links = await writeLinks(directory, operation, anchor);
   if (links !== undefined) return links;
@@ -161,48 +167,10 @@ function currentValues(
   return current;
 }
 
-/** Links by parts; undefined when all have arrived, else the outcome with what did. */
-async function writeLinks(
-  directory: Directory,
-  operation: ExportOperation,
-  anchor: string,
-): Promise<ExportOutcome | undefined> {
-  const arrived: ReferenceOperation[] = [];
-  for (const part of linkParts(operation.references)) {
-    const changes = [
-      ...(part.added.length === 0 ? [] : [linking('add', part.attribute, part.added)]),
-      ...(part.removed.length === 0 ? [] : [linking('delete', part.attribute, part.removed)]),
-    ];
-    try {
-      await modify(directory, anchor, changes, [new PermissiveModifyControl()]);
-      arrived.push(part);
-    } catch (error) {
-      if (!(error instanceof LdapResultError)) throw error;
-      const about = { object: objectOf(operation), attribute: part.attribute, ...rightOf(error) };
-      // noSuchObject can only mean a value here: the object itself has just been found.
-      const found = resultFault(error, directory.blame('export'), about);
-      const fault: Fault = error.resultCode === RESULT.noSuchObject ? { ...found, code: 'reference-missing' } : found;
-      return { operationId: operation.operationId, status: 'failed', fault, arrived };
-    }
-  }
-  return undefined;
-}
-
-function* linkParts(references: readonly ReferenceOperation[]): Generator<ReferenceOperation> {
-  for (const { attribute, added, removed } of references) {
-    for (let from = 0; from < added.length; from += LINKS_A_REQUEST) {
-      yield { attribute, added: added.slice(from, from + LINKS_A_REQUEST), removed: [] };
-    }
-    for (let from = 0; from < removed.length; from += LINKS_A_REQUEST) {
-      yield { attribute, added: [], removed: removed.slice(from, from + LINKS_A_REQUEST) };
-    }
-  }
-}
-
 async function remove(directory: Directory, operation: ExportOperation): Promise<ExportOutcome> {
   const { operationId, anchor } = operation;
   if (anchor === undefined) {
-    return { operationId, status: 'failed', fault: faultOf(directory, operation, 'object-missing') };
+    return { operationId, status: 'failed', fault: operationFault(directory, operation, 'object-missing') };
   }
   try {
     const connection = await directory.connection();
@@ -230,58 +198,9 @@ async function add(directory: Directory, operation: ExportOperation): Promise<Ex
   return { operationId, status: 'done', ...(identity === undefined ? {} : { anchor: identity.anchor }) };
 }
 
-/** By GUID, so that a move meanwhile does not matter. */
-async function modify(directory: Directory, anchor: string, changes: Change[], controls: Control[]): Promise<void> {
-  const connection = await directory.connection();
-  await connection.request('modify', new ModifyRequest({ messageId: 0, dn: guidDn(anchor), changes, controls }));
-}
-
 function replacing(name: string, values: readonly AttributeValue[]): Change {
   return new Change({
     operation: 'replace',
     modification: new Attribute({ type: name, values: values.map(encodeValue) }),
   });
-}
-
-function linking(operation: 'add' | 'delete', name: string, anchors: readonly string[]): Change {
-  return new Change({ operation, modification: new Attribute({ type: name, values: anchors.map(guidDn) }) });
-}
-
-function objectOf({ dn, anchor, objectType }: ExportOperation): FaultObject {
-  return { dn, objectType, ...(anchor === undefined ? {} : { anchor }) };
-}
-
-/** The attribute to name when the server does not: the only one, or the first. */
-function attributeOf({ attributes, references }: ExportOperation): { readonly attribute?: string } {
-  const attribute = Object.keys(attributes)[0] ?? references[0]?.attribute;
-  return attribute === undefined ? {} : { attribute };
-}
-
-const RIGHTS: { readonly [operation in LdapOperation]?: string } = {
-  modify: 'Write property',
-  add: 'Create child',
-  delete: 'Delete',
-};
-
-function rightOf({ resultCode, operation }: LdapResultError): { readonly detail?: { readonly right: string } } {
-  const right = RIGHTS[operation];
-  return resultCode === RESULT.insufficientAccessRights && right !== undefined ? { detail: { right } } : {};
-}
-
-function faultOf(
-  directory: Directory,
-  operation: ExportOperation,
-  code: FaultCode,
-  detail: Fault['detail'] = {},
-  attribute?: string,
-): Fault {
-  const { stage, server } = directory.blame('export');
-  return {
-    code,
-    stage,
-    object: objectOf(operation),
-    ...(attribute === undefined ? {} : { attribute }),
-    detail: { server, ...detail },
-    retry: 'later',
-  };
 }

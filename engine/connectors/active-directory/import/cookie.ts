@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Directory } from '../directory.ts';
 import { directoryFault } from '../faults.ts';
-import { readChangeSource, readRootDse, type ChangeSource } from '../root-dse.ts';
+import type { ChangeSource } from '../root-dse.ts';
 
 const cookieSchema = z.strictObject({
   version: z.literal(1),
@@ -30,10 +30,6 @@ export function writeCookie({ partition, source, dirSync }: Position): string {
     highestCommittedUsn: String(source.highestCommittedUsn),
     dirSync: dirSync.toString('base64'),
   } satisfies z.input<typeof cookieSchema>);
-}
-
-export function currentSource(directory: Directory): Promise<ChangeSource> {
-  return readRootDse(directory).then((rootDse) => readChangeSource(directory, rootDse));
 }
 
 /**

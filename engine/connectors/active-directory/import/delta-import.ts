@@ -17,8 +17,10 @@ import type { Directory } from '../directory.ts';
 import { texts } from '../ldap/entry.ts';
 import { containersFilter, isContainerType, typesFilter } from '../object-types.ts';
 import { requirePartition } from '../partitions.ts';
+import { readChangeSource, readRootDse } from '../root-dse.ts';
 import { parentsFirst } from './containers.ts';
-import { currentSource, readCookie, writeCookie } from './cookie.ts';
+import { readCookie, writeCookie } from './cookie.ts';
+import { requireSightOfDeletions } from './deletions.ts';
 import { dirSync } from './dirsync.ts';
 import {
   decodeReferences,
@@ -31,17 +33,18 @@ import {
 } from './entry.ts';
 import { readObjects } from './read-objects.ts';
 import { attributesOfChanges, selectFrom, type Selection } from './selection.ts';
-import { CONTAINER_ATTRIBUTES } from './whole-objects.ts';
 
 export async function* deltaImport(directory: Directory, request: DeltaImportRequest): AsyncGenerator<ImportPage> {
-  const partition = await requirePartition(directory, request.partition);
+  const rootDse = await readRootDse(directory);
+  const partition = requirePartition(directory, rootDse, request.partition);
+  await requireSightOfDeletions(directory, rootDse, partition);
   const schema = await directory.schema();
   const selection = selectFrom(schema, request);
-  const source = await currentSource(directory);
+  const source = await readChangeSource(directory, rootDse);
   const { dirSync: start } = readCookie(directory, partition, request.cookie, source);
   const search = { partition, cookie: start, signal: request.signal };
 
-  const ofContainers = selectFrom(schema, { objectTypes: [], attributes: CONTAINER_ATTRIBUTES });
+  const ofContainers = selectFrom(schema, { objectTypes: [], attributes: ['name', 'objectGUID'] });
   const containers = emptyPage();
   const next = yield* inBatches(
     dirSync(directory, {

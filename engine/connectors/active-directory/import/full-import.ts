@@ -9,21 +9,24 @@ import { ExtendedDnControl } from '../ldap/controls.ts';
 import { LdapResultError, RESULT } from '../ldap/errors.ts';
 import { typesFilter } from '../object-types.ts';
 import { requirePartition } from '../partitions.ts';
-import { ANYTHING } from '../root-dse.ts';
+import { ANYTHING, readChangeSource, readRootDse } from '../root-dse.ts';
 import { searchAll, searchPages } from '../search.ts';
 import { readContainers } from './containers.ts';
-import { currentSource, writeCookie } from './cookie.ts';
+import { writeCookie } from './cookie.ts';
+import { requireSightOfDeletions } from './deletions.ts';
 import { presentCookie } from './dirsync.ts';
 import { attributesOfWholeObjects, selectFrom } from './selection.ts';
 import { pagesOfObjects } from './whole-objects.ts';
 
 export async function* fullImport(directory: Directory, request: FullImportRequest): AsyncGenerator<ImportPage> {
   const { signal } = request;
-  const partition = await requirePartition(directory, request.partition);
+  const rootDse = await readRootDse(directory);
+  const partition = requirePartition(directory, rootDse, request.partition);
+  await requireSightOfDeletions(directory, rootDse, partition);
   const selection = selectFrom(await directory.schema(), request);
   // Before the first object is read, so that a delta import from here on misses nothing. The database's position
   // comes first of all: a cookie must never claim more than was there.
-  const source = await currentSource(directory);
+  const source = await readChangeSource(directory, rootDse);
   const dirSync = await presentCookie(directory, partition, signal);
 
   const containers = await readContainers(directory, partition, signal);

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openActiveDirectory } from '../../engine/connectors/active-directory/active-directory.ts';
+import { sambaAvailable, SYSTEM_PYTHON } from '../lab/samba/available.ts';
+import { startSamba, type Samba } from '../lab/samba/samba.ts';
+import { describeActiveDirectoryContract, faultOf } from './active-directory-contract.ts';
+
+const NAME = 'the Active Directory connector on a Samba domain controller';
+const availability = sambaAvailable();
+
+if (availability.available) {
+  describeActiveDirectoryContract(NAME, async () => {
+    const samba = await startSamba({ domain: 'contoso.test' });
+    return {
+      ...samba,
+      ldapPort: 389,
+      async createServiceAccount(options) {
+        const account = await samba.createServiceAccount(options);
+        if (options.replicate) await letSeeDeletions(samba, account.dn);
+        return account;
+      },
+    };
+  });
+  describe('Samba’s own ways', () => describeSamba());
+} else {
+  describe(NAME, () => {
+    it('is not tested here', (context) => context.skip(availability.reason));
+  });
+}
+
+async function letSeeDeletions(samba: Samba, dn: string): Promise<void> {
+  const script = join(import.meta.dirname, 'active-directory-samba-rights.py');
+  await promisify(execFile)(SYSTEM_PYTHON, [script, samba.smbConf, samba.samDb, dn]);
+}
+
+function describeSamba(): void {
+  let samba: Samba;
+
+  beforeAll(async () => {
+    samba = await startSamba({ domain: 'contoso.test' });
+  });
+
+  afterAll(() => samba.close());
+
+  it('names the right to see deletions, without which Samba keeps silent about them', async () => {
+    const account = await samba.createServiceAccount({ name: 'half', replicate: true, writeConsistencyGuid: false });
+    const connector = await openActiveDirectory(
+      {
+        name: samba.domain,
+        servers: [{ host: samba.host }],
+        security: { mode: 'ldaps', trust: { kind: 'ca', pem: samba.caCertificatePem } },
+        account: account.userPrincipalName,
+      },
+      { password: account.password },
+    );
+    expect(await faultOf(connector.testConnection())).toMatchObject({
+      code: 'rights-missing',
+      detail: { right: 'List contents and read properties of Deleted Objects' },
+    });
+    await letSeeDeletions(samba, account.dn);
+    expect((await connector.testConnection()).account.name).toBe('half');
+    await connector.close();
+  });
+}
