@@ -125,7 +125,7 @@ function makeConnector({ configuration, cloud, http, ambient, traffic, client }:
   return {
     kind: 'entra-id',
     name,
-    capabilities: CAPABILITIES,
+    capabilities: GRAPH_CAPABILITIES,
     traffic,
     partitions: () => Promise.resolve([tenantId]),
     schema: () => Promise.resolve(SCHEMA),
@@ -174,7 +174,7 @@ function extras(parts: Pick<Parts, 'client' | 'ambient' | 'traffic'> & { readonl
 }
 
 /** What the Graph back end writes, by its table; contacts and devices are known and carried by no operation. */
-const CAPABILITIES: ConnectorCapabilities = {
+export const GRAPH_CAPABILITIES: ConnectorCapabilities = {
   objectTypes: Object.fromEntries(
     OBJECT_TYPES.map((objectType) => {
       const writable = ATTRIBUTE_MAP[objectType].filter(({ write }) => write !== 'never').map(({ name }) => name);

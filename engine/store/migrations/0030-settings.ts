@@ -16,6 +16,11 @@ CREATE TABLE secret (
   sealed BLOB NOT NULL
 );
 
+CREATE TABLE engine_state (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,

@@ -1,0 +1,142 @@
+/** A synchronization cycle: the documented order of runs over all connectors. */
+
+import type { Fault } from '../model/fault.ts';
+import type { ConnectorPlan } from './configuration.ts';
+import { needsFullImport, statusOfCycle, type CycleStatus, type RunProfile } from './results.ts';
+import { runProfile, type RunEnvironment, type RunRecord } from './run.ts';
+
+export type CyclePolicy = 'initial' | 'delta';
+export type CycleTrigger = 'manual' | 'scheduler' | 'setup';
+
+export interface CycleRecord {
+  readonly id: number;
+  readonly policy: CyclePolicy;
+  readonly trigger: CycleTrigger;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly status: CycleStatus;
+  readonly steps: readonly RunRecord[];
+}
+
+const RULES_KEY = 'rules-of-last-full-synchronization';
+
+/**
+ * Imports from every forest, then from the tenant; synchronizes the forests, then the tenant; exports to the tenant,
+ * then to the forests. A delta cycle that cannot go on from where it was (no cookie, another selection, changed rules)
+ * takes the full step in its place, and says so in the history by the step's profile.
+ */
+export async function runCycle(
+  environment: RunEnvironment,
+  policy: CyclePolicy,
+  trigger: CycleTrigger,
+): Promise<CycleRecord> {
+  const { store, configuration, now } = environment;
+  const startedAt = now().toISOString();
+  const id = await store.write(async (writer) => {
+    await writer.run('INSERT INTO cycle (policy, trigger, started_at) VALUES (?, ?, ?)', [policy, trigger, startedAt]);
+    return (await writer.get<{ id: number }>('SELECT last_insert_rowid() AS id'))!.id;
+  });
+  const steps: RunRecord[] = [];
+  const forests = configuration.connectors.filter((plan) => plan.kind === 'active-directory');
+  const tenants = configuration.connectors.filter((plan) => plan.kind === 'entra-id');
+  const run = async (plan: ConnectorPlan, profile: RunProfile): Promise<RunRecord> => {
+    const record = await runProfile(environment, plan.name, profile, id);
+    steps.push(record);
+    return record;
+  };
+  const ended = await takeSteps(environment, policy, { forests, tenants, run });
+  const status = ended ?? statusOfCycle(steps.map(finalResult(steps)), environment.signal.aborted);
+  const endedAt = now().toISOString();
+  await store.write((writer) =>
+    writer.run('UPDATE cycle SET ended_at = ?, status = ? WHERE id = ?', [endedAt, status, id]),
+  );
+  return { id, policy, trigger, startedAt, endedAt, status, steps };
+}
+
+/** A delta import that was replaced by a full one does not count against the cycle. */
+function finalResult(steps: readonly RunRecord[]) {
+  return (step: RunRecord): string => {
+    const replaced = steps.some(
+      (later) => later.id > step.id && later.connector === step.connector && later.profile === 'Full Import',
+    );
+    return step.profile === 'Delta Import' && replaced ? 'success' : step.result;
+  };
+}
+
+interface Stepping {
+  readonly forests: readonly ConnectorPlan[];
+  readonly tenants: readonly ConnectorPlan[];
+  run(plan: ConnectorPlan, profile: RunProfile): Promise<RunRecord>;
+}
+
+async function takeSteps(
+  environment: RunEnvironment,
+  policy: CyclePolicy,
+  { forests, tenants, run }: Stepping,
+): Promise<CycleStatus | undefined> {
+  const all = [...forests, ...tenants];
+  const stopped = () => environment.signal.aborted;
+  const silent = new Set<string>();
+  for (const plan of all) {
+    if (stopped()) return 'stopped';
+    if (await importOne(plan, policy, run)) continue;
+    if (stopped()) return 'stopped';
+    silent.add(plan.name);
+    // A forest that is away keeps its last known state and the others go on. Without ever having been read, and for the
+    // tenant, there is no known state: synchronizing then would take everybody for gone or for new.
+    if (plan.kind === 'entra-id' || !(await wasImported(environment, plan))) return 'failed';
+  }
+  if (silent.size === forests.length) return 'failed';
+  const rulesChanged = (await loadState(environment, RULES_KEY)) !== environment.configuration.rulesKey;
+  const profile = policy === 'initial' || rulesChanged ? 'Full Synchronization' : 'Delta Synchronization';
+  for (const plan of all) {
+    if (stopped()) return 'stopped';
+    const record = await run(plan, profile);
+    if (record.fault) return stopped() ? 'stopped' : 'failed';
+  }
+  if (profile === 'Full Synchronization') await saveState(environment, RULES_KEY, environment.configuration.rulesKey);
+  for (const plan of [...tenants, ...forests]) {
+    if (stopped()) return 'stopped';
+    if (!silent.has(plan.name)) await run(plan, 'Export');
+  }
+  return silent.size > 0 ? 'completed-with-errors' : undefined;
+}
+
+async function wasImported(environment: RunEnvironment, plan: ConnectorPlan): Promise<boolean> {
+  const row = await environment.store.reader.get<{ found: number }>(
+    `SELECT 1 AS found FROM partition_state AS s JOIN connector AS c ON c.id = s.connector_id WHERE c.name = ? LIMIT 1`,
+    [plan.name],
+  );
+  return row !== undefined;
+}
+
+/** Answers whether the connector's space is now up to date. */
+async function importOne(plan: ConnectorPlan, policy: CyclePolicy, run: Stepping['run']): Promise<boolean> {
+  if (policy === 'delta') {
+    const record = await run(plan, 'Delta Import');
+    if (!record.fault) return true;
+    if (!canReadWhole(record.fault)) return false;
+  }
+  const record = await run(plan, 'Full Import');
+  return record.fault === undefined;
+}
+
+function canReadWhole(fault: Fault): boolean {
+  return needsFullImport(fault);
+}
+
+async function loadState(environment: RunEnvironment, key: string): Promise<string | undefined> {
+  const row = await environment.store.reader.get<{ value: string }>('SELECT value FROM engine_state WHERE key = ?', [
+    key,
+  ]);
+  return row?.value;
+}
+
+async function saveState(environment: RunEnvironment, key: string, value: string): Promise<void> {
+  await environment.store.write((writer) =>
+    writer.run(
+      'INSERT INTO engine_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      [key, value],
+    ),
+  );
+}

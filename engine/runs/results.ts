@@ -1,0 +1,71 @@
+/** Run results and cycle statuses, in the field's words. */
+
+import type { Fault } from '../model/fault.ts';
+
+export type RunResult = string;
+export type CycleStatus = 'success' | 'completed-with-errors' | 'stopped' | 'failed';
+
+export const PROFILES = [
+  'Full Import',
+  'Delta Import',
+  'Full Synchronization',
+  'Delta Synchronization',
+  'Export',
+] as const;
+
+export type RunProfile = (typeof PROFILES)[number];
+
+const NO_START: { readonly [code: string]: string } = {
+  'credentials-invalid': 'no-start-credentials',
+  'password-expired': 'no-start-credentials',
+  'account-disabled': 'no-start-credentials',
+  'account-locked': 'no-start-credentials',
+  'client-certificate-rejected': 'no-start-credentials',
+  'application-unknown': 'no-start-credentials',
+  'consent-missing': 'no-start-credentials',
+  'secret-missing': 'no-start-credentials',
+};
+
+const STOPPED: { readonly [code: string]: string } = {
+  'run-cancelled': 'stopped-user-termination',
+  'error-limit-reached': 'stopped-error-limit',
+  'deletion-threshold-exceeded': 'stopped-deletion-threshold-exceeded',
+  'store-disk-full': 'stopped-database-disk-full',
+  'store-damaged': 'stopped-database-damaged',
+  'full-import-required': 'stopped-full-import-required',
+  'cookie-rejected': 'stopped-full-import-required',
+  'delta-token-expired': 'stopped-full-import-required',
+  'connection-lost': 'stopped-connectivity',
+  'server-timeout': 'stopped-connectivity',
+  'server-unreachable': 'stopped-connectivity',
+  'rights-missing': 'stopped-permission-issue',
+};
+
+/** The result of a run that a fault ended; `started` says whether the directory had been reached. */
+export function resultOfFault(fault: Fault, started: boolean): RunResult {
+  if (!started && fault.stage === 'connect') return NO_START[fault.code] ?? 'no-start-connection';
+  return STOPPED[fault.code] ?? 'stopped-server';
+}
+
+/** The result of a run that came to its end. */
+export function resultOfRun(profile: RunProfile, faults: readonly Fault[]): RunResult {
+  const errors = faults.filter((fault) => fault.code !== 'exported-change-not-reimported');
+  if (errors.length > 0) {
+    if (profile.endsWith('Import')) return 'completed-discovery-errors';
+    return profile === 'Export' ? 'completed-export-errors' : 'completed-sync-errors';
+  }
+  return faults.length > 0 ? 'completed-warnings' : 'success';
+}
+
+/** Only a full import can go on. */
+export function needsFullImport(fault: Fault): boolean {
+  return ['full-import-required', 'cookie-rejected', 'delta-token-expired'].includes(fault.code);
+}
+
+export function statusOfCycle(results: readonly RunResult[], cancelled: boolean): CycleStatus {
+  if (cancelled) return 'stopped';
+  if (results.some((result) => result.startsWith('no-start-') && result !== 'no-start-staging-mode')) return 'failed';
+  if (results.some((result) => result === 'stopped-deletion-threshold-exceeded')) return 'completed-with-errors';
+  if (results.some((result) => result.startsWith('stopped-'))) return 'failed';
+  return results.some((result) => /^completed-.*errors$/.test(result)) ? 'completed-with-errors' : 'success';
+}

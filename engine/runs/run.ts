@@ -1,0 +1,227 @@
+/** One run of one profile on one connector, recorded from its first moment to its result. */
+
+import { connectorNumber } from '../connector-space/objects.ts';
+import type { Connector } from '../connectors/connector.ts';
+import { runExport } from '../export/export-run.ts';
+import { runImport } from '../import/import-run.ts';
+import { FaultError, toFault, type Fault } from '../model/fault.ts';
+import type { TargetConnector } from '../outbound-sync/synchronize.ts';
+import type { Store } from '../store/store.ts';
+import { selectionOf, type ConnectorPlan, type RunConfiguration } from './configuration.ts';
+import { recordFaults, saveFaults, type ObjectFault } from './faults.ts';
+import { createProgress, type ProgressEvent } from './progress.ts';
+import { resultOfFault, resultOfRun, type RunProfile, type RunResult } from './results.ts';
+import { runSynchronization } from './synchronize.ts';
+
+export interface RunEnvironment {
+  readonly store: Store;
+  readonly configuration: RunConfiguration;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  onProgress(event: ProgressEvent): void;
+}
+
+export interface RunRecord {
+  readonly id: number;
+  readonly connector: string;
+  readonly profile: RunProfile;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly result: RunResult;
+  readonly counters: { readonly [name: string]: number };
+  /** What ended the run before its time. */
+  readonly fault?: Fault;
+  /** Faults of single objects, in this run. */
+  readonly objectFaults: readonly Fault[];
+}
+
+interface Outcome {
+  readonly counters: { readonly [name: string]: number };
+  readonly faults: readonly Fault[];
+  readonly held?: { readonly result: string; readonly fault?: Fault };
+}
+
+export async function runProfile(
+  environment: RunEnvironment,
+  connectorName: string,
+  profile: RunProfile,
+  cycleId: number | null = null,
+): Promise<RunRecord> {
+  const { store, configuration, now } = environment;
+  const plan = configuration.connectors.find((connector) => connector.name === connectorName);
+  if (!plan) {
+    const detail = { connector: connectorName, known: configuration.connectors.map(({ name }) => name).join(', ') };
+    throw new FaultError({ code: 'not-configured', stage: 'run', detail, retry: 'never' });
+  }
+  const numbers = await numberConnectors(store, configuration.connectors);
+  const connectorId = numbers.get(plan.name)!;
+  const startedAt = now().toISOString();
+  const id = await store.write(async (writer) => {
+    await writer.run('INSERT INTO run (cycle_id, connector_id, profile, started_at) VALUES (?, ?, ?, ?)', [
+      cycleId,
+      connectorId,
+      profile,
+      startedAt,
+    ]);
+    return (await writer.get<{ id: number }>('SELECT last_insert_rowid() AS id'))!.id;
+  });
+  const job: Job = { environment, plan, connectorId, numbers, runId: id, profile, reached: false };
+  const ended = await settle(job);
+  const endedAt = now().toISOString();
+  await store.write((writer) =>
+    writer.run('UPDATE run SET ended_at = ?, result = ?, counters = ?, fault = ? WHERE id = ?', [
+      endedAt,
+      ended.result,
+      JSON.stringify(ended.counters),
+      ended.fault ? JSON.stringify(ended.fault) : null,
+      id,
+    ]),
+  );
+  return { id, connector: plan.name, profile, startedAt, endedAt, ...ended };
+}
+
+interface Job {
+  readonly environment: RunEnvironment;
+  readonly plan: ConnectorPlan;
+  readonly connectorId: number;
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly runId: number;
+  readonly profile: RunProfile;
+  /** Whether the directory was reached; a failure before that is a no-start. */
+  reached: boolean;
+}
+
+type Ended = Pick<RunRecord, 'result' | 'counters' | 'fault' | 'objectFaults'>;
+
+async function settle(job: Job): Promise<Ended> {
+  try {
+    const outcome = await perform(job);
+    const { counters, faults, held } = outcome;
+    if (held) {
+      return { result: held.result, counters, objectFaults: [], ...(held.fault ? { fault: held.fault } : {}) };
+    }
+    return { result: resultOfRun(job.profile, faults), counters, objectFaults: faults };
+  } catch (error) {
+    const stage = job.profile.endsWith('Import') ? 'import' : job.profile === 'Export' ? 'export' : 'run';
+    const fault = toFault(error, stage);
+    if (fault.stage === 'store') throw error;
+    const cancelled = job.environment.signal.aborted && fault.code === 'unexpected';
+    const said: Fault = cancelled ? { ...fault, code: 'run-cancelled', detail: {} } : fault;
+    return { result: resultOfFault(said, job.reached), counters: {}, fault: said, objectFaults: [] };
+  }
+}
+
+async function perform(job: Job): Promise<Outcome> {
+  const progress = createProgress(job.environment, {
+    runId: job.runId,
+    connector: job.plan.name,
+    profile: job.profile,
+  });
+  if (job.profile.endsWith('Synchronization')) return synchronize(job, progress);
+  const connector = await job.plan.open();
+  job.reached = true;
+  try {
+    const outcome =
+      job.profile === 'Export' ? await exportTo(job, connector, progress) : await importFrom(job, connector, progress);
+    return { ...outcome, counters: { ...outcome.counters, ...connector.traffic } };
+  } finally {
+    await connector.close();
+  }
+}
+
+type Report = (done: number, expected: number | undefined) => void;
+
+async function importFrom(job: Job, connector: Connector, progress: Report): Promise<Outcome> {
+  const { store, configuration, now, signal } = job.environment;
+  const mode = job.profile === 'Full Import' ? 'full' : 'delta';
+  const { counters, faults } = await runImport({
+    store,
+    connector,
+    connectorId: job.connectorId,
+    mode,
+    partitions: job.plan.partitions,
+    selection: selectionOf(configuration.rules, job.plan.name),
+    keyed: [...configuration.rules.connectorJoinAttributes(job.plan.name)],
+    signal,
+    now,
+    progress,
+  });
+  await store.write(async (writer) => {
+    const entries = faults.map((fault): ObjectFault => ({
+      connectorId: job.connectorId,
+      objectId: fault.object?.id ?? 0,
+      fault,
+    }));
+    await saveFaults(writer, job.runId, entries);
+    // A whole reading says everything there is to say; a delta only lifts what it can know to be over.
+    const over = mode === 'full' ? '' : 'AND object_id > 0 AND object_id NOT IN (SELECT object_id FROM pending_export)';
+    await writer.run(`DELETE FROM object_fault WHERE connector_id = ? AND stage = 'import' AND last_run < ? ${over}`, [
+      job.connectorId,
+      job.runId,
+    ]);
+  });
+  return { counters: { ...counters }, faults };
+}
+
+async function synchronize(job: Job, progress: Report): Promise<Outcome> {
+  const { store, configuration, signal } = job.environment;
+  const connectors = configuration.connectors.map((plan): TargetConnector => ({
+    id: job.numbers.get(plan.name)!,
+    name: plan.name,
+    kind: plan.kind,
+    capabilities: plan.capabilities,
+    keyed: [...configuration.rules.connectorJoinAttributes(plan.name)],
+  }));
+  const result = await runSynchronization({
+    store,
+    runId: job.runId,
+    connectorId: job.connectorId,
+    mode: job.profile === 'Full Synchronization' ? 'full' : 'delta',
+    rules: configuration.rules,
+    connectors,
+    signal,
+    progress,
+  });
+  const { inbound, outbound, references } = result;
+  const { faults: inboundFaults, ...inboundCounters } = inbound;
+  const { faults: outboundFaults, ...outboundCounters } = outbound;
+  const counters = { ...inboundCounters, ...outboundCounters, references, inboundFaults, outboundFaults };
+  return { counters, faults: result.faults };
+}
+
+async function exportTo(job: Job, connector: Connector, progress: Report): Promise<Outcome> {
+  const { store, configuration, now, signal } = job.environment;
+  const { connectorId, runId } = job;
+  const result = await runExport({
+    store,
+    runId,
+    connector,
+    connectorId,
+    gates: configuration.gates,
+    signal,
+    now,
+    progress,
+  });
+  await store.write((writer) =>
+    recordFaults(writer, {
+      runId,
+      stages: ['export'],
+      looked: result.written,
+      faults: result.faults.map(({ objectId, fault }) => ({ connectorId, objectId, fault })),
+    }),
+  );
+  const faults = result.faults.map(({ fault }) => fault);
+  return { counters: { ...result.counters }, faults, ...(result.held ? { held: result.held } : {}) };
+}
+
+async function numberConnectors(store: Store, plans: readonly ConnectorPlan[]): Promise<Map<string, number>> {
+  const rows = await store.reader.all<{ id: number; name: string }>('SELECT id, name FROM connector');
+  const numbers = new Map(rows.map((row) => [row.name, row.id]));
+  const missing = plans.filter((plan) => !numbers.has(plan.name));
+  if (missing.length > 0) {
+    await store.write(async (writer) => {
+      for (const plan of missing) numbers.set(plan.name, await connectorNumber(writer, plan.name, plan.kind));
+    });
+  }
+  return numbers;
+}

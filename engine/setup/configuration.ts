@@ -1,0 +1,75 @@
+/** The configuration document: everything setup decided, and nothing secret. */
+
+import { z } from 'zod';
+import { activeDirectorySettingsSchema } from '../connectors/active-directory/active-directory.ts';
+import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
+import { syncRuleSchema } from '../rules/rule.ts';
+
+const SCHEMA_TYPES = [
+  'string',
+  'string*',
+  'integer',
+  'integer*',
+  'boolean',
+  'boolean*',
+  'binary',
+  'binary*',
+  'reference',
+  'reference*',
+] as const;
+
+const guid = z.guid().transform((text) => text.toLowerCase());
+
+export const containerChoiceSchema = z.strictObject({
+  /** objectGUIDs of containers in scope; none: the whole domain. */
+  included: z.array(guid).default([]),
+  /** objectGUIDs of containers below an included one that are left out. */
+  excluded: z.array(guid).default([]),
+});
+
+export const domainSchema = z.strictObject({
+  /** The naming context's DN. */
+  dn: z.string().min(1),
+  domainFqdn: z.string(),
+  domainNetbios: z.string(),
+  forestFqdn: z.string(),
+  forestNetbios: z.string(),
+  containers: containerChoiceSchema,
+});
+
+export const forestSchema = z.strictObject({
+  connection: activeDirectorySettingsSchema,
+  domains: z.array(domainSchema).min(1),
+  /** What the forest's schema says of the attributes that rules may use: type, and `*` after it for several values. */
+  schema: z.record(z.string(), z.enum(SCHEMA_TYPES)),
+});
+
+export const configurationSchema = z.strictObject({
+  forests: z.array(forestSchema).min(1),
+  tenant: entraIdSettingsSchema,
+  /** Of users; groups and contacts always have objectGUID. */
+  sourceAnchor: z.enum(['ms-DS-ConsistencyGuid', 'objectGUID']),
+  userMatching: z.enum(['once', 'mail', 'objectSid']),
+  userPrincipalNameAttribute: z.string().min(1),
+  rules: z.strictObject({
+    /** Rules of the administrator's own, beside the standard ones. */
+    custom: z.array(syncRuleSchema).default([]),
+    /** Standard rules that are switched off, by id. */
+    disabled: z.array(z.string()).default([]),
+  }),
+  scheduler: z.strictObject({
+    /** Off: cycles run only when somebody starts one. */
+    enabled: z.boolean(),
+    intervalMinutes: z
+      .number()
+      .min(0.05)
+      .max(7 * 24 * 60),
+    /** Held for a while, by an administrator or by setup; unlike `enabled` it says that something is going on. */
+    suspended: z.boolean(),
+  }),
+  stagingMode: z.boolean(),
+  deletionThreshold: z.strictObject({ enabled: z.boolean(), count: z.int().min(0) }),
+});
+
+export type Configuration = z.output<typeof configurationSchema>;
+export type ForestConfiguration = Configuration['forests'][number];

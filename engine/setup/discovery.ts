@@ -1,0 +1,95 @@
+/** What setup finds out by itself: a forest's domains, its schema, the containers that were named. */
+
+import type { ActiveDirectoryConnector, PartitionDetails } from '../connectors/active-directory/active-directory.ts';
+import { isGuidText } from '../model/anchor.ts';
+import { dnPath } from '../model/distinguished-name.ts';
+import { FaultError } from '../model/fault.ts';
+import type { Answers } from './answers.ts';
+import type { ForestConfiguration } from './configuration.ts';
+
+type ForestAnswers = Answers['forests'][number];
+type DomainConfiguration = ForestConfiguration['domains'][number];
+
+/** The domains to synchronize, each with its containers by objectGUID. Throws `partition-not-found`, `container-not-found`. */
+export async function discoverDomains(
+  connector: ActiveDirectoryConnector,
+  answers: ForestAnswers,
+): Promise<DomainConfiguration[]> {
+  const details = await connector.partitionDetails();
+  const held = details.filter((domain) => domain.held);
+  const chosen =
+    answers.domains.length === 0
+      ? held.map((domain) => ({ domain, include: [] as string[], exclude: [] as string[] }))
+      : answers.domains.map(({ domain, include, exclude }) => ({
+          domain: findDomain(details, domain, connector.name),
+          include,
+          exclude,
+        }));
+  const domains: DomainConfiguration[] = [];
+  for (const { domain, include, exclude } of chosen) {
+    const { dn, domainFqdn, domainNetbios, forestFqdn, forestNetbios } = domain;
+    const containers = await resolveContainers(connector, dn, include, exclude);
+    domains.push({ dn, domainFqdn, domainNetbios, forestFqdn, forestNetbios, containers });
+  }
+  return domains;
+}
+
+function findDomain(details: readonly PartitionDetails[], name: string, connector: string): PartitionDetails {
+  const folded = name.toLowerCase();
+  const found = details.find(
+    (domain) => domain.domainFqdn.toLowerCase() === folded || domain.dn.toLowerCase() === folded,
+  );
+  if (found) return found;
+  throw new FaultError({
+    code: 'partition-not-found',
+    stage: 'setup',
+    object: { connector },
+    detail: { partition: name, known: details.map((domain) => domain.domainFqdn).join(', ') },
+    retry: 'never',
+  });
+}
+
+async function resolveContainers(
+  connector: ActiveDirectoryConnector,
+  partition: string,
+  include: readonly string[],
+  exclude: readonly string[],
+): Promise<{ included: string[]; excluded: string[] }> {
+  if (include.length === 0 && exclude.length === 0) return { included: [], excluded: [] };
+  const byPath = new Map<string, string>();
+  const anchors = new Set<string>();
+  for await (const container of connector.containers(partition)) {
+    byPath.set(dnPath(container.dn), container.anchor);
+    anchors.add(container.anchor);
+  }
+  const find = (name: string): string => {
+    const anchor = isGuidText(name) ? name.toLowerCase() : byPath.get(pathOf(name));
+    if (anchor !== undefined && anchors.has(anchor)) return anchor;
+    throw new FaultError({
+      code: 'container-not-found',
+      stage: 'setup',
+      object: { connector: connector.name, dn: name },
+      detail: { container: name, partition },
+      retry: 'never',
+    });
+  };
+  return { included: include.map(find), excluded: exclude.map(find) };
+}
+
+/** A text that is no DN is no container's name either. */
+function pathOf(name: string): string {
+  try {
+    return dnPath(name);
+  } catch (error) {
+    if (error instanceof RangeError) return '';
+    throw error;
+  }
+}
+
+/** The schema in the short form of the configuration document. */
+export async function discoverSchema(connector: ActiveDirectoryConnector): Promise<ForestConfiguration['schema']> {
+  const { attributes } = await connector.schema();
+  const schema: ForestConfiguration['schema'] = {};
+  for (const { name, type, multiValued } of attributes.values()) schema[name] = multiValued ? `${type}*` : type;
+  return schema;
+}

@@ -1,0 +1,90 @@
+/** The rule set of a configuration: the standard rules for its choices, with the administrator's own. */
+
+import { createHash } from 'node:crypto';
+import { compileRules } from '../rules/compile.ts';
+import { standardRules } from '../rules/defaults/standard-rules.ts';
+import { ENTRA_SCHEMA } from '../rules/entra-schema.ts';
+import { METAVERSE_SCHEMA } from '../rules/metaverse-schema.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
+import type { SyncRule } from '../rules/rule.ts';
+import type { AttributeDefinition, AttributeType } from '../model/attribute-value.ts';
+import { FaultError } from '../model/fault.ts';
+import type { Configuration, ForestConfiguration } from './configuration.ts';
+
+export function rulesOf(configuration: Configuration): SyncRule[] {
+  const disabled = new Set(configuration.rules.disabled);
+  const standard = standardRules({
+    forests: configuration.forests.map((forest) => ({
+      connector: forest.connection.name,
+      exchangeSchema: 'mailNickname' in forest.schema,
+      attributes: Object.keys(forest.schema),
+    })),
+    entra: { connector: configuration.tenant.name },
+    sourceAnchor: configuration.sourceAnchor,
+    userMatching: configuration.userMatching,
+    softMatchOnUserPrincipalName: configuration.tenant.softMatchOnUserPrincipalName,
+    userPrincipalNameAttribute: configuration.userPrincipalNameAttribute,
+  });
+  return [
+    ...configuration.rules.custom,
+    ...standard.map((rule) => (disabled.has(rule.id) ? { ...rule, disabled: true } : rule)),
+  ];
+}
+
+/** Compiles the rules; throws `flow-failed` naming rule and place where they do not hold together. */
+export function compileConfiguration(configuration: Configuration): { rules: RuleSet; rulesKey: string } {
+  const documents = rulesOf(configuration);
+  const schemas = new Map(configuration.forests.map((forest) => [forest.connection.name, schemaOfForest(forest)]));
+  const compiled = compileRules(documents, {
+    schemaOf: (connector, objectType) => schemas.get(connector) ?? ENTRA_SCHEMA.get(objectType),
+    metaverse: METAVERSE_SCHEMA,
+    parametersOf: (connector) => parametersOf(configuration, connector),
+  });
+  if (!compiled.ok) {
+    const problem = compiled.problems[0]!;
+    throw new FaultError({
+      code: 'flow-failed',
+      stage: 'setup',
+      detail: { ...textFacts(problem), problems: compiled.problems.length },
+      retry: 'never',
+    });
+  }
+  const rulesKey = createHash('sha256').update(JSON.stringify(documents)).digest('hex');
+  return { rules: compiled.ruleSet, rulesKey };
+}
+
+function textFacts(problem: object): { [name: string]: string | number } {
+  const facts: { [name: string]: string | number } = {};
+  for (const [name, value] of Object.entries(problem) as [string, unknown][]) {
+    if (typeof value === 'string' || typeof value === 'number') facts[name] = value;
+  }
+  return facts;
+}
+
+function schemaOfForest(forest: ForestConfiguration): ReadonlyMap<string, AttributeDefinition> {
+  return new Map(
+    Object.entries(forest.schema).map(([name, kind]) => {
+      const multiValued = kind.endsWith('*');
+      const type = (multiValued ? kind.slice(0, -1) : kind) as AttributeType;
+      return [name, { name, type, multiValued }];
+    }),
+  );
+}
+
+function parametersOf(configuration: Configuration, connector: string): { [name: string]: string } {
+  const forest = configuration.forests.find((candidate) => candidate.connection.name === connector);
+  const domain = forest?.domains[0];
+  return {
+    'Connector.ID': connector,
+    ...(domain
+      ? {
+          'Domain.FQDN': domain.domainFqdn,
+          'Domain.Netbios': domain.domainNetbios,
+          'Domain.LDAP': domain.dn,
+          'Forest.FQDN': domain.forestFqdn,
+          'Forest.Netbios': domain.forestNetbios,
+          'Forest.LDAP': `DC=${domain.forestFqdn.split('.').join(',DC=')}`,
+        }
+      : {}),
+  };
+}
