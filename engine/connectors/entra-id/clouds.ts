@@ -9,7 +9,7 @@ export type CloudName = 'global' | 'us-government' | 'us-government-dod' | 'chin
 export interface CustomCloud {
   readonly authority: string;
   readonly graph: string;
-  /** Default: `<graph>/.default`. */
+  /** Default: {@link PUBLIC_SCOPE}. */
   readonly scope?: string | undefined;
   readonly caPem?: string | undefined;
 }
@@ -32,13 +32,18 @@ const CLOUDS: { readonly [name in CloudName]: { readonly authority: string; read
   china: { authority: 'https://login.partner.microsoftonline.cn', graph: 'https://microsoftgraph.chinacloudapi.cn' },
 };
 
+/**
+ * What the public cloud calls Graph in a token. It is the name of the resource, not its address: a gateway or a simulator
+ * in front of Graph keeps it, and a cloud of its own says another in `scope`.
+ */
+const PUBLIC_SCOPE = `${CLOUDS.global.graph}/.default`;
+
 export function resolveCloud(cloud: CloudName | CustomCloud): Cloud {
   if (typeof cloud === 'string') return { ...CLOUDS[cloud], scope: `${CLOUDS[cloud].graph}/.default` };
-  const graph = new URL(cloud.graph).origin;
   return {
     authority: new URL(cloud.authority).origin,
-    graph,
-    scope: cloud.scope ?? `${graph}/.default`,
+    graph: new URL(cloud.graph).origin,
+    scope: cloud.scope ?? PUBLIC_SCOPE,
     ...(cloud.caPem === undefined ? {} : { caPem: cloud.caPem }),
   };
 }

@@ -19,7 +19,7 @@ export const entraIdSettingsSchema = z.strictObject({
       z.strictObject({
         authority: httpsUrl,
         graph: httpsUrl,
-        /** Default: `<graph>/.default`. */
+        /** The resource of the tokens; default: the public cloud's `https://graph.microsoft.com/.default`. */
         scope: z.string().min(1).optional(),
         /** Certificate authorities trusted besides the system's. */
         caPem: certificatePem.optional(),

@@ -42,23 +42,24 @@ const RENEW_BEFORE = 300_000;
 
 export function openTokens(settings: TokenSettings): Tokens {
   const network = observedNetwork(settings.fetch);
-  const application = new ConfidentialClientApplication({
-    auth: {
-      clientId: settings.clientId,
-      authority: `${settings.cloud.authority}/${settings.tenantId}`,
-      clientCertificate: clientCertificate(settings),
-      ...metadata(settings.cloud, settings.tenantId),
-    },
-    system: { networkClient: network.module },
-  });
+  const auth = {
+    clientId: settings.clientId,
+    authority: `${settings.cloud.authority}/${settings.tenantId}`,
+    clientCertificate: clientCertificate(settings),
+    ...metadata(settings.cloud, settings.tenantId),
+  };
   const held = new Map<string, { readonly token: Token; readonly until: number }>();
   const asked = new Map<string, Promise<Token>>();
 
-  async function acquire(scope: string, fresh: boolean): Promise<Token> {
+  async function acquire(scope: string): Promise<Token> {
     network.forget();
+    // One for each request. Tokens are held here; an application would sign one assertion and send it again for ten
+    // minutes, which a service that watches for replays refuses (RFC 7523, 3), and after a 429 or a 5xx it would refuse
+    // by itself for a minute, without asking: when to ask again is decided by whoever asked.
+    const application = new ConfidentialClientApplication({ auth, system: { networkClient: network.module } });
     try {
-      const result = await application.acquireTokenByClientCredential({ scopes: [scope], skipCache: fresh });
-      if (!result) throw refused('protocol-error', 'never', settings, { reason: 'no-token' });
+      const result = await application.acquireTokenByClientCredential({ scopes: [scope] });
+      if (!result?.accessToken) throw refused('protocol-error', 'never', settings, { reason: 'no-token' });
       const token = { accessToken: result.accessToken, roles: rolesOf(result.accessToken) };
       held.set(scope, { token, until: (result.expiresOn?.getTime() ?? 0) - RENEW_BEFORE });
       return token;
@@ -73,7 +74,7 @@ export function openTokens(settings: TokenSettings): Tokens {
       if (!fresh && known && known.until > Date.now()) return known.token;
       const pending = asked.get(scope);
       if (pending) return pending;
-      const request = acquire(scope, fresh).finally(() => asked.delete(scope));
+      const request = acquire(scope).finally(() => asked.delete(scope));
       asked.set(scope, request);
       return request;
     },
@@ -134,6 +135,7 @@ interface NetworkEvent {
   readonly status?: number;
   /** The service's clock by its Date header, milliseconds since 1970. */
   readonly serverTime?: number;
+  readonly retryAfterSeconds?: number;
 }
 
 function observedNetwork(fetch: Fetch) {
@@ -148,11 +150,16 @@ function observedNetwork(fetch: Fetch) {
       throw event.failure;
     }
     const date = Date.parse(response.headers.get('date') ?? '');
-    event = { status: response.status, ...(Number.isNaN(date) ? {} : { serverTime: date }) };
+    const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+    event = {
+      status: response.status,
+      ...(Number.isNaN(date) ? {} : { serverTime: date }),
+      ...(Number.isNaN(retryAfter) ? {} : { retryAfterSeconds: retryAfter }),
+    };
     return {
       headers: Object.fromEntries(response.headers),
       status: response.status,
-      body: parseBody(await response.text()) as T,
+      body: parseBody(await response.text(), response.ok) as T,
     } satisfies NetworkResponse<T>;
   }
   const module: INetworkModule = {
@@ -162,12 +169,15 @@ function observedNetwork(fetch: Fetch) {
   return { module, last: () => event, forget: () => void (event = {}) };
 }
 
-/** A gateway in between may answer with a page; MSAL then sees an error without a code, and the status says why. */
-function parseBody(text: string): unknown {
+/** MSAL takes an answer for an error by its body alone; a gateway's has none that it would know. */
+function parseBody(text: string, succeeded: boolean): unknown {
+  const unreadable = { error: 'unreadable_answer', error_description: text.slice(0, 200) };
   try {
-    return JSON.parse(text);
+    const body: unknown = JSON.parse(text);
+    const isError = typeof body === 'object' && body !== null && 'error' in body;
+    return succeeded || isError ? body : unreadable;
   } catch {
-    return { error: 'unreadable_answer', error_description: text.slice(0, 200) };
+    return unreadable;
   }
 }
 
@@ -195,11 +205,12 @@ function tokenFault(error: unknown, event: NetworkEvent, settings: TokenSettings
     });
   }
   const number = /AADSTS(\d+)/.exec(error.errorMessage)?.[1] ?? '';
-  const facts: Record<string, string | number> = { errorCode: error.errorCode, serverText: firstLine(error) };
+  const facts: Record<string, string | number> = { errorCode: error.errorCode, serverText: sentence(error) };
   if (number !== '') facts['aadsts'] = Number(number);
   if (event.serverTime !== undefined) {
     facts['clockAheadSeconds'] = Math.round((Date.now() - event.serverTime) / 1000);
   }
+  if (event.retryAfterSeconds !== undefined) facts['retryAfterSeconds'] = event.retryAfterSeconds;
   const [code, retry] = AADSTS.get(number) ?? byStatus(error.errorCode, event.status);
   return refused(code, retry, settings, facts, error);
 }
@@ -213,9 +224,9 @@ function byStatus(errorCode: string, status = 0): readonly [FaultCode, Retry] {
 }
 
 /** The service's own sentence, without trace ids and MSAL's parts. */
-function firstLine(error: AuthError): string {
-  const text = error.errorMessage.replace(/^\s*[\w ]*:?\s*(?=AADSTS)/, '');
-  return (text.split(/\r?\n| Trace ID:| - Timestamp:|; caller/, 1)[0] ?? '').trim().slice(0, 300);
+function sentence(error: AuthError): string {
+  const found = /AADSTS\d+: .*?(?=\s*(?:Trace ID:|Correlation ID:|[\r\n]|$))/.exec(error.errorMessage);
+  return (found?.[0] ?? error.errorMessage).slice(0, 300);
 }
 
 function refused(

@@ -16,7 +16,7 @@ import type { GraphAnswer, GraphCall, GraphClient } from './client.ts';
 import { errorOf } from './faults.ts';
 import { graphObjects, isGraphObject } from './objects.ts';
 import type { Pace } from './pacing.ts';
-import { isPassing, isRefusedForNow, isServerFailure, retryAfter } from './retry.ts';
+import { isPassing, isRefusedForNow, isServerFailure, retryAfter, waitAfter } from './retry.ts';
 
 /** The service's limit. */
 export const BATCH_LIMIT = 20;
@@ -179,7 +179,7 @@ function judge(item: BatchItem, received: Received, attempts: number, index: num
     if (!item.repeatable && wasPerhapsSent(received)) return { kind: 'final', answer: 'unknown' };
     return last
       ? { kind: 'broken', error: received }
-      : { kind: 'again', wait: backoff(attempts, ambient), counts: true };
+      : { kind: 'again', wait: waitAfter(received, attempts, ambient), counts: true };
   }
   // Failed Dependency: an earlier call of the series was refused, this one was not tried.
   if (received.status === 424 && !last) return { kind: 'again', wait: 0, counts: index === 0 };

@@ -45,6 +45,12 @@ export function isPassing(error: unknown): error is FaultError {
   );
 }
 
+/** The wait after a passing fault: what the sign-in service asked for, else a growing one. Milliseconds. */
+export function waitAfter(error: FaultError, attempt: number, ambient: Ambient): number {
+  const asked = error.fault.detail['retryAfterSeconds'];
+  return typeof asked === 'number' ? Math.min(asked * 1000, LONGEST_WAIT) : backoff(attempt, ambient);
+}
+
 export interface ReadSettings {
   readonly client: GraphClient;
   readonly ambient: Ambient;
@@ -86,7 +92,7 @@ export function makeRead({ client, ambient, traffic, stage, attempts = READ_ATTE
       return { milliseconds: retryAfter(answer, ambient) ?? backoff(attempt, ambient) };
     } catch (error) {
       if (last || !isPassing(error)) throw error;
-      return { milliseconds: backoff(attempt, ambient) };
+      return { milliseconds: waitAfter(error, attempt, ambient) };
     }
   }
 }
