@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { FUNCTIONS, UNAVAILABLE_FUNCTIONS } from '../../../engine/rules/expression/catalogue.ts';
+import { FORM_NAMES } from '../../../engine/rules/expression/forms.ts';
+import { DateTime } from '../../../engine/rules/expression/value.ts';
+import { evaluate, object, octets } from './builders.ts';
+
+const INPUT = object({
+  cn: ['alice'],
+  empty: [''],
+  displayName: ['a👩b👩c'],
+  proxyAddresses: ['SMTP:a@contoso.test', 'smtp:b@contoso.test'],
+  tags: ['b', 'a', 'b'],
+  numbers: [3n, 3n, 4n],
+  pwdLastSet: [129699324000000000n],
+  groupType: [-2147483646n],
+  flag: [false],
+  objectGUID: [octets('00112233445566778899aabbccddeeff')],
+  objectSid: [octets('010500000000000515000000a065cf7e784b9b5fe77c8770f4010000')],
+});
+
+type Row = readonly [expression: string, value: unknown];
+
+function table(title: string, rows: readonly Row[]): void {
+  describe(title, () => {
+    it.each(rows)('%s is %o', (text, value) => {
+      const result = evaluate(text, INPUT);
+      expect(result instanceof DateTime ? result.toDate().toISOString() : result).toEqual(value);
+    });
+  });
+}
+
+const error = (message: string, position = 0) => ({ error: message, position });
+
+table('text functions', [
+  ['Left("abc",2)', 'ab'],
+  ['Left("abc",0)', ''],
+  ['Left("abc",-1)', 'abc'],
+  ['Left("abc",9)', 'abc'],
+  ['Left([mail],2)', ''],
+  ['Left([displayName],2)', 'a👩'],
+  ['Left([tags],1)', ['b', 'a', 'b']],
+  ['Left(1,1)', error('type mismatch: argument 1 of Left is number')],
+  ['Left("abc",NULL)', error('type mismatch: argument 2 of Left is NULL')],
+  ['Right("abc",2)', 'bc'],
+  ['Right("abc",0)', ''],
+  ['Right("abc",-1)', 'abc'],
+  ['Right([displayName],2)', '👩c'],
+  ['Right([mail],2)', ''],
+  ['Mid("abcdef",2,3)', 'bcd'],
+  ['Mid("abc",2,0)', ''],
+  ['Mid("abc",2,-1)', 'abc'],
+  ['Mid("abc",0,1)', 'abc'],
+  ['Mid("abc",4,1)', 'abc'],
+  ['Mid("abc",3,9)', 'c'],
+  ['Mid([mail],1,1)', ''],
+  ['Mid([displayName],2,3)', '👩b👩'],
+  ['Mid([objectGUID],1,2)', octets('0011')],
+  ['Len("abc")', 3n],
+  ['Len([displayName])', 5n],
+  ['Len([mail])', 0n],
+  ['Len([objectGUID])', 16n],
+  ['InStr("The quick brown fox","quick")', 5n],
+  ['InStr("repEated","e",3,vbBinaryCompare)', 7n],
+  ['InStr("repEated","e",3,vbTextCompare)', 4n],
+  ['InStr("abc","x")', 0n],
+  ['InStr("abc","a",9)', 0n],
+  ['InStr([mail],"a")', 0n],
+  ['InStr([displayName],"b")', 3n],
+  ['InStr([displayName],"👩",3)', 4n],
+  ['InStr([proxyAddresses],"SMTP:")', [1n, 0n]],
+  ['InStr("abc","a",0)', error('InStr starts at 1 or later')],
+  ['InStrRev("abbcdbbbef","bb")', 7n],
+  ['InStrRev("abbcdbbbef","bb",5)', 2n],
+  ['InStrRev("abc","C")', 0n],
+  ['InStrRev("abc","C",-1,vbTextCompare)', 3n],
+  ['LCase("ÅB")', 'åb'],
+  ['UCase("åb")', 'ÅB'],
+  ['UCase([mail])', null],
+  ['PCase("anna MARIA de-la cruz")', 'Anna Maria De-la Cruz'],
+  ['Trim("  a b ")', 'a b'],
+  ['LTrim("  a ")', 'a '],
+  ['RTrim(" a  ")', ' a'],
+  ['Trim([mail])', null],
+  ['PadLeft("7",3,"0")', '007'],
+  ['PadLeft("1234",3,"0")', '1234'],
+  ['PadRight("7",3,"👩")', '7👩👩'],
+  ['PadLeft([mail],3,"0")', ''],
+  ['PadLeft("7",3,"ab")', error('padding needs exactly one character')],
+  ['Replace("a.b.c",".","-")', 'a-b-c'],
+  ['Replace("a" & CRLF & "b","\\r\\n",", ")', 'a, b'],
+  ['Replace("a$b","$","$&")', 'a$&b'],
+  ['Replace("abc","","x")', 'abc'],
+  ['Replace([mail],"a","b")', null],
+  ['ReplaceChars("Åsa Öberg","Å:Aa, Ö:Oe")', 'Aasa Oeberg'],
+  ['ReplaceChars("a-b","-:")', 'ab'],
+  ['ReplaceChars("abc","ab:x")', error('not a replacement: ab:x')],
+  ['Word("The quick brown fox",3," ")', 'brown'],
+  ['Word("This,string!has&many separators",3,",!&#")', 'has'],
+  ['Word("a b",3," ")', ''],
+  ['Word("a b",0," ")', ''],
+  ['Word("  a",1," ")', 'a'],
+  ['Word([mail],1," ")', ''],
+]);
+
+table('evaluation and bits', [
+  ['IsString("a")', true],
+  ['IsString(1)', false],
+  ['IsString([mail])', false],
+  ['IsString([objectGUID])', false],
+  ['IsNumeric("12")', true],
+  ['IsNumeric("12a")', false],
+  ['IsNumeric(12)', true],
+  ['IsNumeric([mail])', false],
+  ['IsDate("2013-01-10")', true],
+  ['IsDate("2013-02-30")', false],
+  ['IsDate(Now())', true],
+  ['IsGuid("{00112233-4455-6677-8899-aabbccddeeff}")', true],
+  ['IsGuid("00112233")', false],
+  ['IsBitSet(6,2)', true],
+  ['IsBitSet(6,1)', false],
+  ['BitAnd(&HF, 6)', 6n],
+  ['BitAnd([groupType],-2147483648)', -2147483648n],
+  ['CBool(BitAnd([groupType],-2147483648))', true],
+  ['BitAnd([userAccountControl],2)', null],
+  ['BitAnd([numbers],1)', [1n, 1n, 0n]],
+  ['BitOr(4,1)', 5n],
+  ['RandomNum(7,7)', 7n],
+  ['RandomNum(2,1)', error('RandomNum: the end lies before the start')],
+]);
+
+table('functions of lists', [
+  ['Contains([proxyAddresses],"SMTP:")', 1n],
+  ['Contains([proxyAddresses],"smtp:")', 2n],
+  ['Contains([proxyAddresses],"smtp:",CaseInsensitive)', 1n],
+  ['Contains([proxyAddresses],"x500:")', 0n],
+  ['Contains([description],"a")', 0n],
+  ['Contains([numbers],"a")', error('type mismatch: text is needed, not number')],
+  ['Item([tags],2)', 'a'],
+  ['Item([cn],1)', 'alice'],
+  ['Item([tags],4)', error('Item 4 of 3 values')],
+  ['Item([tags],0)', error('Item 0 of 3 values')],
+  ['Item([description],1)', error('Item 1 of 0 values')],
+  ['ItemOrNull([tags],4)', null],
+  ['ItemOrNull([tags],0)', null],
+  ['ItemOrNull([tags],1)', 'b'],
+  ['Join([tags])', 'b a b'],
+  ['Join([tags],", ")', 'b, a, b'],
+  ['Join([tags],"")', 'bab'],
+  ['Join([description],",")', null],
+  ['RemoveDuplicates([tags])', ['b', 'a']],
+  ['RemoveDuplicates([numbers])', [3n, 4n]],
+  ['RemoveDuplicates([description])', []],
+  ['Split("a,b,,c",",")', ['a', 'b', '', 'c']],
+  ['Split("a,b,c",",",2)', ['a', 'b,c']],
+  ['Split([mail],",")', null],
+  ['Split("a--b","--")', error('Split needs a delimiter of one character')],
+]);
+
+table('conversions', [
+  ['CBool(1)', true],
+  ['CBool(0)', false],
+  ['CBool([mail])', false],
+  ['CBool("true")', true],
+  ['CBool("yes")', error('not True, False or a number: yes')],
+  ['CNum("-12")', -12n],
+  ['CNum("&HFF")', 255n],
+  ['CNum("1.5")', error('not a whole number: 1.5')],
+  ['CNum("99999999999999999999")', error('number out of range: 99999999999999999999')],
+  ['CNum(Mid([objectGUID],2,2))', 0x2211n],
+  ['CBin(513,2)', octets('0102')],
+  ['CBin(256,1)', error('256 is not 1 octets')],
+  ['CBin(1,1) & CBin(2,1)', octets('0102')],
+  ['CStr(12)', '12'],
+  ['CStr(True)', 'True'],
+  ['CStr(CRef("CN=a,DC=contoso"))', 'CN=a,DC=contoso'],
+  ['CStr([objectGUID])', error('type mismatch: CStr of octets')],
+  ['CStr([mail])', null],
+  ['CGuid("{33221100-5544-7766-8899-aabbccddeeff}")', octets('00112233445566778899aabbccddeeff')],
+  ['CGuid("x")', error('not a GUID: x')],
+  ['StringFromGuid([objectGUID])', '33221100-5544-7766-8899-aabbccddeeff'],
+  ['StringFromSid([objectSid])', 'S-1-5-21-2127521184-1604012920-1887927527-500'],
+  ['StringFromSid([objectGUID])', error('not a SID')],
+  ['StringFromSid([mail])', null],
+  ['ConvertToBase64("Hello world!")', 'SABlAGwAbABvACAAdwBvAHIAbABkACEA'],
+  ['ConvertToBase64([objectGUID])', 'ABEiM0RVZneImaq7zN3u/w=='],
+  ['ConvertFromBase64("SABlAGwAbABvACAAdwBvAHIAbABkACEA")', 'Hello world!'],
+  ['ConvertFromBase64("SGVsbG8gd29ybGQh",UTF8)', 'Hello world!'],
+  ['ConvertFromBase64("%%%")', error('not Base64')],
+  ['ConvertToUTF8Hex("Hello world!")', '48656c6c6f20776f726c6421'],
+  ['ConvertFromUTF8Hex("48656C6C6F20776F726C6421")', 'Hello world!'],
+  ['ConvertFromUTF8Hex("4")', error('not hexadecimal')],
+  ['Len(Thumbprint([objectGUID]))', 32n],
+]);
+
+table('dates', [
+  ['CDate("2013-01-10 4:00 PM -8")', '2013-01-11T00:00:00.000Z'],
+  ['CDate("2013-01-10T16:00:00.5+01:30")', '2013-01-10T14:30:00.500Z'],
+  ['CDate("1/31/2013")', '2013-01-31T00:00:00.000Z'],
+  ['CDate("20130110160000.0Z")', '2013-01-10T16:00:00.000Z'],
+  ['CDate("12 AM")', error('not a date: 12 AM')],
+  ['CDate("2013-01-10 13:00 PM")', error('not a date: 2013-01-10 13:00 PM')],
+  ['DateFromNum([pwdLastSet])', '2012-01-01T23:00:00.000Z'],
+  ['DateFromNum(9223372036854775807)', error('date out of range')],
+  ['DateFromNum([mail])', null],
+  ['NumFromDate(CDate("2012-01-01 23:00"))', 129699324000000000n],
+  ['FormatDateTime(DateFromNum([pwdLastSet]),"yyyyMMddHHmmss.0Z")', '20120101230000.0Z'],
+  ['FormatDateTime(DateFromNum(0),"yyyyMMddHHmmss.0Z")', '16010101000000.0Z'],
+  ['FormatDateTime(CDate("2013-03-05 16:07:09.25"),"dddd d MMM yy, h:mm tt ss.ff")', 'Tuesday 5 Mar 13, 4:07 PM 09.25'],
+  ['FormatDateTime(CDate("2013-03-05"),"\'on\' dd/MM")', 'on 05/03'],
+  ['FormatDateTime(CDate("2013-03-05"),"s")', '2013-03-05T00:00:00'],
+  ['FormatDateTime(CDate("2013-03-05"),"D")', error('FormatDateTime does not know the format D')],
+  ['FormatDateTime("2013-03-05","s")', error('type mismatch: argument 1 of FormatDateTime is text')],
+  ['DateAdd("m",1,CDate("2013-01-31"))', '2013-02-28T00:00:00.000Z'],
+  ['DateAdd("yyyy",-1,CDate("2012-02-29"))', '2011-02-28T00:00:00.000Z'],
+  ['DateAdd("q",1,CDate("2013-11-30"))', '2014-02-28T00:00:00.000Z'],
+  ['DateAdd("ww",2,CDate("2013-01-01"))', '2013-01-15T00:00:00.000Z'],
+  ['DateAdd("n",-30,CDate("2013-01-01"))', '2012-12-31T23:30:00.000Z'],
+  ['DateAdd("x",1,CDate("2013-01-01"))', error('DateAdd does not know the interval x')],
+  ['CDate("2013-01-02") > CDate("2013-01-01")', true],
+]);
+
+table('distinguished names', [
+  ['DNComponent(CRef("CN=Joe,OU=Sales,DC=contoso"),1)', 'Joe'],
+  ['DNComponent("CN=Smith\\, Joe,OU=Sales",1)', 'Smith\\, Joe'],
+  ['DNComponent("CN=x\\0ACNF:1,DC=contoso",1)', 'x\\0ACNF:1'],
+  ['InStr(DNComponent(CRef("CN=x\\0ACNF:1,DC=contoso"),1),"\\\\0ACNF:")', 2n],
+  ['DNComponent("CN=Joe",2)', null],
+  ['DNComponent([mail],1)', null],
+  ['DNComponentRev("CN=Joe,OU=Sales,DC=contoso,DC=test",1)', 'test'],
+  ['DNComponentRev("CN=Joe,OU=Sales,DC=contoso,DC=test",1,DC)', 'Sales'],
+  ['EscapeDNComponent("CN=Smith, Joe")', 'CN=Smith\\, Joe'],
+  ['EscapeDNComponent(" #1 ")', '\\ #1\\ '],
+]);
+
+describe('the catalogue', () => {
+  it('makes a new GUID each time', () => {
+    const [first, second] = [evaluate('Guid()'), evaluate('Guid()')];
+    expect(evaluate(`IsGuid("${String(first)}")`)).toBe(true);
+    expect(first).not.toBe(second);
+  });
+
+  it('says of each documented function that it is there or that it is not', () => {
+    const all = [...FUNCTIONS.keys(), ...FORM_NAMES, ...UNAVAILABLE_FUNCTIONS];
+    expect(new Set(all).size).toBe(all.length);
+    const documented = `
+      CBool CDate CGuid ConvertFromBase64 ConvertToBase64 ConvertFromUTF8Hex ConvertToUTF8Hex CNum CRef CStr
+      StringFromGuid StringFromSid DateAdd DateFromNum FormatDateTime Now NumFromDate DNComponent DNComponentRev
+      EscapeDNComponent IsBitSet IsDate IsEmpty IsGuid IsNull IsNullOrEmpty IsNumeric IsPresent IsString BitAnd BitOr
+      RandomNum Contains Count Item ItemOrNull Join RemoveDuplicates Split Error IIF Switch Select Where With
+      ImportedValue Guid InStr InStrRev LCase UCase PCase Left Right Len LTrim RTrim Trim Mid PadLeft PadRight Replace
+      ReplaceChars Word ValueCount CBin Thumbprint Hex CertExtensionOids CertFormat CertFriendlyName CertHashString
+      CertIssuer CertIssuerDN CertIssuerOid CertKeyAlgorithm CertKeyAlgorithmParams CertNameInfo CertNotAfter
+      CertNotBefore CertPublicKeyOid CertPublicKeyParametersOid CertSerialNumber CertSignatureAlgorithmOid CertSubject
+      CertSubjectNameDN CertSubjectNameOid CertThumbprint CertVersion IsCert
+    `;
+    expect(all.toSorted()).toEqual(documented.trim().split(/\s+/).toSorted());
+  });
+});

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileExpression } from '../../../engine/rules/expression/compile.ts';
+import { LONGEST_EXPRESSION, parseExpression } from '../../../engine/rules/expression/parse.ts';
+import { printExpression, type Expression } from '../../../engine/rules/expression/syntax.ts';
+import { ATTRIBUTES, evaluate, PARAMETERS, problemOf } from './builders.ts';
+
+function parse(text: string): Expression {
+  const parsed = parseExpression(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problem));
+  return parsed.expression;
+}
+
+/** A tree without its positions. */
+function shape(node: Expression): unknown {
+  return JSON.parse(
+    JSON.stringify(node, (key, value: unknown) =>
+      key === 'at' ? undefined : typeof value === 'bigint' ? value.toString() : value,
+    ),
+  );
+}
+
+describe('literals', () => {
+  it.each<[string, unknown]>([
+    ['"text"', 'text'],
+    ['""', ''],
+    ['"say ""hi"""', 'say "hi"'],
+    ['"\\\\0ACNF:"', '\\0ACNF:'],
+    ['"\\"', '\\'],
+    ['"C:\\temp"', 'C:\\temp'],
+    ['"👩‍💻 日本"', '👩‍💻 日本'],
+    ['42', 42n],
+    ['-2147483648', -2147483648n],
+    ['&HFF', 255n],
+    ['&h21C07000', 0x21c07000n],
+    ['True', true],
+    ['False', false],
+    ['NULL', null],
+    ['CRLF', '\r\n'],
+    ['%Domain.FQDN%', 'contoso.test'],
+  ])('%s is %o', (text, value) => expect(evaluate(text)).toEqual(value));
+
+  it('is not changed by white space around its parts', () => {
+    expect(evaluate(' Left ( "abc" ,\t2 )\r\n&\u00a0"x" ')).toBe('abx');
+  });
+});
+
+describe('a text with a mistake', () => {
+  it.each<[string, string, number, string?]>([
+    ['', 'value-expected', 0],
+    ['   ', 'value-expected', 3],
+    ['"abc', 'unterminated-text', 0],
+    ['1 + [cn', 'unterminated-attribute', 4],
+    ['%Domain', 'unterminated-parameter', 0],
+    ['1 ? 2', 'unexpected-character', 2],
+    ['1.5', 'number-invalid', 0],
+    ['12abc', 'number-invalid', 0],
+    ['9223372036854775808', 'number-invalid', 0],
+    ['Left("a", 1', 'closing-parenthesis-expected', 11],
+    ['("a" "b")', 'closing-parenthesis-expected', 5],
+    ['"a" "b"', 'operator-expected', 4],
+    ['"a")', 'operator-expected', 3],
+    ['1 +', 'value-expected', 3],
+    ['* 2', 'value-expected', 0],
+    ['Left(,1)', 'value-expected', 5],
+    ['Trimm("a")', 'unknown-function', 0, 'Trim'],
+    ['trim("a")', 'unknown-function', 0, 'Trim'],
+    ['IiF(True,1,2)', 'unknown-function', 0, 'IIF'],
+    ['1 = true', 'unknown-name', 4, 'True'],
+    ['IgnorethisFlow', 'unknown-name', 0, 'IgnoreThisFlow'],
+    ['Trim([displayname])', 'unknown-attribute', 5, 'displayName'],
+    ['Trim([dispalyName])', 'unknown-attribute', 5, 'displayName'],
+    ['ImportedValue("proxyAddress")', 'unknown-attribute', 14, 'proxyAddresses'],
+    ['%Domain.Fqdn%', 'unknown-parameter', 0, 'Domain.FQDN'],
+    ['Select($item,[tags],$itme)', 'unknown-variable', 20, 'item'],
+    ['$item', 'unknown-variable', 0],
+    ['Left("a")', 'argument-count', 0],
+    ['Left("a",1,2)', 'argument-count', 0],
+    ['IIF(True,1)', 'argument-count', 0],
+    ['Switch(True,1,False)', 'argument-count', 0],
+    ['InStr("a","b",1,vbTextCompar)', 'argument-invalid', 16, 'vbTextCompare'],
+    ['ImportedValue([cn])', 'argument-invalid', 14],
+    ['Select([cn],[tags],1)', 'argument-invalid', 7],
+    ['Trim(IgnoreThisFlow)', 'special-value-misplaced', 5],
+    ['"a" & AuthoritativeNull', 'special-value-misplaced', 6],
+    ['Trim([manager])', 'reference-not-readable', 5],
+    ['Hex("a")', 'unavailable-function', 0],
+  ])('%j is %s at %i', (text, code, position, nearest) => {
+    expect(problemOf(text)).toMatchObject({ code, position, ...(nearest !== undefined && { nearest }) });
+  });
+
+  it('is refused where it nests too deep or is too long', () => {
+    expect(problemOf('('.repeat(5_000))).toMatchObject({ code: 'nesting-too-deep', position: 100 });
+    expect(problemOf(`1${'+1'.repeat(5_000)}`)).toMatchObject({ code: 'nesting-too-deep' });
+    expect(problemOf('1'.repeat(LONGEST_EXPRESSION + 1))).toMatchObject({ code: 'expression-too-long' });
+  });
+});
+
+const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,8}$/);
+
+/** Trees as the parser makes them: chains are flat, and a chain of comparisons never stands bare in itself. */
+const trees = fc.letrec<{ tree: Expression; logic: Expression; operation: Expression; operand: Expression }>((tie) => ({
+  tree: fc.oneof({ depthSize: 'small', withCrossShrink: true }, tie('operand'), tie('operation'), tie('logic')),
+  operand: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.string({ unit: 'grapheme' }).map((value): Expression => ({ kind: 'text', value, at: 0 })),
+    fc
+      .bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
+      .map((value): Expression => ({ kind: 'number', value, at: 0 })),
+    name.map((text): Expression => ({ kind: 'attribute', name: text, at: 0 })),
+    name.map((text): Expression => ({ kind: 'parameter', name: text, at: 0 })),
+    name.map((text): Expression => ({ kind: 'variable', name: text, at: 0 })),
+    name.map((text): Expression => ({ kind: 'word', name: text, at: 0 })),
+    fc
+      .tuple(name, fc.array(tie('tree'), { maxLength: 3 }))
+      .map(([text, given]): Expression => ({ kind: 'call', name: text, arguments: given, at: 0 })),
+    tie('logic'),
+    tie('operation'),
+  ),
+  operation: fc
+    .tuple(
+      tie('operand'),
+      fc.array(
+        fc.record({
+          operator: fc.constantFrom('<', '<=', '<>', '=', '>', '>=', '+', '-', '*', '&'),
+          right: tie('operand'),
+          at: fc.constant(0),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+    )
+    .map(([first, rest]): Expression => ({ kind: 'operation', first, rest, at: 0 })),
+  logic: fc
+    .tuple(
+      tie('tree'),
+      fc.array(fc.record({ operator: fc.constantFrom('&&', '||'), right: tie('tree'), at: fc.constant(0) }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    )
+    .map(([first, rest]): Expression => ({ kind: 'logic', first, rest, at: 0 })),
+}));
+
+describe('any tree', () => {
+  it('is the same after it was printed and parsed again', () => {
+    fc.assert(
+      fc.property(trees.tree, (tree) => {
+        const text = printExpression(tree);
+        fc.pre(text.length <= LONGEST_EXPRESSION);
+        expect(shape(parse(text))).toEqual(shape(tree));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+const pieces = fc.constantFrom(
+  ...[
+    'IIF(',
+    'Left(',
+    'Select($item,',
+    ')',
+    '(',
+    ',',
+    '[cn]',
+    '[tags]',
+    '"',
+    '""',
+    '"a"',
+    '&',
+    '&&',
+    '||',
+    '&H',
+    '&HFF',
+  ],
+  ...['1', '-', '=', '<>', '%Domain.FQDN%', '%', '$item', '$', '[', ']', 'True', 'NULL', ' ', '\n', '\\', '👩', '.'],
+);
+const texts = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')),
+);
+
+describe('any text at all', () => {
+  it('compiles, or gives a problem with a place inside the text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const result = compileExpression(text, { attributes: ATTRIBUTES, parameters: PARAMETERS });
+        if (result.ok) return;
+        expect(result.problem.position).toBeGreaterThanOrEqual(0);
+        expect(result.problem.position).toBeLessThanOrEqual(text.length);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
