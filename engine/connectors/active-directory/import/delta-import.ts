@@ -31,7 +31,7 @@ import {
   unreadable,
   type EntryIdentity,
 } from './entry.ts';
-import { readObjects } from './read-objects.ts';
+import { readRestored } from './restored.ts';
 import { attributesOfChanges, selectFrom, type Selection } from './selection.ts';
 
 export async function* deltaImport(directory: Directory, request: DeltaImportRequest): AsyncGenerator<ImportPage> {
@@ -43,6 +43,7 @@ export async function* deltaImport(directory: Directory, request: DeltaImportReq
   const source = await readChangeSource(directory, rootDse);
   const { dirSync: start } = readCookie(directory, partition, request.cookie, source);
   const search = { partition, cookie: start, signal: request.signal };
+  const restored = (anchors: readonly string[]) => readRestored(directory, anchors, schema, selection, request.signal);
 
   const ofContainers = selectFrom(schema, { objectTypes: [], attributes: ['name', 'objectGUID'] });
   const containers = emptyPage();
@@ -56,7 +57,7 @@ export async function* deltaImport(directory: Directory, request: DeltaImportReq
   );
   const deleted = containers.changes.filter((change) => change.kind === 'delete');
   const present = containers.changes.filter((change) => change.kind === 'patch');
-  yield* pageOf({ ...containers, changes: parentsFirst(present) }, directory, selection, request.signal);
+  yield* pageOf({ ...containers, changes: parentsFirst(present) }, restored);
 
   if (selection.objectTypes.size > 0) {
     let page = emptyPage();
@@ -68,10 +69,10 @@ export async function* deltaImport(directory: Directory, request: DeltaImportReq
     for await (const entries of changes) {
       addChanges(directory, entries, selection, page);
       if (page.changes.length < directory.settings.pageSize) continue;
-      yield* pageOf(page, directory, selection, request.signal);
+      yield* pageOf(page, restored);
       page = emptyPage();
     }
-    yield* pageOf(page, directory, selection, request.signal);
+    yield* pageOf(page, restored);
   }
   const cookie = writeCookie({ partition, source, dirSync: next });
   yield { changes: deleted, faults: [], cookie };
@@ -102,12 +103,10 @@ async function* inBatches<R>(
 
 async function* pageOf(
   { changes, faults, restored }: ChangesPage,
-  directory: Directory,
-  selection: Selection,
-  signal: AbortSignal,
+  readRestored: (anchors: readonly string[]) => AsyncIterable<ImportPage>,
 ): AsyncGenerator<ImportPage> {
   if (changes.length > 0 || faults.length > 0) yield { changes, faults };
-  if (restored.length > 0) yield* readObjects(directory, restored, selection, signal);
+  if (restored.length > 0) yield* readRestored(restored);
 }
 
 function addChanges(

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Frames } from '../../../engine/connectors/active-directory/ldap/frames.ts';
+
+function framed(body: Uint8Array): Buffer {
+  const { length } = body;
+  const size =
+    length < 0x80
+      ? [length]
+      : length < 0x100
+        ? [0x81, length]
+        : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
+  return Buffer.concat([Buffer.from([0x30, ...size]), body]);
+}
+
+describe('cutting octets into LDAP messages', () => {
+  it('gives the same messages however they were cut up on the way', () => {
+    const bodies = fc.array(fc.uint8Array({ maxLength: 700 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(bodies, fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1 }), (contents, cuts) => {
+        const messages = contents.map(framed);
+        const stream = Buffer.concat(messages);
+        const frames = new Frames();
+        const found: Buffer[] = [];
+        for (let at = 0, turn = 0; at < stream.length; turn += 1) {
+          const size = cuts[turn % cuts.length] ?? 1;
+          found.push(...frames.push(stream.subarray(at, at + size)));
+          at += size;
+        }
+        expect(found.map((one) => one.toString('hex'))).toEqual(messages.map((one) => one.toString('hex')));
+        expect(frames.pending).toBe(0);
+      }),
+    );
+  });
+
+  it('counts what belongs to no whole message', () => {
+    const frames = new Frames();
+    expect(frames.push(Buffer.from([0x30, 0x05, 0x01]))).toEqual([]);
+    expect(frames.pending).toBe(3);
+  });
+
+  it('refuses what is no LDAP message', () => {
+    expect(() => new Frames().push(Buffer.from('HTTP'))).toThrow(RangeError);
+    expect(() => new Frames().push(Buffer.from([0x30, 0x80]))).toThrow(RangeError);
+    expect(() => new Frames().push(Buffer.from([0x30, 0x85, 1, 1, 1, 1, 1]))).toThrow(RangeError);
+  });
+});
