@@ -41,8 +41,10 @@ export const ERROR_LIMIT = 5_000;
 export interface ExportRequest {
   readonly store: Store;
   readonly runId: number;
-  readonly connector: Connector;
+  readonly connectorName: string;
   readonly connectorId: number;
+  /** Opens the connector; called only when there is something to send. The caller closes it. */
+  open(): Promise<Connector>;
   readonly gates: readonly ExportGate[];
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -76,6 +78,7 @@ export interface ExportResult {
 
 interface Session {
   readonly request: ExportRequest;
+  readonly connector: Connector;
   readonly counters: ExportCounters;
   readonly faults: ObjectExportFault[];
   readonly written: number[];
@@ -84,7 +87,7 @@ interface Session {
 }
 
 export async function runExport(request: ExportRequest): Promise<ExportResult> {
-  const { store, connector, connectorId } = request;
+  const { store, connectorId, connectorName } = request;
   const counters: ExportCounters = {
     adds: 0,
     updates: 0,
@@ -97,10 +100,8 @@ export async function runExport(request: ExportRequest): Promise<ExportResult> {
   };
   const plan = await countPlan(store.reader, connectorId);
   counters.unsupported = plan.unsupported;
-  const session: Session = { request, counters, faults: [], written: [], done: 0, expected: 0 };
   const { adds, updates, deletes, references } = plan;
-  session.expected = adds + updates + deletes + references;
-  const intent = { runId: request.runId, connectorId, connectorName: connector.name, adds, updates, deletes };
+  const intent = { runId: request.runId, connectorId, connectorName, adds, updates, deletes };
   const held = await askGates(request.gates, store, intent);
   if (held) return { counters, faults: [], written: [], held };
   const unanswered = await store.reader.get<{ id: number }>(
@@ -108,6 +109,10 @@ export async function runExport(request: ExportRequest): Promise<ExportResult> {
     [connectorId],
   );
   if (unanswered) await store.write((writer) => settleUnanswered(writer, connectorId));
+  const expected = adds + updates + deletes + references;
+  if (expected === 0) return { counters, faults: [], written: [] };
+  const connector = await request.open();
+  const session: Session = { request, connector, counters, faults: [], written: [], done: 0, expected };
   await exportObjects(session, ['add', 'update']);
   await exportReferences(session);
   await exportObjects(session, ['delete']);
@@ -185,7 +190,7 @@ async function takeAnswers(
     request.progress(session.done, session.expected);
   };
   try {
-    for await (const outcome of request.connector.export(operations, { signal: request.signal })) {
+    for await (const outcome of session.connector.export(operations, { signal: request.signal })) {
       waiting.push(outcome);
       if (waiting.length >= ANSWERS) await flush();
     }
@@ -203,11 +208,17 @@ async function applyObjectOutcomes(
 ): Promise<void> {
   const answers: JournalAnswer[] = [];
   const sent: (readonly [number, string])[] = [];
+  const uncarried: number[] = [];
   for (const outcome of outcomes) {
     const { pending, objectType, dn, anchor } = planned.get(outcome.operationId)!;
     if (outcome.status === 'failed') {
       const fault = nameFault(outcome.fault, session, pending.objectId, objectType, dn, anchor, pending.attributes);
       answers.push({ id: outcome.operationId, state: 'failed', fault });
+      if (fault.code === 'not-supported-by-back-end') {
+        uncarried.push(pending.objectId);
+        session.counters.unsupported++;
+        continue;
+      }
       session.faults.push({ objectId: pending.objectId, fault });
       session.counters.failed++;
       continue;
@@ -221,6 +232,11 @@ async function applyObjectOutcomes(
     count(session.counters, pending.operation, outcome.settled ?? false);
   }
   await noteAnswers(writer, answers, session.request.now());
+  // Nothing was sent: it stays in the plan, is counted as not supported, and is no error.
+  await writer.run(
+    `UPDATE pending_export SET state = 'unsupported' WHERE object_id IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(uncarried)],
+  );
   await writer.run(
     `UPDATE pending_export SET state = 'sent', settle = 0, attributes = '{}', awaiting = s.value ->> 1
      FROM json_each(?) AS s WHERE pending_export.object_id = s.value ->> 0`,
@@ -358,7 +374,7 @@ function nameFault(
     stage: 'export',
     object: {
       ...fault.object,
-      connector: session.request.connector.name,
+      connector: session.request.connectorName,
       id,
       objectType,
       dn,
@@ -369,7 +385,7 @@ function nameFault(
 }
 
 function stopIfNeeded(session: Session): void {
-  const object = { connector: session.request.connector.name };
+  const object = { connector: session.request.connectorName };
   if (session.request.signal.aborted) {
     throw new FaultError({ code: 'run-cancelled', stage: 'export', object, detail: {}, retry: 'later' });
   }

@@ -133,7 +133,7 @@ function linkObject(pass: Pass, object: WorkingObject): void {
     // Computed at once, so that a later object of the batch finds it.
     computeIdentity(pass, identity);
     if (!pass.faults.has(object.row.id)) counters.projections++;
-  } else counters.disconnectors++;
+  } else if (pass.context.rules.inbound(object.connector, object.row.object_type).length > 0) counters.disconnectors++;
 }
 
 /**

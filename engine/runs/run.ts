@@ -118,15 +118,27 @@ async function perform(job: Job): Promise<Outcome> {
     profile: job.profile,
   });
   if (job.profile.endsWith('Synchronization')) return synchronize(job, progress);
-  const connector = await job.plan.open();
-  job.reached = true;
+  let connector: Connector | undefined;
+  const open = async (): Promise<Connector> => {
+    connector = await job.plan.open();
+    job.reached = true;
+    return connector;
+  };
   try {
     const outcome =
-      job.profile === 'Export' ? await exportTo(job, connector, progress) : await importFrom(job, connector, progress);
-    return { ...outcome, counters: { ...outcome.counters, ...connector.traffic } };
+      job.profile === 'Export' ? await exportTo(job, open, progress) : await importFrom(job, await open(), progress);
+    return { ...outcome, counters: { ...outcome.counters, ...trafficOf(connector) } };
   } finally {
-    await connector.close();
+    await closeIfOpen(connector);
   }
+}
+
+function trafficOf(connector: Connector | undefined): { [name: string]: number } {
+  return connector ? { ...connector.traffic } : { requests: 0, retries: 0, throttled: 0 };
+}
+
+async function closeIfOpen(connector: Connector | undefined): Promise<void> {
+  if (connector) await connector.close();
 }
 
 type Report = (done: number, expected: number | undefined) => void;
@@ -189,14 +201,15 @@ async function synchronize(job: Job, progress: Report): Promise<Outcome> {
   return { counters, faults: result.faults };
 }
 
-async function exportTo(job: Job, connector: Connector, progress: Report): Promise<Outcome> {
+async function exportTo(job: Job, open: () => Promise<Connector>, progress: Report): Promise<Outcome> {
   const { store, configuration, now, signal } = job.environment;
   const { connectorId, runId } = job;
   const result = await runExport({
     store,
     runId,
-    connector,
+    connectorName: job.plan.name,
     connectorId,
+    open,
     gates: configuration.gates,
     signal,
     now,
