@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { makeServerCertificate, type ServerCertificate } from './certificates.ts';
 import { administer, type TenantState } from './directory/administration.ts';
 import { createDirectory, type Domain } from './directory/directory.ts';
@@ -58,7 +59,7 @@ export interface TenantOptions {
   readonly deltaPageSize?: number;
   /** References of one group on a delta page. Default 1000. */
   readonly deltaLinksPerPage?: number;
-  /** Probability of an object coming twice on a delta page. Default 0. */
+  /** Probability of an object coming twice on a delta page, and of a round repeating earlier changes. Default 0. */
   readonly deltaReplay?: number;
   /** Delta pages in no order. Default false. */
   readonly deltaShuffle?: boolean;
@@ -204,13 +205,12 @@ async function handle(
   if (isGraphPath(request.path)) return handleGraph(service, checks, request);
   const { method, origin, path, query, body } = request;
   const fault = service.faults.next({ method, path, body: undefined, inBatch: false });
+  if (fault?.kind === 'delay') await delay(fault.milliseconds);
   if (fault?.kind === 'cut-connection') return { status: 503, cut: true };
+  if (fault?.kind === 'throttle') return { status: 429, headers: { 'Retry-After': String(fault.retryAfterSeconds) } };
   if (fault?.kind === 'answer') {
-    return {
-      status: fault.status,
-      ...(fault.body === undefined ? {} : { body: fault.body }),
-      headers: fault.headers ?? {},
-    };
+    const { status, headers = {}, body: answer } = fault;
+    return answer === undefined ? { status, headers } : { status, headers, body: answer };
   }
   if (method === 'POST') service.traffic.counters.tokens += 1;
   return handleSignIn(signIn, { method, origin, path, query, body }) ?? { status: 404 };

@@ -67,9 +67,10 @@ export async function clientOf(
   tenant: Tenant,
   permissions: readonly string[],
   clock: () => number = Date.now,
+  consented = true,
 ): Promise<TestClient> {
   const certificate = await makeClientCertificate('Causeway tests');
-  const appId = tenant.registerApplication({ certificatePem: certificate.certificatePem, permissions });
+  const appId = tenant.registerApplication({ certificatePem: certificate.certificatePem, permissions, consented });
   const dispatcher = new Agent({ connect: { ca: tenant.caCertificatePem } });
   let token: string | undefined;
 

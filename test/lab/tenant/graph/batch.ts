@@ -3,9 +3,10 @@
  * are answered in no order; each is a request of its own to throttling and permissions.
  */
 
-import { badRequest } from '../graph-error.ts';
+import { badRequest, methodNotAllowed } from '../graph-error.ts';
 import { isJsonObject, isStringArray, type Json, type JsonObject } from '../json.ts';
-import { dispatch, type RequestIds } from './dispatch.ts';
+import { countRequest } from '../traffic.ts';
+import { dispatch, type Dispatched, type Perform, type RequestIds } from './dispatch.ts';
 import { shuffled, type GraphRequest, type GraphResponse, type GraphService } from './service.ts';
 
 const MAX_REQUESTS = 20;
@@ -20,28 +21,39 @@ interface BatchItem {
   readonly dependsOn: readonly string[];
 }
 
-export interface BatchResult {
-  readonly response: GraphResponse;
-  readonly cut: boolean;
+/** The batch as an operation of the dispatcher: faults on the batch itself are handled there. */
+export function performBatch(ids: RequestIds): Perform {
+  return async (service, request) => {
+    if (request.method !== 'POST') throw methodNotAllowed();
+    const items = readBatch(request.body);
+    countRequest(service.traffic, 'POST /$batch');
+    service.traffic.counters.batches += 1;
+    service.traffic.counters.batchItems += items.length;
+    const { answers, cut } = await runItems(service, request, ids, items);
+    const response = { status: 200, body: { responses: shuffled(answers, service.random) } };
+    return cut ? { ...response, cut: true } : response;
+  };
 }
 
-export async function runBatch(service: GraphService, request: GraphRequest, ids: RequestIds): Promise<BatchResult> {
-  const items = readBatch(request.body);
-  service.traffic.counters.batches += 1;
-  service.traffic.counters.batchItems += items.length;
-  const answers = new Map<string, JsonObject>();
+async function runItems(
+  service: GraphService,
+  request: GraphRequest,
+  ids: RequestIds,
+  items: readonly BatchItem[],
+): Promise<{ readonly answers: JsonObject[]; readonly cut: boolean }> {
+  const answers: JsonObject[] = [];
   const statuses = new Map<string, number>();
   let cut = false;
   for (const item of inOrder(items, service.random)) {
-    const failed = item.dependsOn.some((id) => (statuses.get(id) ?? 424) >= 400);
-    const result = failed
+    const isBlocked = item.dependsOn.some((id) => (statuses.get(id) ?? 424) >= 400);
+    const result: Dispatched = isBlocked
       ? { response: failedDependency() }
       : await dispatch(service, itemRequest(request, item), ids, true);
     statuses.set(item.id, result.response.status);
-    if ('cut' in result) cut = true;
-    if (!('dropped' in result)) answers.set(item.id, answerOf(item.id, result.response));
+    if (result.cut === true) cut = true;
+    if (result.dropped !== true) answers.push(answerOf(item.id, result.response));
   }
-  return { response: { status: 200, body: { responses: shuffled([...answers.values()], service.random) } }, cut };
+  return { answers, cut };
 }
 
 function readBatch(body: Json | undefined): BatchItem[] {

@@ -27,6 +27,9 @@ import {
 
 const FIRST_OPTIONS: ReadonlySet<string> = new Set(['$select', '$filter', '$deltatoken']);
 
+/** How far back a replayed round reaches in the change log. */
+const REPLAYED_CHANGES = 20;
+
 /** Properties no client may rely on in a delta, because they are computed on reading. */
 const NEVER_TRACKED: ReadonlySet<string> = new Set(['passwordProfile']);
 
@@ -114,8 +117,11 @@ export function resyncRequired(request: GraphRequest, kind: ObjectKind, token: D
   );
 }
 
+/** "Replays": changes of an earlier round may come again, as the objects stand now. */
 function nextRound(service: GraphService, token: DeltaToken): DeltaToken {
-  return { ...token, round: 'changes', from: token.to, to: visibleEnd(service), position: 0, linkPosition: 0 };
+  const replays = service.random() < service.settings.deltaReplay;
+  const from = replays ? Math.max(0, token.to - REPLAYED_CHANGES) : token.to;
+  return { ...token, round: 'changes', from, to: visibleEnd(service), position: 0, linkPosition: 0 };
 }
 
 /** Changes become visible after the replication delay; the log is in order of time. */
@@ -156,7 +162,7 @@ function link(request: GraphRequest, option: '$skiptoken' | '$deltatoken', token
   return `${request.origin}/v1.0/${token.kind}s/delta?${option}=${writeDeltaToken(token)}`;
 }
 
-/** "Replays": the same object more than once; here twice on one page, which no client may count as two. */
+/** "Your application must be prepared for replays, which occur when the same change appears in subsequent responses." */
 function withReplays(service: GraphService, value: JsonObject[]): JsonObject[] {
   const { deltaReplay, deltaShuffle } = service.settings;
   const replayed =

@@ -10,9 +10,9 @@ import { resourceUnitsOf, throttleHeaders } from '../throttle.ts';
 import { countRequest, countWrite } from '../traffic.ts';
 import { resyncRequired } from './delta.ts';
 import { readDeltaToken } from './delta-token.ts';
-import { expiredPageToken } from './listing.ts';
+import { encodeQuery, expiredPageToken } from './listing.ts';
 import { requirePermission } from './permissions.ts';
-import { matchRoute, type RouteMatch } from './router.ts';
+import { matchRoute } from './router.ts';
 import type { GraphRequest, GraphResponse, GraphService } from './service.ts';
 
 export interface RequestIds {
@@ -28,11 +28,18 @@ export interface Dispatched {
   readonly dropped?: true;
 }
 
+/** Carries out a request that no fault stopped; `cut` where a fault on an item breaks the whole batch's connection. */
+export type Perform = (
+  service: GraphService,
+  request: GraphRequest,
+) => Promise<GraphResponse & { readonly cut?: true }>;
+
 export async function dispatch(
   service: GraphService,
   request: GraphRequest,
   ids: RequestIds,
   inBatch: boolean,
+  perform: Perform = performOperation,
 ): Promise<Dispatched> {
   const subject = { method: request.method, path: `/v1.0${request.path}`, body: request.body, inBatch };
   const fault = service.faults.next(subject);
@@ -40,9 +47,9 @@ export async function dispatch(
   if (fault?.kind === 'cut-connection' && fault.when === 'before-applying') {
     return { response: { status: 503 }, cut: true };
   }
-  const response = await answered(service, request, ids, fault);
+  const { cut, ...response } = await answered(service, request, ids, fault, perform);
   record(service, request, response, inBatch);
-  if (fault?.kind === 'cut-connection') return { response, cut: true };
+  if (fault?.kind === 'cut-connection' || cut === true) return { response, cut: true };
   if (fault?.kind === 'drop-batch-item') return { response, dropped: true };
   return { response };
 }
@@ -52,19 +59,15 @@ async function answered(
   request: GraphRequest,
   ids: RequestIds,
   fault: FaultAction | undefined,
-): Promise<GraphResponse> {
+  perform: Perform,
+): Promise<GraphResponse & { readonly cut?: true }> {
   try {
     refuseByFault(service, request, fault);
-    const route = matchRoute(request.method, request.path);
-    countRequest(service.traffic, route.operation);
-    const response = await carriedOut(service, request, route);
+    const response = await perform(service, request);
     if (fault?.kind !== 'answer-after-applying') return response;
-    if (fault.body !== undefined) return { status: fault.status ?? 500, body: fault.body };
-    throw new GraphError(
-      fault.status ?? 500,
-      'InternalServerError',
-      'An internal server error occurred. The operation failed.',
-    );
+    const status = fault.status ?? 500;
+    if (fault.body !== undefined) return { status, body: fault.body };
+    throw new GraphError(status, 'InternalServerError', 'An internal server error occurred. The operation failed.');
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     return refusal(service, error, ids, fault);
@@ -104,14 +107,15 @@ function refuseByFault(service: GraphService, request: GraphRequest, fault: Faul
   }
 }
 
-async function carriedOut(service: GraphService, request: GraphRequest, route: RouteMatch): Promise<GraphResponse> {
-  const { operation, params } = route;
+async function performOperation(service: GraphService, request: GraphRequest): Promise<GraphResponse> {
+  const { operation, params, handler } = matchRoute(request.method, request.path);
+  countRequest(service.traffic, operation);
   const resourceUnits = resourceUnitsOf(operation, request.query);
   const isWrite = request.method !== 'GET' && operation !== 'POST /directoryObjects/getByIds';
   const verdict = service.throttle.charge({ appId: request.caller.appId, resourceUnits, isWrite });
   if (!verdict.allowed) throw throttled(service, request, verdict.retryAfterSeconds, verdict.information);
   requirePermission(request.caller, operation);
-  const response = await route.handler({ service, request, params });
+  const response = await handler({ service, request, params });
   countWrite(service.traffic, request.method, operation, response.status);
   return { ...response, headers: { ...throttleHeaders(resourceUnits, verdict.usedShare), ...response.headers } };
 }
@@ -133,9 +137,9 @@ function throttled(
   });
 }
 
-export function record(service: GraphService, request: GraphRequest, response: GraphResponse, inBatch: boolean): void {
+function record(service: GraphService, request: GraphRequest, response: GraphResponse, inBatch: boolean): void {
   if (!service.traffic.recording) return;
-  const query = request.query.toString();
+  const query = encodeQuery(request.query);
   service.traffic.requests.push({
     method: request.method,
     path: query === '' ? request.path : `${request.path}?${query}`,

@@ -5,10 +5,9 @@ import { errorBody, GraphError } from '../graph-error.ts';
 import type { HttpRequest, HttpResponse } from '../http/server.ts';
 import type { Json } from '../json.ts';
 import { readToken, type Caller, type TokenKeys, type TokenVerdict } from '../sign-in/access-token.ts';
-import { countRequest } from '../traffic.ts';
-import { runBatch } from './batch.ts';
-import { dispatch, record, type RequestIds } from './dispatch.ts';
-import type { GraphRequest, GraphResponse, GraphService } from './service.ts';
+import { performBatch } from './batch.ts';
+import { dispatch, type RequestIds } from './dispatch.ts';
+import type { GraphRequest, GraphService } from './service.ts';
 
 export interface TokenChecks {
   readonly keys: TokenKeys;
@@ -46,49 +45,9 @@ export async function handleGraph(
 }
 
 async function answer(service: GraphService, request: GraphRequest, ids: RequestIds): Promise<HttpResponse> {
-  if (request.path !== '/$batch') {
-    const { response, cut } = await dispatch(service, request, ids, false);
-    return finished(response, ids, cut === true);
-  }
-  if (request.method !== 'POST')
-    throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
-  const { response, cut } = await batch(service, request, ids);
-  return finished(response, ids, cut);
-}
-
-async function batch(
-  service: GraphService,
-  request: GraphRequest,
-  ids: RequestIds,
-): Promise<{ response: GraphResponse; cut: boolean }> {
-  const fault = service.faults.next({ method: 'POST', path: '/v1.0/$batch', body: request.body, inBatch: false });
-  if (fault?.kind === 'cut-connection' && fault.when === 'before-applying')
-    return { response: { status: 503 }, cut: true };
-  if (fault?.kind === 'answer') {
-    throw new GraphError(fault.status, 'InternalServerError', 'The service refused the request.', {
-      headers: fault.headers ?? {},
-    });
-  }
-  if (fault?.kind === 'throttle') {
-    throw new GraphError(429, 'TooManyRequests', 'Too many requests.', {
-      headers: { 'Retry-After': String(fault.retryAfterSeconds) },
-    });
-  }
-  countRequest(service.traffic, 'POST /$batch');
-  const result = await runBatch(service, request, ids);
-  record(service, request, result.response, false);
-  if (fault?.kind === 'answer-after-applying') {
-    throw new GraphError(
-      fault.status ?? 500,
-      'InternalServerError',
-      'An internal server error occurred. The operation failed.',
-    );
-  }
-  return fault?.kind === 'cut-connection' ? { ...result, cut: true } : result;
-}
-
-function finished(response: GraphResponse, ids: RequestIds, cut: boolean): HttpResponse {
-  return { ...response, headers: { 'request-id': ids.requestId, ...response.headers }, cut };
+  const perform = request.path === '/$batch' ? performBatch(ids) : undefined;
+  const { response, cut } = await dispatch(service, request, ids, false, perform);
+  return { ...response, headers: { 'request-id': ids.requestId, ...response.headers }, cut: cut === true };
 }
 
 function graphRequest(http: HttpRequest, caller: Caller): GraphRequest {

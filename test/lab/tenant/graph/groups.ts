@@ -13,7 +13,7 @@ import { holderOf } from '../directory/unique-values.ts';
 import { badRequest, notFound, readOnlyProperty } from '../graph-error.ts';
 import type { JsonObject } from '../json.ts';
 import { boundObjects, checkReferenceCount, objectBody, withoutAnnotations } from './bodies.ts';
-import { listObjects } from './listing.ts';
+import { countObjects, listObjects } from './listing.ts';
 import { parseSelect, project } from './projection.ts';
 import { parseListQuery } from './query-options.ts';
 import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphRequest, type GraphResponse } from './service.ts';
@@ -21,6 +21,12 @@ import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphRequest, type 
 export function listGroups({ service, request }: GraphContext): GraphResponse {
   const query = parseListQuery(request, 'group');
   return ok(listObjects(service, request, query, service.directory.groups, 'groups'));
+}
+
+export function countGroups({ service, request }: GraphContext): GraphResponse {
+  const { directory } = service;
+  const visible = directory.groups.filter((group) => isVisible(directory, group));
+  return countObjects(request, 'group', visible);
 }
 
 export function postGroup({ service, request }: GraphContext): GraphResponse {

@@ -5,9 +5,9 @@ import { holderOf } from '../directory/unique-values.ts';
 import { GraphError, unsupportedQuery } from '../graph-error.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { compareValues, matches, valueAt, type Filter, type Literal } from './filter.ts';
-import { expandedManager, project, projectTyped, readProperty } from './projection.ts';
-import type { ListQuery } from './query-options.ts';
-import { contextUrl, type GraphRequest, type GraphService } from './service.ts';
+import { expandedManager, project, projectTyped, readProperty, type QueryKind } from './projection.ts';
+import { parseListQuery, requireEventual, type ListQuery } from './query-options.ts';
+import { contextUrl, type GraphRequest, type GraphResponse, type GraphService } from './service.ts';
 
 /** The page of a whole class of objects; `sequence` is in order of creation. */
 export function listObjects(
@@ -43,6 +43,14 @@ export function listTargets(
     typed: true,
     fragment: 'directoryObjects',
   });
+}
+
+/** `/$count`: the number alone, as text; an advanced query by itself. */
+export function countObjects(request: GraphRequest, kind: QueryKind, objects: readonly StoredObject[]): GraphResponse {
+  requireEventual(request);
+  const { filter } = parseListQuery(request, kind);
+  const count = objects.filter((object) => matchesQuery(object, filter)).length;
+  return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: count };
 }
 
 interface Source {

@@ -13,7 +13,7 @@ import { deleteObject } from '../directory/objects.ts';
 import { refuseMembershipWrite, refuseReadOnlyGroup } from '../directory/group-writes.ts';
 import { notFound } from '../graph-error.ts';
 import { referenceBody } from './bodies.ts';
-import { listTargets } from './listing.ts';
+import { countObjects, listTargets } from './listing.ts';
 import { requireDeletionOf, requireMembershipOf } from './permissions.ts';
 import { parseListQuery } from './query-options.ts';
 import { NO_CONTENT, ok, type GraphContext, type GraphResponse } from './service.ts';
@@ -23,14 +23,18 @@ function groupIn(context: GraphContext): StoredGroup {
 }
 
 function list(context: GraphContext, targets: readonly StoredObject[], places?: GroupLinks): GraphResponse {
-  // A member's properties are those of its own type; users have every property that is asked for in practice.
-  const query = parseListQuery(context.request, 'user');
+  const query = parseListQuery(context.request, 'directoryObject');
   return ok(listTargets(context.service, context.request, query, targets, places));
 }
 
 export function listMembers(context: GraphContext): GraphResponse {
   const { members } = groupIn(context);
   return list(context, visibleTargets(context.service.directory, members.keys()), members);
+}
+
+export function countMembers(context: GraphContext): GraphResponse {
+  const targets = visibleTargets(context.service.directory, groupIn(context).members.keys());
+  return countObjects(context.request, 'directoryObject', targets);
 }
 
 export function listUserMembers(context: GraphContext): GraphResponse {

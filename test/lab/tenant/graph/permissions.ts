@@ -53,6 +53,7 @@ const NONE: readonly string[] = [];
 
 export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = {
   'GET /users': USER_READ,
+  'GET /users/$count': USER_READ,
   'POST /users': USER_WRITE,
   'GET /users/{user-id}': USER_READ,
   'PATCH /users/{user-id}': [...USER_WRITE, ...USER_WRITE_PARTS],
@@ -68,6 +69,7 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'GET /groups/{group-id}/onPremisesSyncBehavior': ['Group-OnPremisesSyncBehavior.ReadWrite.All'],
   'PATCH /groups/{group-id}/onPremisesSyncBehavior': ['Group-OnPremisesSyncBehavior.ReadWrite.All'],
   'GET /groups': GROUP_READ,
+  'GET /groups/$count': GROUP_READ,
   'POST /groups': ['Group.Create', ...GROUP_WRITE],
   'GET /groups/{group-id}': GROUP_READ,
   'PATCH /groups/{group-id}': GROUP_WRITE,
@@ -76,6 +78,7 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   "GET /groups(uniqueName='{uniqueName}')": GROUP_READ,
   "PATCH /groups(uniqueName='{uniqueName}')": GROUP_WRITE,
   'GET /groups/{group-id}/members': MEMBERS_READ,
+  'GET /groups/{group-id}/members/$count': MEMBERS_READ,
   'GET /groups/{group-id}/members/microsoft.graph.user': MEMBERS_READ,
   'GET /groups/{group-id}/transitiveMembers': MEMBERS_READ,
   'POST /groups/{group-id}/members/$ref': MEMBERS_WRITE,
@@ -105,8 +108,6 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'DELETE /directory/deletedItems/{directoryObject-id}': [...USER_DELETE, 'Group.ReadWrite.All'],
   'POST /directory/deletedItems/{directoryObject-id}/restore': USER_DELETE,
   'POST /directoryObjects/getByIds': ['Directory.Read.All'],
-  // Each item is checked by itself.
-  'POST /$batch': ['*'],
   // What the handler decides by the type of the member, see `requireDeletionOf`.
   'DELETE /groups/{group-id}/members/{directoryObject-id}': ['*'],
 };

@@ -1,7 +1,12 @@
 /** Stored objects as Graph shows them: only the default properties, unless `$select` asks for others. */
 
 import { isLive, timestamp, type Directory, type StoredObject } from '../directory/directory.ts';
-import { DEFAULT_PROPERTIES, propertyDefinition, type ObjectKind } from '../directory/properties.ts';
+import {
+  DEFAULT_PROPERTIES,
+  propertyDefinition,
+  type ObjectKind,
+  type PropertyDefinition,
+} from '../directory/properties.ts';
 import { badRequest } from '../graph-error.ts';
 import type { Json, JsonObject } from '../json.ts';
 
@@ -10,16 +15,25 @@ const EXTENSION_ATTRIBUTES: readonly string[] = Array.from(
   (_, i) => `extensionAttribute${String(i + 1)}`,
 );
 
+/** What a query is about: one type, or links to objects of several. */
+export type QueryKind = ObjectKind | 'directoryObject';
+
+/** The definition of a property in a query; of objects of several types, that of any of them. */
+export function queriedProperty(kind: QueryKind, property: string): PropertyDefinition | undefined {
+  if (kind !== 'directoryObject') return propertyDefinition(kind, property);
+  return propertyDefinition('user', property) ?? propertyDefinition('group', property);
+}
+
 /** The properties named by `$select`, or undefined for the default ones. */
 export function parseSelect(
-  kind: ObjectKind,
+  kind: QueryKind,
   text: string | null,
   alsoAllowed: readonly string[] = [],
 ): string[] | undefined {
   if (text === null || text.trim() === '' || text.trim() === '*') return undefined;
   const names = text.split(',').map((name) => name.trim());
   for (const name of names) {
-    if (propertyDefinition(kind, name) === undefined && !alsoAllowed.includes(name)) {
+    if (queriedProperty(kind, name) === undefined && !alsoAllowed.includes(name)) {
       throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${kind}'.`);
     }
   }

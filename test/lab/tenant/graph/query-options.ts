@@ -1,9 +1,8 @@
 /** The query options of a list or a single object, with the rules about which go together. */
 
-import { propertyDefinition, RESOURCE_NAMES, type ObjectKind } from '../directory/properties.ts';
 import { badRequest, unsupportedQuery } from '../graph-error.ts';
 import { containsTest, filteredProperties, isAdvanced, parseFilter, type Filter } from './filter.ts';
-import { parseSelect } from './projection.ts';
+import { parseSelect, queriedProperty, type QueryKind } from './projection.ts';
 import type { GraphRequest } from './service.ts';
 
 export const MAX_PAGE_SIZE = 999;
@@ -46,7 +45,7 @@ export function refuseUnknownOptions(request: GraphRequest, known: ReadonlySet<s
   }
 }
 
-export function parseListQuery(request: GraphRequest, kind: ObjectKind): ListQuery {
+export function parseListQuery(request: GraphRequest, kind: QueryKind): ListQuery {
   refuseUnknownOptions(request);
   const { query } = request;
   if (query.has('$search')) throw unsupportedQuery('$search is not supported by this tenant.');
@@ -82,34 +81,34 @@ function parseCount(text: string | null): boolean {
   return text === 'true';
 }
 
-function parseOrderBy(kind: ObjectKind, text: string | null): OrderBy | undefined {
+function parseOrderBy(kind: QueryKind, text: string | null): OrderBy | undefined {
   if (text === null) return undefined;
   const match = /^\s*(\w+)(?:\s+(asc|desc))?\s*$/i.exec(text);
   const property = match?.[1] ?? '';
   const sortable = ['displayName', 'userPrincipalName', 'createdDateTime'];
-  if (!sortable.includes(property) || propertyDefinition(kind, property) === undefined) {
+  if (!sortable.includes(property) || queriedProperty(kind, property) === undefined) {
     throw unsupportedQuery(`Sorting by '${text}' is not supported for current resource.`);
   }
   return { property, descending: match?.[2]?.toLowerCase() === 'desc' };
 }
 
 /** `manager`, or `manager($select=id,displayName)`: all that is expanded here. */
-export function parseExpand(kind: ObjectKind, text: string | null): Expansion | undefined {
+export function parseExpand(kind: QueryKind, text: string | null): Expansion | undefined {
   if (text === null) return undefined;
   const match = /^manager(?:\(\$select=([\w,]+)\))?$/.exec(text.trim());
   if (match === null || kind !== 'user') throw badRequest(`Expanding '${text}' is not supported by this tenant.`);
   return { select: parseSelect('user', match[1] ?? null) };
 }
 
-function checkFilter(kind: ObjectKind, filter: Filter): void {
+function checkFilter(kind: QueryKind, filter: Filter): void {
   for (const property of filteredProperties(filter)) {
-    const definition = propertyDefinition(kind, property);
+    const definition = queriedProperty(kind, property);
     if (definition === undefined) {
       throw badRequest(`Could not find a property named '${property}' on type 'microsoft.graph.${kind}'.`);
     }
     if (definition.notFilterable === true) {
       throw unsupportedQuery(
-        `Unsupported or invalid query filter clause specified for property '${property}' of resource '${RESOURCE_NAMES[kind]}'.`,
+        `Unsupported or invalid query filter clause specified for property '${property}' of resource '${kind}'.`,
       );
     }
   }
@@ -138,5 +137,5 @@ export function isEventual(request: GraphRequest): boolean {
 
 export function requireEventual(request: GraphRequest): void {
   if (isEventual(request)) return;
-  throw badRequest('$count is not currently supported. Add the ConsistencyLevel:eventual header to the request.');
+  throw unsupportedQuery('$count needs the ConsistencyLevel:eventual header.');
 }

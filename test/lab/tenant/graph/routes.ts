@@ -23,6 +23,7 @@ import * as users from './users.ts';
 
 export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'GET /users': users.listUsers,
+  'GET /users/$count': users.countUsers,
   'POST /users': users.postUser,
   'GET /users/delta': deltaOf('user'),
   'GET /users/{user-id}': users.getUser,
@@ -36,6 +37,7 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'GET /users/{user-id}/onPremisesSyncBehavior': getSyncBehavior,
   'PATCH /users/{user-id}/onPremisesSyncBehavior': patchSyncBehavior,
   'GET /groups': groups.listGroups,
+  'GET /groups/$count': groups.countGroups,
   'POST /groups': groups.postGroup,
   'GET /groups/delta': deltaOf('group'),
   "GET /groups(uniqueName='{uniqueName}')": groups.getGroupByUniqueName,
@@ -44,6 +46,7 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'PATCH /groups/{group-id}': groups.patchGroup,
   'DELETE /groups/{group-id}': groups.deleteGroup,
   'GET /groups/{group-id}/members': members.listMembers,
+  'GET /groups/{group-id}/members/$count': members.countMembers,
   'GET /groups/{group-id}/members/microsoft.graph.user': members.listUserMembers,
   'GET /groups/{group-id}/transitiveMembers': members.listTransitiveMembers,
   'POST /groups/{group-id}/members/$ref': members.postMember,

@@ -14,7 +14,7 @@ export interface GraphSettings {
   readonly deltaPageSize: number;
   /** References of one group on a page of a delta query; the rest follow on later pages. */
   readonly deltaLinksPerPage: number;
-  /** Probability with which an object of a delta page is given once more on a later page. */
+  /** Probability with which an object of a delta page comes twice, and with which a round repeats earlier changes. */
   readonly deltaReplay: number;
   /** Whether the objects of a delta page come in no order. */
   readonly deltaShuffle: boolean;

@@ -6,7 +6,7 @@ import { createUser, deleteObject, updateObject } from '../directory/objects.ts'
 import { newUserProperties, userChanges } from '../directory/user-writes.ts';
 import { notFound } from '../graph-error.ts';
 import { objectBody, referenceBody, referencedObject, withoutAnnotations } from './bodies.ts';
-import { listObjects, listTargets } from './listing.ts';
+import { countObjects, listObjects, listTargets } from './listing.ts';
 import { refuseUnpermittedProperties } from './permissions.ts';
 import { expandedManager, parseSelect, project, projectTyped } from './projection.ts';
 import { parseExpand, parseListQuery } from './query-options.ts';
@@ -15,6 +15,12 @@ import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } fro
 export function listUsers({ service, request }: GraphContext): GraphResponse {
   const query = parseListQuery(request, 'user');
   return ok(listObjects(service, request, query, service.directory.users, 'users'));
+}
+
+export function countUsers({ service, request }: GraphContext): GraphResponse {
+  const { directory } = service;
+  const visible = directory.users.filter((user) => isVisible(directory, user));
+  return countObjects(request, 'user', visible);
 }
 
 export function postUser({ service, request }: GraphContext): GraphResponse {
@@ -84,7 +90,7 @@ export function deleteManager({ service, params }: GraphContext): GraphResponse 
 
 export function listMemberOf({ service, request, params }: GraphContext): GraphResponse {
   const user = requireUser(service.directory, params['user-id'] ?? '');
-  const query = parseListQuery(request, 'group');
+  const query = parseListQuery(request, 'directoryObject');
   return ok(listTargets(service, request, query, groupsOf(service.directory, user.id)));
 }
 
