@@ -119,6 +119,8 @@ function makeConnector({ configuration, cloud, http, ambient, traffic, client }:
     origin: cloud.graph,
     tenant: tenantId,
     observe: memory.observe,
+    isRecent: memory.isRecent,
+    ambient,
   };
   const batchesFor = (signal: AbortSignal): Batches =>
     openBatches({ client, pace, ambient, traffic, batching, signal });
@@ -134,9 +136,17 @@ function makeConnector({ configuration, cloud, http, ambient, traffic, client }:
     readObjects: (anchors, selection) => readObjects(importContext, batchesFor(selection.signal), anchors, selection),
     async *export(operations, { signal }) {
       const batches = batchesFor(signal);
-      const { roles } = await client.token();
       const recycleBin = openRecycleBin(batches, host);
-      const context = { connector: name, origin: cloud.graph, batches, memory, recycleBin, ambient, signal, roles };
+      const context = {
+        connector: name,
+        origin: cloud.graph,
+        batches,
+        memory,
+        recycleBin,
+        ambient,
+        signal,
+        roles: client.roles,
+      };
       yield* exportOperations(context, operations);
     },
     close: () => http.close(),

@@ -30,11 +30,12 @@ const CONNECT_LIMIT = 20_000;
 
 export function openHttp(options: HttpOptions): Http {
   const dispatcher = makeDispatcher(options);
+  let closed: Promise<void> | undefined;
   return {
     // undici's fetch and the global one are the same code with types declared twice.
     fetch: async (url, init) =>
       (await undiciFetch(url, { ...(init as unknown as UndiciRequestInit), dispatcher })) as unknown as Response,
-    close: () => dispatcher.close(),
+    close: () => (closed ??= dispatcher.close()),
   };
 }
 

@@ -15,7 +15,7 @@ const attempt: Attempt = {
     title: ['Captain'],
     sourceAnchor: ['QUI='],
   },
-  roles: ['User.ReadWrite.All'],
+  roles: () => ['User.ReadWrite.All'],
 };
 
 const faultOf = (answer: ReturnType<typeof graphError>) =>
@@ -88,7 +88,7 @@ describe('a refusal of Graph', () => {
       headers: {},
       body: undefined,
     };
-    const without: Attempt = { ...attempt, roles: ['User.Read.All'] };
+    const without: Attempt = { ...attempt, roles: () => ['User.Read.All'] };
     expect(() => refuse(answer, without)).toThrow(FaultError);
     try {
       refuse(answer, without);

@@ -46,6 +46,18 @@ describe('the pace of writes', () => {
     expect(pace.rate).toBeGreaterThanOrEqual(1);
   });
 
+  it('goes on under a clock that stands still', async () => {
+    const slept: number[] = [];
+    const still = {
+      clock: () => 0,
+      random: () => 0.5,
+      sleep: (milliseconds: number) => Promise.resolve(void slept.push(milliseconds)),
+    };
+    const pace = makePace(20, still);
+    for (let batch = 0; batch < 11; batch += 1) await pace.take(20, signal);
+    expect(slept.reduce((sum, milliseconds) => sum + milliseconds, 0)).toBe(10_000);
+  });
+
   it('serves callers in order', async () => {
     const time = virtualTime();
     const pace = makePace(1, time);

@@ -43,6 +43,8 @@ export interface GraphClient {
    */
   exchange(call: GraphCall, signal?: AbortSignal): Promise<GraphAnswer>;
   token(): Promise<Token>;
+  /** Permissions in the token last used; undefined before the first request. */
+  roles(): readonly string[] | undefined;
 }
 
 export interface GraphClientSettings {
@@ -80,16 +82,19 @@ export function openGraphClient({ origin, scope, tokens, fetch, traffic }: Graph
     }
   }
 
+  let inUse: Token | undefined;
+
   return {
     origin,
     token: () => tokens.get(scope),
+    roles: () => inUse?.roles,
     async exchange(call, signal) {
       if (!isOurs(origin, call.path)) throw foreignLink(origin, call.path);
-      const { accessToken } = await tokens.get(scope);
-      const answer = await sendOnce(call, accessToken, signal);
+      inUse = await tokens.get(scope);
+      const answer = await sendOnce(call, inUse.accessToken, signal);
       if (answer.status !== 401) return answer;
-      const renewed = await tokens.get(scope, { fresh: true });
-      const second = await sendOnce(call, renewed.accessToken, signal);
+      inUse = await tokens.get(scope, { fresh: true });
+      const second = await sendOnce(call, inUse.accessToken, signal);
       if (second.status === 401) throw tokenRefused(origin, second);
       return second;
     },

@@ -25,8 +25,8 @@ export interface ExportContext {
   readonly recycleBin: RecycleBin;
   readonly ambient: Ambient;
   readonly signal: AbortSignal;
-  /** Permissions in the token in use. */
-  readonly roles: readonly string[] | undefined;
+  /** Permissions in the token in use, once there is one. */
+  readonly roles: () => readonly string[] | undefined;
 }
 
 /** How an operation ended well; see `ExportOutcome`. */

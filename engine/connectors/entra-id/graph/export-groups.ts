@@ -237,7 +237,7 @@ function arrive(membership: Membership, step: Step): void {
 
 async function fail(membership: Membership, step: Step, answer: GraphAnswer): Promise<void> {
   const { attempt, context, groupId, faults } = membership;
-  if (answer.status === 403 && !isPermitted(attempt.roles, 'write-members')) {
+  if (answer.status === 403 && !isPermitted(attempt.roles(), 'write-members')) {
     throw consentMissing('write-members', errorOf(answer).message, 'export');
   }
   if (!isMissing(answer)) {

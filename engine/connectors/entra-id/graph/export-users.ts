@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { ExportOperation } from '../../../model/export-operation.ts';
 import { FaultError } from '../../../model/fault.ts';
-import { pause } from '../ambient.ts';
+import { backoff, pause } from '../ambient.ts';
 import { anchorOf } from './anchors.ts';
 import { MAPPINGS, attemptOf, checkAttributes, requireSuccess, sendPatiently, textIn } from './export-context.ts';
 import type { Done, ExportContext } from './export-context.ts';
@@ -19,6 +19,9 @@ import type { GraphObject } from './objects.ts';
 const CREATE_ATTEMPTS = 4;
 /** The service may still be at work when the connection is cut. Milliseconds. */
 const SETTLE_WAIT = 2000;
+
+/** Looks for a user that is known to be there and not yet to be seen. */
+const LAG_LOOKS = 5;
 
 /**
  * Creates a user, once: POST has no key of its own, so whenever an answer may have been lost, and whenever a value is
@@ -36,6 +39,7 @@ export async function addUser(context: ExportContext, operation: ExportOperation
   }
   const deleted = await context.recycleBin.find(identity.sourceAnchor);
   if (deleted !== undefined) return restore(context, attempt, deleted, body);
+  let lost = operation.settle;
   for (let sent = 0; sent < CREATE_ATTEMPTS; sent += 1) {
     const answer = await context.batches.send({
       method: 'POST',
@@ -46,9 +50,10 @@ export async function addUser(context: ExportContext, operation: ExportOperation
     if (answer !== 'unknown' && isSuccess(answer)) return created(context, answer);
     if (answer === 'unknown') await pause(context.ambient, SETTLE_WAIT, context.signal, 'export');
     else if (!conflictIn(answer)) refuse(answer, attempt);
-    // What is in the way may be this very user, from an attempt whose answer never came.
-    const found = await find(context, identity, body);
+    // What is in the way may be this very user, from an attempt whose answer never came, on a replica that lags.
+    const found = await findPatiently(context, identity, body, lost && answer !== 'unknown' ? LAG_LOOKS : 1);
     if (found) return adopt(context, attempt, found, body);
+    lost = true;
     if (answer !== 'unknown') await refuseConflict(context, answer, attempt);
   }
   throw new ObjectFaultError(objectFault('answer-lost', 'later', attempt.object, { attempts: CREATE_ATTEMPTS }));
@@ -112,6 +117,20 @@ function created(context: ExportContext, answer: GraphAnswer): Done {
 
 function find(context: ExportContext, identity: Identity, body: Record<string, unknown>) {
   return findUser(context.batches, identity.sourceAnchor, identity.userPrincipalName, Object.keys(body));
+}
+
+async function findPatiently(
+  context: ExportContext,
+  identity: Identity,
+  body: Record<string, unknown>,
+  looks: number,
+): Promise<GraphObject | undefined> {
+  for (let look = 0; look < looks; look += 1) {
+    if (look > 0) await pause(context.ambient, backoff(look, context.ambient), context.signal, 'export');
+    const found = await find(context, identity, body);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The user exists with our anchor: written over where it differs, as a hard match does; done where it does not. */

@@ -47,8 +47,8 @@ export interface Attempt {
   readonly object: FaultObject;
   /** Values that were sent, by our names. */
   readonly attributes: Attributes;
-  /** Permissions in the token in use. */
-  readonly roles: readonly string[] | undefined;
+  /** Permissions in the token in use, once there is one. */
+  readonly roles: () => readonly string[] | undefined;
 }
 
 export function isSuccess(answer: GraphAnswer): boolean {
@@ -73,7 +73,7 @@ export function conflictIn(answer: GraphAnswer): { readonly property: string | u
 
 /** Throws what an answer that is no success means: an ObjectFaultError, or a FaultError where all are concerned. */
 export function refuse(answer: GraphAnswer, attempt: Attempt): never {
-  if (answer.status === 403 && !isPermitted(attempt.roles, attempt.operation)) {
+  if (answer.status === 403 && !isPermitted(attempt.roles(), attempt.operation)) {
     throw consentMissing(attempt.operation, errorOf(answer).message, 'export');
   }
   throw new ObjectFaultError(answerFault(answer, attempt));

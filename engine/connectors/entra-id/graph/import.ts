@@ -8,6 +8,7 @@
 
 import type { DeltaImportRequest, FullImportRequest, ImportPage, ImportSelection } from '../../connector.ts';
 import { throwIfCancelled } from '../ambient.ts';
+import type { Ambient } from '../ambient.ts';
 import { bodyOf, linkIn } from './answers.ts';
 import type { ReadContext } from './answers.ts';
 import { closeReferences, decodeDeltaPage, decodeEnumerationPage, startEnumeration } from './changes.ts';
@@ -26,6 +27,9 @@ export interface ImportContext {
   readonly tenant: string;
   /** Told of every group that comes by, with its `groupTypes` and `mailEnabled`, so that export need not ask. */
   readonly observe: (objectType: ReadType, object: GraphObject) => void;
+  /** Whether the object was made by this connector just now, so that a 404 on it is the lag of a replica. */
+  readonly isRecent: (id: string) => boolean;
+  readonly ambient: Ambient;
 }
 
 const COLLECTIONS: { readonly [type in ReadType]: 'users' | 'groups' } = { user: 'users', group: 'groups' };

@@ -34,9 +34,19 @@ export function makePace(writesPerSecond: number | 'unlimited', ambient: Ambient
   let lastRefusal = -Infinity;
   let recoveredAt = 0;
   let line: Promise<void> = Promise.resolve();
+  let drift = 0;
+
+  /** The clock, but never behind what was slept: a clock that is set back, or stands, must not stop the export. */
+  const time = () => ambient.clock() + drift;
+
+  async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const until = time() + milliseconds;
+    await pause(ambient, milliseconds, signal, 'export');
+    drift += Math.max(0, until - time());
+  }
 
   function refill(): void {
-    const now = ambient.clock();
+    const now = time();
     if (rate !== Infinity) tokens = Math.min(Math.max(burst, rate), tokens + (rate * (now - filledAt)) / 1000);
     filledAt = now;
     const periods = rate < full ? Math.floor((now - recoveredAt) / RECOVERY_PERIOD) : 0;
@@ -49,11 +59,11 @@ export function makePace(writesPerSecond: number | 'unlimited', ambient: Ambient
   async function admit(writes: number, signal: AbortSignal): Promise<void> {
     for (;;) {
       refill();
-      const closed = closedUntil - ambient.clock();
+      const closed = closedUntil - time();
       const short = rate === Infinity ? 0 : ((writes - tokens) / rate) * 1000;
       const wait = Math.max(closed, short);
       if (wait <= 0) break;
-      await pause(ambient, Math.ceil(wait), signal, 'export');
+      await rest(Math.ceil(wait), signal);
     }
     if (rate !== Infinity) tokens -= writes;
   }
@@ -68,7 +78,7 @@ export function makePace(writesPerSecond: number | 'unlimited', ambient: Ambient
     },
     refused(milliseconds) {
       refill();
-      const now = ambient.clock();
+      const now = time();
       closedUntil = Math.max(closedUntil, now + milliseconds);
       if (rate !== Infinity && now - lastRefusal >= ONE_REFUSAL) rate = Math.max(full * SLOWEST_SHARE, rate * SLOWER);
       lastRefusal = now;

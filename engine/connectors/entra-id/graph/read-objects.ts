@@ -5,7 +5,7 @@ import type { ImportChange, ObjectReference } from '../../../model/directory-obj
 import { anchorOf, idOfAnchor, referenceAnchor, typeOfAnchor } from './anchors.ts';
 import { bodyOf, linkIn } from './answers.ts';
 import { BATCH_LIMIT } from './batch.ts';
-import type { BatchAnswer, Batches } from './batch.ts';
+import type { Batches } from './batch.ts';
 import type { GraphAnswer } from './client.ts';
 import { readContextOf } from './import.ts';
 import type { ImportContext } from './import.ts';
@@ -13,10 +13,10 @@ import { dnIn, graphObjects, presentOnly, readAttributes, textOf } from './objec
 import type { GraphObject } from './objects.ts';
 import { READ_TYPES, selectionFor } from './selection.ts';
 import type { ReadType, TypeSelection } from './selection.ts';
-import { FaultError } from '../../../model/fault.ts';
-import { throwIfCancelled } from '../ambient.ts';
+import { backoff, pause, throwIfCancelled } from '../ambient.ts';
 
 const MEMBERS_A_PAGE = 999;
+const LAG_ATTEMPTS = 6;
 
 export async function* readObjects(
   context: ImportContext,
@@ -28,7 +28,8 @@ export async function* readObjects(
   for (let start = 0; start < anchors.length; start += BATCH_LIMIT) {
     throwIfCancelled(request.signal, 'import');
     const slice = anchors.slice(start, start + BATCH_LIMIT);
-    const read = await Promise.all(slice.map((anchor) => readOne(context, batches, anchor, selections)));
+    const get: Get = (path, id) => getPatiently(context, batches, path, id, request.signal);
+    const read = await Promise.all(slice.map((anchor) => readOne(context, get, anchor, selections)));
     yield { changes: read.flatMap(({ change }) => change), faults: [] };
     for (const { anchor, attribute, next } of read) {
       if (next !== undefined) yield* furtherReferences(context, anchor, attribute, next, request.signal);
@@ -46,7 +47,7 @@ interface ReadOne {
 
 async function readOne(
   context: ImportContext,
-  batches: Batches,
+  get: Get,
   anchor: string,
   selections: ReadonlyMap<ReadType, TypeSelection>,
 ): Promise<ReadOne> {
@@ -56,8 +57,8 @@ async function readOne(
   const gone: ReadOne = { change: { kind: 'delete', anchor }, anchor, attribute: '', next: undefined };
   if (!selection || id === undefined) return gone;
   const [answer, members] = await Promise.all([
-    get(batches, objectPath(selection, id)),
-    selection.objectType === 'group' && selection.reference ? get(batches, membersPath(id)) : undefined,
+    get(objectPath(selection, id), id),
+    selection.objectType === 'group' && selection.reference ? get(membersPath(id), id) : undefined,
   ]);
   if (answer.status === 404 || members?.status === 404) return gone;
   const readContext = readContextOf(context, selection.objectType);
@@ -127,8 +128,19 @@ function referencesOf(targets: readonly GraphObject[]): ObjectReference[] {
   });
 }
 
-async function get(batches: Batches, path: string): Promise<GraphAnswer> {
-  const answer: BatchAnswer = await batches.send({ method: 'GET', path, repeatable: true });
-  if (answer !== 'unknown') return answer;
-  throw new FaultError({ code: 'protocol-error', stage: 'import', detail: { path }, retry: 'later' });
+type Get = (path: string, id: string) => Promise<GraphAnswer>;
+
+async function getPatiently(
+  context: ImportContext,
+  batches: Batches,
+  path: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<GraphAnswer> {
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await batches.send({ method: 'GET', path, repeatable: true });
+    if (answer === 'unknown') throw new TypeError('A repeatable call came back without an answer');
+    if (answer.status !== 404 || !context.isRecent(id) || attempt + 1 >= LAG_ATTEMPTS) return answer;
+    await pause(context.ambient, backoff(attempt, context.ambient), signal, 'import');
+  }
 }
