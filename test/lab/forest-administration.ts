@@ -3,7 +3,10 @@
  * forest and a real domain controller alike.
  */
 
+import { dnPath, nameOfDn, parentDn } from '../../engine/model/distinguished-name.ts';
 import type { LabEntry } from './entry.ts';
+import type { ForestState } from './forest/administration.ts';
+import type { Forest } from './forest/forest.ts';
 
 /** A change of one attribute, with LDAP's own meaning (RFC 4511, 4.6): replacing by nothing clears. */
 export interface AttributeChange {
@@ -44,4 +47,48 @@ export interface LabLinks {
   readonly dn: string;
   readonly attribute: string;
   readonly targets: readonly string[];
+}
+
+/** The administrator's side of any forest of the lab; a Samba domain controller has it built in. */
+export function administrationOf(forest: Forest | ForestAdministration): ForestAdministration {
+  return 'state' in forest ? inProcess(forest) : forest;
+}
+
+function inProcess({ domain, baseDn, state }: Forest): ForestAdministration {
+  const changeMember = (operation: 'add' | 'delete') => async (groupDn: string, memberDn: string) =>
+    state.modify(groupDn, [{ operation, attribute: 'member', values: [memberDn] }]);
+  return {
+    domain,
+    baseDn,
+    load: async (entries) => state.load(entries),
+    link: async (links) => {
+      for (const { dn, attribute, targets } of links) {
+        state.modify(dn, [{ operation: 'add', attribute, values: targets }]);
+      }
+    },
+    add: async (entry) => void state.add(entry),
+    modify: async (dn, changes) => state.modify(dn, changes),
+    move: async (dn, newDn) => state.move(dn, newDn),
+    remove: async (dn, options) => state.remove(dn, { wholeTree: options?.subtree ?? false }),
+    restore: async (dn) => state.restore(deletedGuid(state, dn), dn),
+    setPassword: async (dn, password) => state.setPassword(dn, password),
+    addMember: changeMember('add'),
+    removeMember: changeMember('delete'),
+    get: async (dn) => state.get(dn),
+  };
+}
+
+/** The GUID of the object that was deleted last under this DN. */
+function deletedGuid({ directory }: ForestState, dn: string): string {
+  const lastRdn = directory.schema.known('msDS-LastKnownRDN');
+  const parent = dnPath(parentDn(dn));
+  const name = nameOfDn(dn).toLowerCase();
+  const deleted = [...(directory.contexts[0]?.deletedObjects?.children?.values() ?? [])].findLast(
+    (object) =>
+      object.text(lastRdn)?.toLowerCase() === name &&
+      object.lastKnownParent !== undefined &&
+      dnPath(directory.dnOf(object.lastKnownParent)) === parent,
+  );
+  if (!deleted) throw new Error(`There is no deleted object that was ${dn}`);
+  return deleted.guid;
 }
