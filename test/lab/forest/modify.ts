@@ -1,0 +1,247 @@
+/** Modifying objects: all changes of a request or none. */
+
+import { accountType, checkUniqueNames, isPasswordAttribute, readPassword, setPassword } from './accounts.ts';
+import { classViolation, mayHave } from './add.ts';
+import { restoreObject } from './delete.ts';
+import { sameValue } from './directory.ts';
+import type { Directory } from './directory.ts';
+import type { DirectoryObject, Value } from './directory-object.ts';
+import { parseDn } from './distinguished-name.ts';
+import { comparisonKey } from './matching.ts';
+import { LdapFailure, diagnostic } from './result.ts';
+import { isBackLink, isReference } from './schema/attribute-table.ts';
+import type { AttributeDefinition } from './schema/attribute-table.ts';
+import { noSuchObject } from './search.ts';
+import { attributeFailure, checkCount, parseValue, resolveReference, writableAttribute } from './value-syntax.ts';
+
+export interface Change {
+  readonly operation: 'add' | 'delete' | 'replace';
+  readonly attribute: string;
+  readonly values: readonly Value[];
+}
+
+export interface ModifyOptions {
+  readonly trusted: boolean;
+  /** Adding what is there and deleting what is not there are no errors (permissive-modify control). */
+  readonly permissive: boolean;
+  readonly duplicateUserPrincipalNames: boolean;
+  /** The request restores the deleted object to this DN. */
+  readonly restore?: string | undefined;
+}
+
+/** What a request does to one object, before any of it is done. */
+interface Draft {
+  readonly values: Map<AttributeDefinition, readonly Value[]>;
+  readonly links: Map<AttributeDefinition, Set<DirectoryObject>>;
+  password: string | undefined;
+}
+
+export function modifyObject(
+  directory: Directory,
+  object: DirectoryObject,
+  changes: readonly Change[],
+  options: ModifyOptions,
+): void {
+  if (object.deleted && options.restore === undefined) {
+    throw new LdapFailure('unwillingToPerform', diagnostic(0x2093, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
+  }
+  const draft: Draft = { values: new Map(), links: new Map(), password: undefined };
+  const others = options.restore === undefined ? changes : changes.filter((change) => !isRestoration(change));
+  for (const change of others) applyChange(directory, object, draft, change, options);
+  checkDraft(directory, object, draft, options);
+  if (options.restore !== undefined) restore(directory, object, options.restore, options);
+  commit(directory, object, draft);
+}
+
+// --- restoring: isDeleted deleted and distinguishedName replaced ([MS-ADTS] 3.1.1.5.3.7) ---
+
+function isRestoration(change: Change): boolean {
+  const name = change.attribute.toLowerCase();
+  return name === 'isdeleted' || name === 'distinguishedname';
+}
+
+/** The DN to which the request restores a deleted object; undefined where it is no such request. */
+export function restoreRequest(object: DirectoryObject, changes: readonly Change[]): string | undefined {
+  if (!object.deleted) return undefined;
+  const removal = changes.find((change) => change.attribute.toLowerCase() === 'isdeleted');
+  const naming = changes.find((change) => change.attribute.toLowerCase() === 'distinguishedname');
+  if (removal?.operation !== 'delete' || naming?.operation !== 'replace') return undefined;
+  const value = naming.values[0];
+  return value === undefined ? undefined : typeof value === 'string' ? value : Buffer.from(value).toString('utf8');
+}
+
+function restore(directory: Directory, object: DirectoryObject, dn: string, options: ModifyOptions): void {
+  const [rdn, ...parentDn] = parseDn(dn);
+  const parent = directory.findByName(parentDn);
+  if (!rdn || !parent || parent.deleted) throw noSuchObject('');
+  restoreObject(directory, object, {
+    parent,
+    rdnValue: rdn.value,
+    duplicateUserPrincipalNames: options.duplicateUserPrincipalNames,
+  });
+}
+
+// --- one change -------------------------------------------------------------------------------------------------
+
+function applyChange(
+  directory: Directory,
+  object: DirectoryObject,
+  draft: Draft,
+  change: Change,
+  options: ModifyOptions,
+): void {
+  const attribute = writableAttribute(directory, change.attribute);
+  if (isPasswordAttribute(attribute)) {
+    takePassword(draft, attribute, change);
+    return;
+  }
+  checkWritable(object, attribute, options);
+  if (isReference(attribute)) changeLinks(directory, object, draft, attribute, change, options);
+  else changeValues(object, draft, attribute, change, options);
+}
+
+function takePassword(draft: Draft, attribute: AttributeDefinition, change: Change): void {
+  if (change.operation === 'delete') return; // a change by the person: the old value, then the new one
+  const value = change.values[0];
+  const password = value === undefined ? undefined : readPassword(attribute, value);
+  if (password === undefined || password.length < 7) {
+    throw new LdapFailure('unwillingToPerform', diagnostic(0x52d, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
+  }
+  draft.password = password;
+}
+
+function checkWritable(object: DirectoryObject, attribute: AttributeDefinition, options: ModifyOptions): void {
+  if (attribute === object.structural.rdn || attribute.name === 'name') {
+    throw new LdapFailure('notAllowedOnRdn', diagnostic(0x2016, 'UpdErr', 'problem 6004 (CANT_ON_RDN)'));
+  }
+  if (isBackLink(attribute)) {
+    throw new LdapFailure('unwillingToPerform', diagnostic(0x20b1, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
+  }
+  if (attribute.name === 'objectClass') throw classViolation();
+  if (attribute.systemOnly && !options.trusted) throw attributeFailure('constraintViolation', 0x202f, attribute.name);
+  if (!mayHave(object.structural, object.auxiliary, attribute)) throw classViolation();
+}
+
+function changeValues(
+  object: DirectoryObject,
+  draft: Draft,
+  attribute: AttributeDefinition,
+  change: Change,
+  options: ModifyOptions,
+): void {
+  const before = draft.values.get(attribute) ?? object.values.get(attribute) ?? [];
+  const given = change.values.map((value) => parseValue(attribute, value));
+  draft.values.set(attribute, nextValues(attribute, before, given, change.operation, options));
+}
+
+function nextValues(
+  attribute: AttributeDefinition,
+  before: readonly Value[],
+  given: readonly Value[],
+  operation: Change['operation'],
+  { permissive }: ModifyOptions,
+): readonly Value[] {
+  const holds = (list: readonly Value[], value: Value) => list.some((each) => isSame(attribute, each, value));
+  const repeated = given.some((value, index) => holds(given.slice(0, index), value));
+  if (repeated) throw attributeFailure('attributeOrValueExists', 0x2083, attribute.name);
+  switch (operation) {
+    case 'replace':
+      return given;
+    case 'add':
+      if (!permissive && given.some((value) => holds(before, value))) {
+        throw attributeFailure('attributeOrValueExists', 0x2083, attribute.name);
+      }
+      return [...before, ...given.filter((value) => !holds(before, value))];
+    case 'delete':
+      if (!permissive && (before.length === 0 || given.some((value) => !holds(before, value)))) {
+        throw attributeFailure('noSuchAttribute', 0x2085, attribute.name);
+      }
+      return given.length === 0 ? [] : before.filter((value) => !holds(given, value));
+  }
+}
+
+/** Whether two values are one in the attribute's own syntax: text without regard to case. */
+function isSame(attribute: AttributeDefinition, left: Value, right: Value): boolean {
+  if (typeof left !== 'string' || typeof right !== 'string') return sameValue(left, right);
+  return comparisonKey(attribute, left) === comparisonKey(attribute, right);
+}
+
+function changeLinks(
+  directory: Directory,
+  object: DirectoryObject,
+  draft: Draft,
+  attribute: AttributeDefinition,
+  change: Change,
+  { permissive }: ModifyOptions,
+): void {
+  const targets = new Set(draft.links.get(attribute) ?? object.targets(attribute));
+  draft.links.set(attribute, targets);
+  const given = change.values.map((value) => resolveReference(directory, attribute, value));
+  switch (change.operation) {
+    case 'replace':
+      targets.clear();
+      given.forEach((target) => targets.add(target));
+      return;
+    case 'add':
+      for (const target of given) {
+        if (targets.has(target) && !permissive) throw presentLink(attribute);
+        targets.add(target);
+      }
+      return;
+    case 'delete':
+      if (given.length === 0 && targets.size === 0 && !permissive)
+        throw attributeFailure('noSuchAttribute', 0x2085, attribute.name);
+      if (given.length === 0) targets.clear();
+      for (const target of given) {
+        if (!targets.delete(target) && !permissive) throw absentLink(attribute);
+      }
+  }
+}
+
+/** Group membership goes through the accounts manager, which has answers of its own (ERROR_MEMBER_IN_ALIAS). */
+function presentLink(attribute: AttributeDefinition): LdapFailure {
+  if (attribute.name !== 'member') return attributeFailure('attributeOrValueExists', 0x2083, attribute.name);
+  return new LdapFailure('entryAlreadyExists', diagnostic(0x562, 'UpdErr', 'problem 6005 (ENTRY_EXISTS)'));
+}
+
+function absentLink(attribute: AttributeDefinition): LdapFailure {
+  if (attribute.name !== 'member') return attributeFailure('noSuchAttribute', 0x2085, attribute.name);
+  return new LdapFailure('unwillingToPerform', diagnostic(0x561, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
+}
+
+// --- the whole --------------------------------------------------------------------------------------------------
+
+function checkDraft(directory: Directory, object: DirectoryObject, draft: Draft, options: ModifyOptions): void {
+  for (const [attribute, values] of draft.values) checkCount(attribute, values.length);
+  for (const [attribute, targets] of draft.links) checkCount(attribute, targets.size);
+  const accountName = directory.schema.known('sAMAccountName');
+  if (draft.values.get(accountName)?.length === 0) {
+    throw new LdapFailure('unwillingToPerform', diagnostic(0x2077, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
+  }
+  for (const attribute of object.structural.must) {
+    if (draft.values.get(attribute)?.length === 0 || draft.links.get(attribute)?.size === 0) throw classViolation();
+  }
+  checkUniqueNames(directory, draft.values, object, options);
+}
+
+function commit(directory: Directory, object: DirectoryObject, draft: Draft): void {
+  const { schema } = directory;
+  const governing = ['userAccountControl', 'groupType'].map((name) => schema.known(name));
+  if (object.isA('securityPrincipal') && governing.some((attribute) => draft.values.has(attribute))) {
+    const merged = new Map([...object.values, ...draft.values]);
+    draft.values.set(schema.known('sAMAccountType'), [accountType(directory, object.structural, merged)]);
+  }
+  const links = [...draft.links].flatMap(([attribute, targets]) => {
+    const before = object.targets(attribute);
+    const removed = before.filter((target) => !targets.has(target));
+    const known = new Set(before);
+    const added = [...targets].filter((target) => !known.has(target));
+    return [
+      ...removed.map((target) => ({ attribute, target, present: false })),
+      ...added.map((target) => ({ attribute, target, present: true })),
+    ];
+  });
+  const password = draft.password;
+  directory.update(object, { values: draft.values, links });
+  if (password !== undefined) setPassword(directory, object, password);
+}

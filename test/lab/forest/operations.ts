@@ -1,0 +1,156 @@
+/** What a domain controller does with each operation of a client. */
+
+import { addObject } from './add.ts';
+import { bind } from './bind.ts';
+import type { BindContext } from './bind.ts';
+import type { Outcome } from './connection.ts';
+import { CONTROL, dirSync, readControls } from './controls.ts';
+import type { ControlSet } from './controls.ts';
+import { compareFilter } from './matching.ts';
+import { deleteObject } from './delete.ts';
+import { dirSyncSearch } from './dirsync.ts';
+import type { DirectoryObject } from './directory-object.ts';
+import { modifyObject, restoreRequest } from './modify.ts';
+import { moveObject } from './move.ts';
+import type { Operation, Request, SearchRequest } from './messages.ts';
+import { LdapFailure, RESULT, SUCCESS, diagnostic } from './result.ts';
+import { START_TLS, WHO_AM_I, rootDse } from './root-dse.ts';
+import { findBase, search } from './search.ts';
+import type { SearchContext, SearchLimits } from './search.ts';
+import { hiddenFrom, mayReplicate, mayWrite } from './session.ts';
+import type { Access, Session } from './session.ts';
+
+export interface OperationContext extends BindContext {
+  readonly access: Access;
+  readonly limits: SearchLimits & { readonly dirSyncPageSize: number };
+  readonly duplicateUserPrincipalNames: boolean;
+}
+
+const done = { kind: 'result', result: SUCCESS } as const satisfies Outcome;
+
+export function performOperation(context: OperationContext, session: Session, request: Request): Outcome {
+  const { operation } = request;
+  const controls = readControls(request.controls);
+  switch (operation.kind) {
+    case 'bind':
+      bind(context, session, operation);
+      return done;
+    case 'extended':
+      return extended(context, session, operation.oid);
+    case 'search':
+      return performSearch(context, session, operation, controls);
+    case 'compare':
+      return compare(context, session, operation);
+    case 'add':
+    case 'delete':
+    case 'modify':
+    case 'modifyDn':
+      requireBind(session);
+      write(context, session, operation, controls);
+      return done;
+    case 'unbind':
+    case 'abandon':
+      return done;
+  }
+}
+
+function requireBind(session: Session): void {
+  if (session.account) return;
+  throw new LdapFailure(
+    'operationsError',
+    '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563',
+  );
+}
+
+function extended(context: OperationContext, session: Session, oid: string): Outcome {
+  if (oid === START_TLS) {
+    if (session.encrypted) {
+      throw new LdapFailure(
+        'operationsError',
+        '00000000: LdapErr: DSID-0C090E1C, comment: TLS or SSL already in effect, data 0, v4563',
+      );
+    }
+    return { ...done, responseName: START_TLS, startTls: true };
+  }
+  if (oid === WHO_AM_I) {
+    const name = session.account?.text(context.directory.schema.known('sAMAccountName'));
+    return { ...done, responseValue: name === undefined ? '' : `u:${context.netbiosName}\\${name}` };
+  }
+  throw new LdapFailure(
+    'protocolError',
+    '0000203D: LdapErr: DSID-0C0912B4, comment: Unknown extended request OID, data 0, v4563',
+  );
+}
+
+function searchContext(context: OperationContext, session: Session): SearchContext {
+  const { directory, limits, access, domain } = context;
+  return { directory, limits, domain, hidden: hiddenFrom(access, session.account), cursors: session.cursors };
+}
+
+function performSearch(
+  context: OperationContext,
+  session: Session,
+  request: SearchRequest,
+  controls: ControlSet,
+): Outcome {
+  if (request.base === '' && request.scope === 'base') {
+    const entry = { dn: '', attributes: rootDse(context.directory, context.domain, request) };
+    return {
+      kind: 'search',
+      answer: { entries: [entry], references: () => [], result: () => ({ result: SUCCESS, controls: [] }) },
+    };
+  }
+  requireBind(session);
+  const scope = searchContext(context, session);
+  const sync = dirSync(controls);
+  if (!sync) return { kind: 'search', answer: search(scope, request, controls) };
+  const replicate = mayReplicate(context.directory, context.access, session.account);
+  return {
+    kind: 'search',
+    answer: dirSyncSearch({ ...scope, replicate, pageSize: context.limits.dirSyncPageSize }, request, sync, controls),
+  };
+}
+
+function compare(
+  context: OperationContext,
+  session: Session,
+  request: Extract<Operation, { kind: 'compare' }>,
+): Outcome {
+  requireBind(session);
+  const object = findBase(searchContext(context, session), request.dn, false);
+  const same = compareFilter(context.directory, object, request.attribute, request.value);
+  return { kind: 'result', result: { ...SUCCESS, code: same ? RESULT.compareTrue : RESULT.compareFalse } };
+}
+
+type WriteOperation = Extract<Operation, { kind: 'add' | 'delete' | 'modify' | 'modifyDn' }>;
+
+function write(context: OperationContext, session: Session, operation: WriteOperation, controls: ControlSet): void {
+  const { directory } = context;
+  const showDeleted = controls.has(CONTROL.showDeleted) || controls.has(CONTROL.showRecycled);
+  const target = () => findBase(searchContext(context, session), operation.dn, showDeleted);
+  const writable = (object: DirectoryObject) => {
+    if (mayWrite(directory, context.access, session.account, object)) return object;
+    throw new LdapFailure(
+      'insufficientAccessRights',
+      diagnostic(0x2098, 'SecErr', 'problem 4003 (INSUFF_ACCESS_RIGHTS)'),
+    );
+  };
+  const options = { trusted: false, duplicateUserPrincipalNames: context.duplicateUserPrincipalNames };
+  switch (operation.kind) {
+    case 'add':
+      addObject(directory, operation, { ...options, permit: writable });
+      return;
+    case 'delete':
+      deleteObject(directory, writable(target()), { wholeTree: controls.has(CONTROL.treeDelete), permit: writable });
+      return;
+    case 'modify': {
+      const object = writable(target());
+      const restore = restoreRequest(object, operation.changes);
+      const permissive = controls.has(CONTROL.permissiveModify);
+      modifyObject(directory, object, operation.changes, { ...options, permissive, restore });
+      return;
+    }
+    case 'modifyDn':
+      moveObject(directory, writable(target()), operation, { ...options, permit: writable });
+  }
+}
