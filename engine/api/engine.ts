@@ -31,8 +31,8 @@ export interface EngineOptions {
   readonly dataDirectory: string;
   /** What this process is for; named to whoever finds the data directory in use. */
   readonly purpose: string;
-  /** Only looking: works beside a running engine, and nothing that writes is offered. */
-  readonly readOnly?: boolean;
+  /** Beside an engine that may be running in another process: everything but runs and setup. */
+  readonly beside?: boolean;
   readonly now?: () => Date;
   readonly environment?: NodeJS.ProcessEnv;
   /** Seals secrets; default: with a key file or a key from the environment. */
@@ -65,10 +65,10 @@ export interface Engine {
 }
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDirectory, readOnly = false, now = () => new Date(), environment = process.env } = options;
-  const lock = readOnly ? undefined : await lockDataDirectory(dataDirectory, options.purpose);
+  const { dataDirectory, beside = false, now = () => new Date(), environment = process.env } = options;
+  const lock = beside ? undefined : await lockDataDirectory(dataDirectory, options.purpose);
   try {
-    if (readOnly) await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+    if (beside) await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
     const store = await openStore(dataDirectory);
     if (lock) await store.write((writer) => closeAbandoned(writer, now()));
     const sealer = options.sealer ?? (await openKeySealer(dataDirectory, environment));

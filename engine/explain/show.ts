@@ -255,7 +255,7 @@ async function showReferences(reader: Reader, id: number): Promise<ShownReferenc
   return shown;
 }
 
-function shownValue(value: AttributeValue): ShownValue {
+export function shownValue(value: AttributeValue): ShownValue {
   if (value instanceof Uint8Array) return `base64:${Buffer.from(value).toString('base64')}`;
   if (typeof value !== 'bigint') return value;
   const number = Number(value);
@@ -264,59 +264,4 @@ function shownValue(value: AttributeValue): ShownValue {
 
 function shownAttributes(attributes: Attributes): { [attribute: string]: ShownValue[] } {
   return Object.fromEntries(Object.entries(attributes).map(([name, values]) => [name, values.map(shownValue)]));
-}
-
-export interface ShownPendingExport {
-  readonly id: number;
-  readonly connector: string;
-  readonly operation: 'add' | 'update' | 'delete' | 'references';
-  readonly objectType: string;
-  readonly dn: string;
-  readonly name: string;
-  readonly supported: boolean;
-  /** Attribute by attribute: before and after. */
-  readonly changes: readonly {
-    readonly attribute: string;
-    readonly before: readonly ShownValue[];
-    readonly after: readonly ShownValue[];
-  }[];
-  readonly unsupported: readonly string[];
-}
-
-/** What the next export would do to objects, one page by key; links are counted apart. */
-export async function listPending(
-  reader: Reader,
-  connector: string,
-  limit: number,
-  after: number = 0,
-): Promise<ShownPendingExport[]> {
-  const rows = await reader.all<
-    Parameters<typeof fromRow>[0] & { object_type: string; dn: string; image: string; name: string | null }
-  >(
-    `SELECT p.*, o.object_type, o.dn, o.image,
-       coalesce(p.attributes ->> '$.displayName[0]', o.image ->> '$.displayName[0]',
-         (SELECT m.attributes ->> '$.displayName[0]' FROM metaverse_object AS m WHERE m.id = o.mv_id)) AS name
-     FROM pending_export AS p JOIN connector_object AS o ON o.id = p.object_id JOIN connector AS c ON c.id = p.connector_id
-     WHERE c.name = ? AND p.object_id > ? AND p.state <> 'sent' ORDER BY p.object_id LIMIT ?`,
-    [connector, after, limit],
-  );
-  return rows.map((row) => {
-    const pending = fromRow(row);
-    const image = decodeAttributes(row.image);
-    return {
-      id: pending.objectId,
-      connector,
-      operation: pending.operation,
-      objectType: row.object_type,
-      dn: row.dn,
-      name: row.name ?? row.dn,
-      supported: pending.state === 'staged',
-      changes: Object.entries(pending.attributes).map(([attribute, values]) => ({
-        attribute,
-        before: (image[attribute] ?? []).map(shownValue),
-        after: values.map(shownValue),
-      })),
-      unsupported: pending.unsupported,
-    };
-  });
 }

@@ -110,6 +110,7 @@ export const FAULT_CODES = [
   'answer-lost',
   // runs
   'run-in-progress',
+  'nothing-held',
   'run-cancelled',
   'error-limit-reached',
   'deletion-threshold-exceeded',

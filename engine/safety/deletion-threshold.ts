@@ -90,7 +90,12 @@ export interface HeldExport {
   readonly connectorId: number;
   readonly heldAt: string;
   readonly approvedAt: string | null;
-  readonly deletions: readonly { readonly objectId: number; readonly dn: string; readonly objectType: string }[];
+  readonly deletions: readonly {
+    readonly objectId: number;
+    readonly dn: string;
+    readonly name: string;
+    readonly objectType: string;
+  }[];
 }
 
 /** Exports that a threshold holds, with the objects they would delete. */
@@ -101,8 +106,8 @@ export async function heldExports(store: Store): Promise<HeldExport[]> {
   const held: HeldExport[] = [];
   for (const row of rows) {
     // Only what is still staged: the list empties itself when people come back into scope.
-    const objects = await store.reader.all<{ id: number; dn: string; object_type: string }>(
-      `SELECT o.id, o.dn, o.object_type FROM json_each(?) AS d JOIN connector_object AS o ON o.id = d.value
+    const objects = await store.reader.all<{ id: number; dn: string; object_type: string; name: string }>(
+      `SELECT o.id, o.dn, o.object_type, coalesce(o.image ->> '$.displayName[0]', o.dn) AS name FROM json_each(?) AS d JOIN connector_object AS o ON o.id = d.value
        JOIN pending_export AS p ON p.object_id = o.id AND p.operation = 'delete' AND p.state = 'staged'`,
       [row.deletions],
     );
@@ -112,7 +117,7 @@ export async function heldExports(store: Store): Promise<HeldExport[]> {
       connectorId: row.connector_id,
       heldAt: row.held_at,
       approvedAt: row.approved_at,
-      deletions: objects.map((object) => ({ objectId: object.id, dn: object.dn, objectType: object.object_type })),
+      deletions: objects.map(({ id, dn, name, object_type: objectType }) => ({ objectId: id, dn, name, objectType })),
     });
   }
   return held;
