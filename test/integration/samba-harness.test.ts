@@ -55,6 +55,7 @@ describe.skipIf(!availability.available)('two domain controllers side by side', 
       name: 'svc-connector',
       replicate: true,
       writeConsistencyGuid: true,
+      readDeletions: true,
     });
     reader = await contoso.createServiceAccount({ name: 'svc-reader', replicate: false, writeConsistencyGuid: false });
     await contoso.add({ dn: `OU=Staff,${contoso.baseDn}`, attributes: { objectClass: ['organizationalUnit'] } });
@@ -138,6 +139,21 @@ describe.skipIf(!availability.available)('two domain controllers side by side', 
       InsufficientAccessError,
     );
     await client.unbind();
+  });
+
+  it('shows deleted objects only to an account that was given the right to read deletions', async () => {
+    const { dn } = person(contoso.baseDn, 'gone');
+    await contoso.add(person(contoso.baseDn, 'gone'));
+    await contoso.remove(dn);
+    const seenBy = async (account: ServiceAccount) => {
+      const client = await boundAs(account);
+      const showDeleted = new Control('1.2.840.113556.1.4.417', { critical: true });
+      const found = await client.search(contoso.baseDn, { filter: '(sAMAccountName=gone)' }, showDeleted);
+      await client.unbind();
+      return found.searchEntries.map((entry) => entry['isDeleted']);
+    };
+    expect(await seenBy(connector)).toEqual(['TRUE']);
+    expect(await seenBy(reader)).toEqual([]);
   });
 
   it('moves, deletes and restores objects without changing their GUID', async () => {

@@ -112,7 +112,8 @@ async function startOn(options: DomainOptions, host: string): Promise<Samba> {
     });
   const client = await boundWhenReady(newClient, administrator, server);
   const samDb = join(domainFolder, 'private', 'sam.ldb');
-  const administration = sambaAdministration({ domain: options.domain, baseDn, smbConf: confPath, samDb, client });
+  const files = { smbConf: confPath, samDb };
+  const administration = sambaAdministration({ ...files, domain: options.domain, baseDn, client });
   const tool = async (...args: string[]) => sambaTool(confPath, args);
   return {
     ...administration,
@@ -123,11 +124,10 @@ async function startOn(options: DomainOptions, host: string): Promise<Samba> {
     administrator,
     fingerprint256: new X509Certificate(certificate.certificatePem).fingerprint256,
     caCertificatePem: certificate.caCertificatePem,
-    smbConf: confPath,
-    samDb,
+    ...files,
     tool,
     snapshot: (snapshotOptions) => snapshot(client, baseDn, snapshotOptions),
-    createServiceAccount: (accountOptions) => createServiceAccount({ administration, tool }, accountOptions),
+    createServiceAccount: (accountOptions) => createServiceAccount({ ...files, administration, tool }, accountOptions),
     async close() {
       try {
         await client.unbind();

@@ -1,7 +1,11 @@
 /** Accounts for the connector, with the rights an administrator would delegate and no others. */
 
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ForestAdministration } from '../forest-administration.ts';
+import { SYSTEM_PYTHON } from './available.ts';
 import { sidToText, unicodePassword } from './binary.ts';
 
 export interface ServiceAccountOptions {
@@ -9,6 +13,11 @@ export interface ServiceAccountOptions {
   readonly name: string;
   /** Replicating Directory Changes on the domain, which DirSync asks for. */
   readonly replicate: boolean;
+  /**
+   * List and read the container of deleted objects. Windows shows deletions to whoever may replicate; Samba's DirSync
+   * keeps silent about them without this right.
+   */
+  readonly readDeletions?: boolean;
   /** Write mS-DS-ConsistencyGuid of users and inetOrgPersons. */
   readonly writeConsistencyGuid: boolean;
 }
@@ -28,7 +37,12 @@ const ACCOUNT_CLASSES = ['bf967aba-0de6-11d0-a285-00aa003049e2', '4828cc14-1437-
 const ACCOUNT_CONTROL = 0x200 | 0x10000;
 
 export async function createServiceAccount(
-  domain: { readonly administration: ForestAdministration; readonly tool: (...args: string[]) => Promise<string> },
+  domain: {
+    readonly administration: ForestAdministration;
+    readonly smbConf: string;
+    readonly samDb: string;
+    readonly tool: (...args: string[]) => Promise<string>;
+  },
   options: ServiceAccountOptions,
 ): Promise<ServiceAccount> {
   const { administration, tool } = domain;
@@ -50,6 +64,10 @@ export async function createServiceAccount(
   const aces = accessControlEntries(options, sid);
   if (aces.length > 0) {
     await tool('dsacl', 'set', `--objectdn=${administration.baseDn}`, '--action=allow', `--sddl=${aces.join('')}`);
+  }
+  if (options.readDeletions) {
+    const script = join(import.meta.dirname, 'read-deletions.py');
+    await promisify(execFile)(SYSTEM_PYTHON, [script, domain.smbConf, domain.samDb, sid]);
   }
   return { dn, userPrincipalName, password };
 }
