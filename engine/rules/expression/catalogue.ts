@@ -1,6 +1,7 @@
 /** Every function of the language by its name. */
 
 import type { FunctionDefinition } from './define.ts';
+import { CERTIFICATE_FUNCTIONS } from './functions/certificate.ts';
 import { CONVERSION_FUNCTIONS } from './functions/conversion.ts';
 import { DATE_FUNCTIONS } from './functions/date.ts';
 import { DIRECTORY_FUNCTIONS } from './functions/directory.ts';
@@ -16,32 +17,19 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     CONVERSION_FUNCTIONS,
     DATE_FUNCTIONS,
     DIRECTORY_FUNCTIONS,
+    CERTIFICATE_FUNCTIONS,
   ].flatMap((family) => family.map((definition) => [definition.name, definition] as const)),
 );
 
-/** Functions that Entra Connect has and this language does not have yet: a rule that uses one is refused. */
+/**
+ * Functions that Entra Connect has and this language does not: a rule that uses one is refused. They show what Windows
+ * keeps beside a certificate (a friendly name, a description of an OID), or have no documented result.
+ */
 export const UNAVAILABLE_FUNCTIONS: ReadonlySet<string> = new Set([
-  'CertExtensionOids',
-  'CertFormat',
   'CertFriendlyName',
-  'CertHashString',
-  'CertIssuer',
-  'CertIssuerDN',
   'CertIssuerOid',
-  'CertKeyAlgorithm',
-  'CertKeyAlgorithmParams',
   'CertNameInfo',
-  'CertNotAfter',
-  'CertNotBefore',
-  'CertPublicKeyOid',
   'CertPublicKeyParametersOid',
-  'CertSerialNumber',
-  'CertSignatureAlgorithmOid',
-  'CertSubject',
-  'CertSubjectNameDN',
   'CertSubjectNameOid',
-  'CertThumbprint',
-  'CertVersion',
-  'IsCert',
   'Hex',
 ]);
