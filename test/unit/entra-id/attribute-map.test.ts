@@ -15,9 +15,9 @@ import {
   uniqueNameOfSourceAnchor,
 } from '../../../engine/connectors/entra-id/graph/anchors.ts';
 import { ATTRIBUTE_MAP, attributeOfProperty } from '../../../engine/connectors/entra-id/graph/attribute-map.ts';
-import { MAPPINGS } from '../../../engine/connectors/entra-id/graph/export-context.ts';
+import { MAPPINGS } from '../../../engine/connectors/entra-id/graph/export/context.ts';
 import { presentOnly, readAttributes, writeBody } from '../../../engine/connectors/entra-id/graph/objects.ts';
-import { selectionFor } from '../../../engine/connectors/entra-id/graph/selection.ts';
+import { selectionFor } from '../../../engine/connectors/entra-id/graph/import/selection.ts';
 
 const ID = '6f1c2a54-7b0e-4f4c-9d3a-0c1b2a3d4e5f';
 

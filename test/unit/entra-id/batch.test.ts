@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { BatchItem } from '../../../engine/connectors/entra-id/graph/batch.ts';
+import type { BatchItem } from '../../../engine/connectors/entra-id/graph/transport/batch.ts';
 import { batchesOf, fakeGraph, graphError, socketError, virtualTime } from './graph-double.ts';
 
 const get = (path: string): BatchItem => ({ method: 'GET', path, repeatable: true });

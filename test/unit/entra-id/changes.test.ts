@@ -5,8 +5,8 @@ import {
   decodeDeltaPage,
   decodeEnumerationPage,
   startEnumeration,
-} from '../../../engine/connectors/entra-id/graph/changes.ts';
-import { selectionFor } from '../../../engine/connectors/entra-id/graph/selection.ts';
+} from '../../../engine/connectors/entra-id/graph/import/changes.ts';
+import { selectionFor } from '../../../engine/connectors/entra-id/graph/import/selection.ts';
 
 const users = selectionFor('user', { objectTypes: ['user'], attributes: ['title', 'manager', 'userPrincipalName'] });
 const groups = selectionFor('group', { objectTypes: ['group'], attributes: ['displayName', 'member'] });

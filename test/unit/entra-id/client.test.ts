@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { networkFault } from '../../../engine/connectors/entra-id/http.ts';
-import { makeRead, retryAfter } from '../../../engine/connectors/entra-id/graph/retry.ts';
+import { makeRead, retryAfter } from '../../../engine/connectors/entra-id/graph/transport/retry.ts';
 import { ORIGIN, clientOf, fakeGraph, graphError, socketError, virtualTime } from './graph-double.ts';
 
 describe('a request to Graph', () => {

@@ -2,10 +2,10 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 
-import { openBatches } from '../../../engine/connectors/entra-id/graph/batch.ts';
-import { openGraphClient } from '../../../engine/connectors/entra-id/graph/client.ts';
-import type { GraphClient } from '../../../engine/connectors/entra-id/graph/client.ts';
-import { makePace } from '../../../engine/connectors/entra-id/graph/pacing.ts';
+import { openBatches } from '../../../engine/connectors/entra-id/graph/transport/batch.ts';
+import { openGraphClient } from '../../../engine/connectors/entra-id/graph/transport/client.ts';
+import type { GraphClient } from '../../../engine/connectors/entra-id/graph/transport/client.ts';
+import { makePace } from '../../../engine/connectors/entra-id/graph/transport/pacing.ts';
 import type { Ambient } from '../../../engine/connectors/entra-id/ambient.ts';
 
 export const ORIGIN = 'https://graph.contoso.test';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { makePace } from '../../../engine/connectors/entra-id/graph/pacing.ts';
+import { makePace } from '../../../engine/connectors/entra-id/graph/transport/pacing.ts';
 import { virtualTime } from './graph-double.ts';
 
 const signal = new AbortController().signal;

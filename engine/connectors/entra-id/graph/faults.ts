@@ -7,7 +7,7 @@ import type { PermissionOperation } from '../permissions.ts';
 import { isPermitted, permissionFor } from '../permissions.ts';
 import type { EntraObjectType } from './anchors.ts';
 import { attributeOfProperty } from './attribute-map.ts';
-import type { GraphAnswer } from './client.ts';
+import type { GraphAnswer } from './transport/client.ts';
 import { graphObjects, isGraphObject, textOf } from './objects.ts';
 
 export interface GraphErrorBody {

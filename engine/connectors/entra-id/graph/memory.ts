@@ -3,7 +3,7 @@
 import type { Ambient } from '../ambient.ts';
 import { isGraphObject, isWhole, isWritableGroup, textOf } from './objects.ts';
 import type { GraphObject } from './objects.ts';
-import type { ReadType } from './selection.ts';
+import type { ReadType } from './import/selection.ts';
 
 /** How long after a write the directory's replicas may not know of it. Milliseconds. */
 const REPLICATION = 300_000;

@@ -4,7 +4,7 @@ import type { AttributeValue, Attributes } from '../../../model/attribute-value.
 import { anchorOf, dnOf, sourceAnchorOfUniqueName, uniqueNameOfSourceAnchor } from './anchors.ts';
 import type { EntraObjectType } from './anchors.ts';
 import type { AttributeMapping } from './attribute-map.ts';
-import type { ReadType } from './selection.ts';
+import type { ReadType } from './import/selection.ts';
 
 /** One object of a Graph answer. */
 export type GraphObject = { readonly [property: string]: unknown };
@@ -103,7 +103,7 @@ export function sourceAnchorIn(objectType: ReadType, object: GraphObject): strin
   return objectType === 'user' ? value : (sourceAnchorOfUniqueName(value) ?? null);
 }
 
-/** Whether the answer holds the object and not only what changed on it: see `selection.ts` on createdDateTime. */
+/** Whether the answer holds the object and not only what changed on it: see `import/selection.ts` on createdDateTime. */
 export function isWhole(object: GraphObject): boolean {
   return 'createdDateTime' in object;
 }

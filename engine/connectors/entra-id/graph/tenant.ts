@@ -1,9 +1,9 @@
 /** The tenant's own properties and its domains. */
 
-import { bodyOf } from './answers.ts';
+import { bodyOf } from './transport/answers.ts';
 import { graphObjects, textOf } from './objects.ts';
 import type { GraphObject } from './objects.ts';
-import type { Read } from './retry.ts';
+import type { Read } from './transport/retry.ts';
 
 export interface Organization {
   readonly id: string;

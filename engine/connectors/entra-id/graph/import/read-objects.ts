@@ -1,19 +1,19 @@
 /** Single objects as they stand, 20 to a request; the members of a large group in further requests. */
 
-import type { ImportPage, ImportSelection } from '../../connector.ts';
-import type { ImportChange, ObjectReference } from '../../../model/directory-object.ts';
-import { anchorOf, idOfAnchor, referenceAnchor, typeOfAnchor } from './anchors.ts';
-import { bodyOf, linkIn } from './answers.ts';
-import { BATCH_LIMIT } from './batch.ts';
-import type { Batches } from './batch.ts';
-import type { GraphAnswer } from './client.ts';
+import type { ImportPage, ImportSelection } from '../../../connector.ts';
+import type { ImportChange, ObjectReference } from '../../../../model/directory-object.ts';
+import { anchorOf, idOfAnchor, referenceAnchor, typeOfAnchor } from '../anchors.ts';
+import { bodyOf, linkIn } from '../transport/answers.ts';
+import { BATCH_LIMIT } from '../transport/batch.ts';
+import type { Batches } from '../transport/batch.ts';
+import type { GraphAnswer } from '../transport/client.ts';
 import { readContextOf } from './import.ts';
 import type { ImportContext } from './import.ts';
-import { dnIn, graphObjects, presentOnly, readAttributes, textOf } from './objects.ts';
-import type { GraphObject } from './objects.ts';
+import { dnIn, graphObjects, presentOnly, readAttributes, textOf } from '../objects.ts';
+import type { GraphObject } from '../objects.ts';
 import { READ_TYPES, selectionFor } from './selection.ts';
 import type { ReadType, TypeSelection } from './selection.ts';
-import { backoff, pause, throwIfCancelled } from '../ambient.ts';
+import { backoff, pause, throwIfCancelled } from '../../ambient.ts';
 
 const MEMBERS_A_PAGE = 999;
 const LAG_ATTEMPTS = 6;

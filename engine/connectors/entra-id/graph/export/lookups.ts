@@ -1,14 +1,14 @@
 /** Looking before writing: objects by their anchors, the recycle bin, and who holds a value that we wanted. */
 
-import type { Attributes } from '../../../model/attribute-value.ts';
-import { anchorOf, idOfAnchor, typeOfAnchor } from './anchors.ts';
-import { bodyOf } from './answers.ts';
-import type { Batches } from './batch.ts';
-import type { GraphAnswer } from './client.ts';
-import { conflictIn, errorOf, isSuccess, valueText } from './faults.ts';
-import { graphObjects, isGraphObject, textOf } from './objects.ts';
-import type { GraphObject } from './objects.ts';
-import type { ReadType } from './selection.ts';
+import type { Attributes } from '../../../../model/attribute-value.ts';
+import { anchorOf, idOfAnchor, typeOfAnchor } from '../anchors.ts';
+import { bodyOf } from '../transport/answers.ts';
+import type { Batches } from '../transport/batch.ts';
+import type { GraphAnswer } from '../transport/client.ts';
+import { conflictIn, errorOf, isSuccess, valueText } from '../faults.ts';
+import { graphObjects, isGraphObject, textOf } from '../objects.ts';
+import type { GraphObject } from '../objects.ts';
+import type { ReadType } from '../import/selection.ts';
 
 async function get(batches: Batches, path: string, advanced = false): Promise<GraphAnswer> {
   const headers = advanced ? { headers: { ConsistencyLevel: 'eventual' } } : {};

@@ -1,12 +1,12 @@
 /** What the answer to a read must be, or the fault of the whole import that it is. */
 
-import { FaultError } from '../../../model/fault.ts';
-import type { Stage } from '../../../model/fault.ts';
-import type { PermissionOperation } from '../permissions.ts';
+import { FaultError } from '../../../../model/fault.ts';
+import type { Stage } from '../../../../model/fault.ts';
+import type { PermissionOperation } from '../../permissions.ts';
 import type { GraphAnswer } from './client.ts';
-import { consentMissing, errorOf, isSuccess } from './faults.ts';
-import { isGraphObject, textOf } from './objects.ts';
-import type { GraphObject } from './objects.ts';
+import { consentMissing, errorOf, isSuccess } from '../faults.ts';
+import { isGraphObject, textOf } from '../objects.ts';
+import type { GraphObject } from '../objects.ts';
 
 /** Codes by which the service says that a delta token is of no use any more (Graph, "Delta query", errors). */
 const EXPIRED = new Set(['syncstatenotfound', 'syncstateinvalid', 'resyncrequired', 'invaliddeltatoken']);

@@ -1,12 +1,12 @@
 /** When to send again: what counts as passing, how long to wait. Reads are repeated here, writes in `batch.ts`. */
 
-import { FaultError } from '../../../model/fault.ts';
-import type { Stage } from '../../../model/fault.ts';
-import { backoff, pause } from '../ambient.ts';
-import type { Ambient } from '../ambient.ts';
-import type { TrafficCounters } from '../../connector.ts';
+import { FaultError } from '../../../../model/fault.ts';
+import type { Stage } from '../../../../model/fault.ts';
+import { backoff, pause } from '../../ambient.ts';
+import type { Ambient } from '../../ambient.ts';
+import type { TrafficCounters } from '../../../connector.ts';
 import type { GraphAnswer, GraphCall, GraphClient } from './client.ts';
-import { conflictIn } from './faults.ts';
+import { conflictIn } from '../faults.ts';
 
 /** A wait that the service asks for is honoured up to this; beyond, the run is better ended. Milliseconds. */
 const LONGEST_WAIT = 600_000;

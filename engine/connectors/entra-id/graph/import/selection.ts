@@ -1,8 +1,8 @@
 /** What an import asks Graph for: the properties behind the attributes in use, and nothing else. */
 
-import type { ImportSelection } from '../../connector.ts';
-import { ATTRIBUTE_MAP } from './attribute-map.ts';
-import type { AttributeMapping } from './attribute-map.ts';
+import type { ImportSelection } from '../../../connector.ts';
+import { ATTRIBUTE_MAP } from '../attribute-map.ts';
+import type { AttributeMapping } from '../attribute-map.ts';
 
 /** The types this back end reads. */
 export const READ_TYPES = ['user', 'group'] as const;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { FaultError } from '../../../model/fault.ts';
+import { FaultError } from '../../../../model/fault.ts';
 import type { ReadType, TypeSelection } from './selection.ts';
 
 const cookieSchema = z.strictObject({

@@ -1,12 +1,12 @@
 /** The manager of a user: one reference, set and cleared as a whole. */
 
-import type { ReferenceOperation } from '../../../model/export-operation.ts';
-import { idOfAnchor } from './anchors.ts';
-import { isMissing, sendPatiently } from './export-context.ts';
-import type { ExportContext } from './export-context.ts';
-import type { ReferenceResult } from './export-groups.ts';
-import { ObjectFaultError, errorOf, isSuccess, objectFault, refuse } from './faults.ts';
-import type { Attempt } from './faults.ts';
+import type { ReferenceOperation } from '../../../../model/export-operation.ts';
+import { idOfAnchor } from '../anchors.ts';
+import { isMissing, sendPatiently } from './context.ts';
+import type { ExportContext } from './context.ts';
+import type { ReferenceResult } from './groups.ts';
+import { ObjectFaultError, errorOf, isSuccess, objectFault, refuse } from '../faults.ts';
+import type { Attempt } from '../faults.ts';
 
 export async function writeManager(
   context: ExportContext,

@@ -2,18 +2,18 @@
 
 import { randomBytes } from 'node:crypto';
 
-import type { ExportOperation } from '../../../model/export-operation.ts';
-import { FaultError } from '../../../model/fault.ts';
-import { backoff, pause } from '../ambient.ts';
-import { anchorOf } from './anchors.ts';
-import { MAPPINGS, attemptOf, checkAttributes, requireSuccess, sendPatiently, textIn } from './export-context.ts';
-import type { Done, ExportContext } from './export-context.ts';
-import { ObjectFaultError, answerFault, conflictIn, isSuccess, objectFault, refuse } from './faults.ts';
-import type { Attempt } from './faults.ts';
-import type { GraphAnswer } from './client.ts';
+import type { ExportOperation } from '../../../../model/export-operation.ts';
+import { FaultError } from '../../../../model/fault.ts';
+import { backoff, pause } from '../../ambient.ts';
+import { anchorOf } from '../anchors.ts';
+import { MAPPINGS, attemptOf, checkAttributes, requireSuccess, sendPatiently, textIn } from './context.ts';
+import type { Done, ExportContext } from './context.ts';
+import { ObjectFaultError, answerFault, conflictIn, isSuccess, objectFault, refuse } from '../faults.ts';
+import type { Attempt } from '../faults.ts';
+import type { GraphAnswer } from '../transport/client.ts';
 import { findHolder, findUser } from './lookups.ts';
-import { isGraphObject, textOf, writeBody } from './objects.ts';
-import type { GraphObject } from './objects.ts';
+import { isGraphObject, textOf, writeBody } from '../objects.ts';
+import type { GraphObject } from '../objects.ts';
 
 /** A lost create is looked for, and sent again where it is not found, so many times in all. */
 const CREATE_ATTEMPTS = 4;

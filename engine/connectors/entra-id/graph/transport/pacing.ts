@@ -5,8 +5,8 @@
  * (Graph throttling limits, "Identity and access"). Refused writes count as well, so waiting is cheaper than trying.
  */
 
-import type { Ambient } from '../ambient.ts';
-import { pause } from '../ambient.ts';
+import type { Ambient } from '../../ambient.ts';
+import { pause } from '../../ambient.ts';
 
 export interface Pace {
   /** Resolves when so many writes may go out. Callers are served in order. */

@@ -1,10 +1,10 @@
 /** Items of delta answers as changes. Pure: what was seen before in the same enumeration is handed in. */
 
-import type { ImportChange, ObjectReference, PatchChange, ReferencePatch } from '../../../model/directory-object.ts';
-import type { Fault } from '../../../model/fault.ts';
-import { anchorOf, referenceAnchor } from './anchors.ts';
-import { dnIn, graphObjects, isGraphObject, presentOnly, readAttributes, textOf } from './objects.ts';
-import type { GraphObject } from './objects.ts';
+import type { ImportChange, ObjectReference, PatchChange, ReferencePatch } from '../../../../model/directory-object.ts';
+import type { Fault } from '../../../../model/fault.ts';
+import { anchorOf, referenceAnchor } from '../anchors.ts';
+import { dnIn, graphObjects, isGraphObject, presentOnly, readAttributes, textOf } from '../objects.ts';
+import type { GraphObject } from '../objects.ts';
 import type { TypeSelection } from './selection.ts';
 
 /** An enumeration of one collection from its beginning. */

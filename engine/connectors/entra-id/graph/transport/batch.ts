@@ -8,13 +8,13 @@
  * in sequence or wholly in parallel.
  */
 
-import { FaultError } from '../../../model/fault.ts';
-import type { TrafficCounters } from '../../connector.ts';
-import { backoff, pause } from '../ambient.ts';
-import type { Ambient } from '../ambient.ts';
+import { FaultError } from '../../../../model/fault.ts';
+import type { TrafficCounters } from '../../../connector.ts';
+import { backoff, pause } from '../../ambient.ts';
+import type { Ambient } from '../../ambient.ts';
 import type { GraphAnswer, GraphCall, GraphClient } from './client.ts';
-import { errorOf } from './faults.ts';
-import { graphObjects, isGraphObject } from './objects.ts';
+import { errorOf } from '../faults.ts';
+import { graphObjects, isGraphObject } from '../objects.ts';
 import type { Pace } from './pacing.ts';
 import { isPassing, isRefusedForNow, isServerFailure, retryAfter, waitAfter } from './retry.ts';
 

@@ -1,26 +1,18 @@
 /** Groups created by upsert, and their members. */
 
-import type { ExportOperation, ReferenceOperation } from '../../../model/export-operation.ts';
-import type { Fault } from '../../../model/fault.ts';
-import { anchorOf, idOfAnchor, uniqueNameOfSourceAnchor } from './anchors.ts';
-import { BATCH_LIMIT } from './batch.ts';
-import type { BatchItem } from './batch.ts';
-import type { GraphAnswer } from './client.ts';
-import {
-  MAPPINGS,
-  attemptOf,
-  checkAttributes,
-  isMissing,
-  requireSuccess,
-  sendPatiently,
-  textIn,
-} from './export-context.ts';
-import type { Done, ExportContext } from './export-context.ts';
-import { holdsAlready } from './export-users.ts';
-import { ObjectFaultError, answerFault, consentMissing, errorOf, isSuccess, objectFault, refuse } from './faults.ts';
-import type { Attempt } from './faults.ts';
-import { groupKeyPath, isGraphObject, isWritableGroup, textOf, writeBody } from './objects.ts';
-import { isPermitted } from '../permissions.ts';
+import type { ExportOperation, ReferenceOperation } from '../../../../model/export-operation.ts';
+import type { Fault } from '../../../../model/fault.ts';
+import { anchorOf, idOfAnchor, uniqueNameOfSourceAnchor } from '../anchors.ts';
+import { BATCH_LIMIT } from '../transport/batch.ts';
+import type { BatchItem } from '../transport/batch.ts';
+import type { GraphAnswer } from '../transport/client.ts';
+import { MAPPINGS, attemptOf, checkAttributes, isMissing, requireSuccess, sendPatiently, textIn } from './context.ts';
+import type { Done, ExportContext } from './context.ts';
+import { holdsAlready } from './users.ts';
+import { ObjectFaultError, answerFault, consentMissing, errorOf, isSuccess, objectFault, refuse } from '../faults.ts';
+import type { Attempt } from '../faults.ts';
+import { groupKeyPath, isGraphObject, isWritableGroup, textOf, writeBody } from '../objects.ts';
+import { isPermitted } from '../../permissions.ts';
 
 /** Graph takes so many references in one update of a group. */
 const MEMBERS_A_REQUEST = 20;
@@ -119,12 +111,12 @@ interface Step {
   readonly kind: 'add' | 'remove';
 }
 
-export type ReferenceResult = {
+export interface ReferenceResult {
   readonly faults: readonly Fault[];
   readonly arrived: ReferenceOperation;
+  /** Nothing had to be changed. */
   readonly settled: boolean;
-};
-
+}
 /**
  * Adds and removes members, in order within the group: two writes to one group at the same time conflict. Members go in
  * 20 to a request, which the service takes or refuses as a whole; a refused request is taken apart.

@@ -1,21 +1,21 @@
 /** What every export operation works with, and the checks that come before anything is sent. */
 
-import type { AttributeValue, Attributes } from '../../../model/attribute-value.ts';
-import type { ExportOperation, ReferenceOperation } from '../../../model/export-operation.ts';
-import type { FaultObject } from '../../../model/fault.ts';
-import type { PermissionOperation } from '../permissions.ts';
-import { backoff, pause } from '../ambient.ts';
-import type { Ambient } from '../ambient.ts';
-import { ATTRIBUTE_MAP } from './attribute-map.ts';
-import type { AttributeMapping } from './attribute-map.ts';
-import type { BatchAnswer, BatchItem, Batches } from './batch.ts';
-import type { GraphAnswer } from './client.ts';
-import { ObjectFaultError, errorOf, objectFault, refuse } from './faults.ts';
-import type { Attempt } from './faults.ts';
-import { textOf } from './objects.ts';
+import type { AttributeValue, Attributes } from '../../../../model/attribute-value.ts';
+import type { ExportOperation, ReferenceOperation } from '../../../../model/export-operation.ts';
+import type { FaultObject } from '../../../../model/fault.ts';
+import type { PermissionOperation } from '../../permissions.ts';
+import { backoff, pause } from '../../ambient.ts';
+import type { Ambient } from '../../ambient.ts';
+import { ATTRIBUTE_MAP } from '../attribute-map.ts';
+import type { AttributeMapping } from '../attribute-map.ts';
+import type { BatchAnswer, BatchItem, Batches } from '../transport/batch.ts';
+import type { GraphAnswer } from '../transport/client.ts';
+import { ObjectFaultError, errorOf, objectFault, refuse } from '../faults.ts';
+import type { Attempt } from '../faults.ts';
+import { textOf } from '../objects.ts';
 import type { RecycleBin } from './lookups.ts';
-import type { Memory } from './memory.ts';
-import type { ReadType } from './selection.ts';
+import type { Memory } from '../memory.ts';
+import type { ReadType } from '../import/selection.ts';
 
 export interface ExportContext {
   readonly connector: string;

@@ -6,18 +6,18 @@
  * for each group.
  */
 
-import type { DeltaImportRequest, FullImportRequest, ImportPage, ImportSelection } from '../../connector.ts';
-import { throwIfCancelled } from '../ambient.ts';
-import type { Ambient } from '../ambient.ts';
-import { bodyOf, linkIn } from './answers.ts';
-import type { ReadContext } from './answers.ts';
+import type { DeltaImportRequest, FullImportRequest, ImportPage, ImportSelection } from '../../../connector.ts';
+import { throwIfCancelled } from '../../ambient.ts';
+import type { Ambient } from '../../ambient.ts';
+import { bodyOf, linkIn } from '../transport/answers.ts';
+import type { ReadContext } from '../transport/answers.ts';
 import { closeReferences, decodeDeltaPage, decodeEnumerationPage, startEnumeration } from './changes.ts';
 import { readCookie, writeCookie } from './cookie.ts';
 import type { CookieScope, DeltaLinks } from './cookie.ts';
-import { isSuccess } from './faults.ts';
-import { graphObjects, isGraphObject } from './objects.ts';
-import type { GraphObject } from './objects.ts';
-import type { Read } from './retry.ts';
+import { isSuccess } from '../faults.ts';
+import { graphObjects, isGraphObject } from '../objects.ts';
+import type { GraphObject } from '../objects.ts';
+import type { Read } from '../transport/retry.ts';
 import { selectionsFor } from './selection.ts';
 import type { ReadType, TypeSelection } from './selection.ts';
 

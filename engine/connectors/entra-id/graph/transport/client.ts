@@ -11,11 +11,11 @@ import { randomUUID } from 'node:crypto';
 import { Client, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 
-import { FaultError } from '../../../model/fault.ts';
-import type { TrafficCounters } from '../../connector.ts';
-import { networkFault } from '../http.ts';
-import type { Fetch } from '../http.ts';
-import type { Token, Tokens } from '../tokens.ts';
+import { FaultError } from '../../../../model/fault.ts';
+import type { TrafficCounters } from '../../../connector.ts';
+import { networkFault } from '../../http.ts';
+import type { Fetch } from '../../http.ts';
+import type { Token, Tokens } from '../../tokens.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 

@@ -1,14 +1,14 @@
 /**
  * Export: many operations under way at once, each a short conversation of its own, all of them sharing batches.
  *
- * An operation is a plain asynchronous function from `export-users.ts` or `export-groups.ts`; here it is decided how many
+ * An operation is a plain asynchronous function from `users.ts`, `groups.ts` or `manager.ts`; here it is decided how many
  * run, that two on the same object never do, what their end means, and when the whole call is over.
  */
 
-import type { ExportOperation, ExportOutcome } from '../../../model/export-operation.ts';
-import type { Fault } from '../../../model/fault.ts';
-import { throwIfCancelled } from '../ambient.ts';
-import { idOfAnchor, typeOfAnchor } from './anchors.ts';
+import type { ExportOperation, ExportOutcome } from '../../../../model/export-operation.ts';
+import type { Fault } from '../../../../model/fault.ts';
+import { throwIfCancelled } from '../../ambient.ts';
+import { idOfAnchor, typeOfAnchor } from '../anchors.ts';
 import {
   attemptOf,
   checkAttributes,
@@ -17,14 +17,14 @@ import {
   MAPPINGS,
   referencesOf,
   sendPatiently,
-} from './export-context.ts';
-import type { Done, ExportContext } from './export-context.ts';
-import { addGroup, requireWritable, writeMembers } from './export-groups.ts';
-import { addUser, refuseConflict } from './export-users.ts';
-import { writeManager } from './export-manager.ts';
-import { ObjectFaultError, conflictIn, isSuccess, objectFault, refuse } from './faults.ts';
-import { writeBody } from './objects.ts';
-import type { ReadType } from './selection.ts';
+} from './context.ts';
+import type { Done, ExportContext } from './context.ts';
+import { addGroup, requireWritable, writeMembers } from './groups.ts';
+import { addUser, refuseConflict } from './users.ts';
+import { writeManager } from './manager.ts';
+import { ObjectFaultError, conflictIn, isSuccess, objectFault, refuse } from '../faults.ts';
+import { writeBody } from '../objects.ts';
+import type { ReadType } from '../import/selection.ts';
 
 /** Enough to keep four batches of 20 full. */
 const UNDER_WAY = 80;
