@@ -8,6 +8,7 @@
 
 import type { AttributeDefinition, AttributeType, AttributeValue } from '../model/attribute-value.ts';
 import type { RuleInput, RuleParameters } from './compiled-rule.ts';
+import { nearestName } from './nearest-name.ts';
 import { unknownAttribute, type LocalProblem } from './problem.ts';
 import type { ScopeClause, ScopeFilter } from './rule.ts';
 
@@ -146,7 +147,7 @@ function valueTest(
 
 const PARAMETER = /%([A-Za-z][A-Za-z0-9._-]*)%/g;
 
-/** The clause's value with `%parameters%` filled in; `undefined` and the name where one is not known. */
+/** The clause's value with `%parameters%` filled in, or the name of one that is not known. */
 function fillParameters(value: string, parameters: RuleParameters): { text: string } | { unknown: string } {
   for (const [, name] of value.matchAll(PARAMETER)) if (parameters[name!] === undefined) return { unknown: name! };
   return { text: value.replace(PARAMETER, (_, name: string) => parameters[name]!) };
@@ -164,7 +165,11 @@ function positive(
   path: string,
 ): Predicate | LocalProblem {
   const filled = fillParameters(clause.value, context.parameters);
-  if ('unknown' in filled) return { code: 'unknown-parameter', path: `${path}.value`, name: filled.unknown };
+  if ('unknown' in filled) {
+    const nearest = nearestName(filled.unknown, Object.keys(context.parameters));
+    const found = { code: 'unknown-parameter', path: `${path}.value`, name: filled.unknown } as const;
+    return { ...found, ...(nearest !== undefined && { nearest }) };
+  }
   if (operator === 'ISMEMBEROF') {
     const { isMemberOf } = context;
     if (isMemberOf === undefined) {

@@ -8,8 +8,17 @@ import { nearestName } from '../nearest-name.ts';
 import { itemAt, sharedLength } from './operators.ts';
 import { fail } from './problem.ts';
 import type { Expression } from './syntax.ts';
-import { asList, DateTime, DnReference, EvaluationFailure, isList, typeOf, type Item, type Scalar } from './value.ts';
-import type { Value } from './value.ts';
+import {
+  asList,
+  DateTime,
+  DnReference,
+  EvaluationFailure,
+  isList,
+  typeOf,
+  type Item,
+  type Scalar,
+  type Value,
+} from './value.ts';
 
 type Check = (value: Scalar) => boolean;
 

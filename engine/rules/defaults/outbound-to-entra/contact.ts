@@ -1,7 +1,7 @@
 /** Out to Entra ID: contacts. */
 
-import { clause, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
-import { DN, EXTENSION_ATTRIBUTES, PERSON_ANCHOR, toCloud } from './expressions.ts';
+import { clause, EXTENSION_ATTRIBUTES, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
+import { DN, PERSON_ANCHOR, toCloud } from './expressions.ts';
 
 const CONTACT = { connectorSpaceObjectType: 'contact', metaverseObjectType: 'person' } as const;
 const OURS = clause('sourceObjectType', 'EQUAL', 'Contact');

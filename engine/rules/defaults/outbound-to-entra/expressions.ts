@@ -1,6 +1,6 @@
 /** What the outbound rules to Entra ID share. */
 
-import { direct, expression, EXTENSION_ATTRIBUTES, names } from '../template.ts';
+import { clause, direct, expression, names } from '../template.ts';
 import type { Flow } from '../../rule.ts';
 
 /** An object's name in the Entra connector space: its anchor, safe in a DN. */
@@ -23,6 +23,9 @@ export const GROUP_ANCHOR = expression(
   'sourceAnchor',
   `IIF(IsPresent([cloudSourceAnchor]),${UNCHANGED},[sourceAnchor])`,
 );
+
+/** Soft match takes a cloud object only while that has no anchor of its own. */
+export const SOFT_MATCH_TARGET = [[clause('sourceAnchor', 'ISNULL')]];
 
 /** What is empty here stays as it is in the cloud. */
 export function unlessEmpty(target: string, source = target): Flow {
@@ -48,5 +51,3 @@ export function toCloud(text: string): Flow[] {
     name === 'alias' ? unlessEmpty(name, 'mailNickname') : direct(name, METAVERSE_NAMES.get(name) ?? name),
   );
 }
-
-export { EXTENSION_ATTRIBUTES };

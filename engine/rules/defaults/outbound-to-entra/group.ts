@@ -1,8 +1,7 @@
 /** Out to Entra ID: groups. */
 
 import { clause, direct, expression, JOIN_ON_ANCHOR, joinOn, type RuleTemplate } from '../template.ts';
-import { DN, GROUP_ANCHOR, toCloud } from './expressions.ts';
-import { SOFT_MATCH_TARGET } from './user.ts';
+import { DN, GROUP_ANCHOR, SOFT_MATCH_TARGET, toCloud } from './expressions.ts';
 
 /** The second-generation interface of the service takes this many members. */
 export const MEMBER_LIMIT = 250_000;

@@ -1,17 +1,22 @@
 /** Out to Entra ID: users. */
 
-import { clause, direct, expression, JOIN_ON_ANCHOR, joinOn, type RuleTemplate } from '../template.ts';
+import {
+  clause,
+  direct,
+  expression,
+  EXTENSION_ATTRIBUTES,
+  JOIN_ON_ANCHOR,
+  joinOn,
+  type RuleTemplate,
+} from '../template.ts';
 import type { JoinGroup } from '../../rule.ts';
 import type { StandardRuleChoices } from '../choices.ts';
-import { DN, EXTENSION_ATTRIBUTES, PERSON_ANCHOR, toCloud, unlessEmpty } from './expressions.ts';
+import { DN, PERSON_ANCHOR, SOFT_MATCH_TARGET, toCloud, unlessEmpty } from './expressions.ts';
 
 const USER = { connectorSpaceObjectType: 'user', metaverseObjectType: 'person' } as const;
 
 /** What was made in the cloud is not sent back there. */
 const OURS = [clause('sourceObjectType', 'EQUAL', 'User'), clause('cloudMastered', 'NOTEQUAL', 'True')];
-
-/** Soft match takes a cloud object only while that has no anchor of its own. */
-export const SOFT_MATCH_TARGET = [[clause('sourceAnchor', 'ISNULL')]];
 
 function matching({ softMatchOnUserPrincipalName }: StandardRuleChoices): readonly JoinGroup[] {
   const softly = ['primarySmtpAddress', ...(softMatchOnUserPrincipalName ? ['userPrincipalName'] : [])];
