@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ExportOperation } from '../../engine/model/export-operation.ts';
+import { virtualTime } from '../unit/entra-id/graph-double.ts';
 import {
   addGroup,
   addUser,
@@ -554,6 +555,18 @@ describe('a service under load', () => {
         `User_${state.get(String(attributes['userPrincipalName']?.[0]))?.id}`,
       );
     }
+  });
+
+  it('is written to no faster than the pace, every item of a batch counted', async () => {
+    const time = virtualTime();
+    await using harness = await startHarness({}, { pace: { writesPerSecond: 18 } }, time);
+    const start = time.now();
+    await send(
+      harness.connector,
+      Array.from({ length: 200 }, (_, index) => addUser(index)),
+    );
+    // 20 at once, 180 more at 18 a second.
+    expect((time.now() - start) / 1000).toBeCloseTo(10, 0);
   });
 
   it('tells what was done when the call is cancelled', async () => {

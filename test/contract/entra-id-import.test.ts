@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import {
   EVERYTHING,
+  addGroup,
+  addUser,
+  anchorIn,
+  send,
   applyChanges,
   deltaImport,
   fullImport,
@@ -261,6 +265,16 @@ describe('reading single objects', () => {
       { kind: 'delete', anchor: 'Contact_1' },
       { kind: 'delete', anchor: 'nothing' },
     ]);
+  });
+
+  it('waits for what was made a moment ago', async () => {
+    const quick = { sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds / 10)) };
+    await using harness = await startHarness({ visibilityDelayMs: 150 }, {}, quick);
+    const created = [addUser(1), addGroup(2)];
+    const outcomes = await send(harness.connector, created);
+    const anchors = created.map(({ operationId }) => anchorIn(outcomes.get(operationId)));
+    const { changes } = await readObjects(harness.connector, anchors);
+    expect(changes.map(({ kind }) => kind)).toEqual(['object', 'object']);
   });
 
   it('reads 20 users with one request', async () => {

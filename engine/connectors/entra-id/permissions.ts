@@ -20,7 +20,8 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
   },
   {
     operation: 'read-groups',
-    anyOf: ['Group.ReadWrite.All', 'Group.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    // Directory.ReadWrite.All alone does not read members.
+    anyOf: ['Group.ReadWrite.All', 'Group.Read.All', 'Directory.Read.All'],
     toRead: true,
   },
   {

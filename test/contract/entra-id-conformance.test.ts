@@ -1,0 +1,125 @@
+/**
+ * What the connector sends, held against Microsoft's own descriptions of Graph: a schema of requests, and the
+ * permissions of each call.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { PERMISSION_NEEDS } from '../../engine/connectors/entra-id/permissions.ts';
+import { PERMISSIONS } from '../lab/tenant/graph/permissions.ts';
+import { loadOpenApiValidator, referenceFolder } from '../lab/tenant/openapi-validator.ts';
+import {
+  addGroup,
+  addUser,
+  anchorIn,
+  deltaImport,
+  fullImport,
+  impatient,
+  operation,
+  readObjects,
+  send,
+  sourceAnchor,
+  startHarness,
+} from './entra-id-harness.ts';
+
+const validator = loadOpenApiValidator();
+const judged = validator ? 'compared' : 'skipped: no reference data';
+
+/** The calls behind each need, as operations of the reference. */
+const CALLS: { readonly [operation: string]: readonly string[] } = {
+  'read-users': ['GET /users/delta', 'GET /users', 'GET /users/{user-id}'],
+  'read-groups': ['GET /groups/delta', 'GET /groups/{group-id}', 'GET /groups/{group-id}/members'],
+  'read-organization': ['GET /organization'],
+  'read-domains': ['GET /domains'],
+  'write-users': ['POST /users', 'PATCH /users/{user-id}', 'PUT /users/{user-id}/manager/$ref'],
+  'delete-users': ['DELETE /users/{user-id}'],
+  'restore-users': ['POST /directory/deletedItems/{directoryObject-id}/restore'],
+  'write-groups': ["PATCH /groups(uniqueName='{uniqueName}')", 'PATCH /groups/{group-id}'],
+  'delete-groups': ['DELETE /groups/{group-id}'],
+  'write-members': [
+    'DELETE /groups/{group-id}/members/{directoryObject-id}/$ref',
+    'POST /groups/{group-id}/members/$ref',
+  ],
+};
+
+describe('the traffic of the connector', () => {
+  it.skipIf(!validator)(`is what the schema of Graph allows (${judged})`, async () => {
+    await using harness = await startHarness({ record: true, deltaPageSize: 3, deltaLinksPerPage: 2 }, {}, impatient);
+    const { tenant, connector } = harness;
+    const deleted = tenant.state.addUser({
+      userPrincipalName: 'gone@contoso.test',
+      onPremisesImmutableId: sourceAnchor(99),
+    });
+    tenant.state.remove(deleted.id);
+    await connector.testConnection();
+    const { cookie } = await fullImport(connector);
+    const full = {
+      title: ['Captain'],
+      telephoneNumber: ['+49 30 1'],
+      mail: ['captain@contoso.test'],
+      otherMails: ['captain@home.test'],
+      extensionAttribute1: ['one'],
+      usageLocation: ['DE'],
+    };
+    const creates = [
+      addUser(1, full),
+      addUser(2),
+      addUser(99),
+      addGroup(3, { description: ['All'] }),
+      addUser(4, { alias: ['a b'] }),
+    ];
+    const created = await send(connector, creates);
+    const [ada = '', bob = '', back = '', crew = ''] = creates
+      .slice(0, 4)
+      .map(({ operationId }) => anchorIn(created.get(operationId)));
+    const update = (anchor: string, given: object) =>
+      operation({ kind: 'update', objectType: anchor === crew ? 'group' : 'user', anchor, ...given });
+    await send(connector, [
+      update(ada, { attributes: { title: [], telephoneNumber: [], extensionAttribute1: [], department: ['Deck'] } }),
+      update(crew, { attributes: { description: [] } }),
+      { ...addUser(1, full), settle: true },
+      addUser(2, { sourceAnchor: [sourceAnchor(77)] }),
+    ]);
+    await send(connector, [
+      update(crew, { references: [{ attribute: 'member', added: [ada, bob, back], removed: [] }] }),
+      update(bob, { references: [{ attribute: 'manager', added: [ada], removed: [] }] }),
+    ]);
+    await send(connector, [
+      update(crew, { references: [{ attribute: 'member', added: [ada], removed: [bob] }] }),
+      update(bob, { references: [{ attribute: 'manager', added: [], removed: [ada] }] }),
+    ]);
+    await deltaImport(connector, cookie);
+    await readObjects(connector, [ada, bob, crew]);
+    await send(connector, [operation({ kind: 'delete', objectType: 'user', anchor: bob })]);
+    await send(connector, [operation({ kind: 'delete', objectType: 'group', anchor: crew })]);
+    expect(tenant.requests.length).toBeGreaterThan(40);
+    expect(validator?.validateTraffic(tenant.requests)).toEqual([]);
+  });
+});
+
+describe('the permissions that the connector asks for', () => {
+  it('suffice for every call, in the table of the lab tenant', () => {
+    expect(Object.keys(CALLS).sort()).toEqual(PERMISSION_NEEDS.map(({ operation: name }) => name).sort());
+    for (const { operation: name, anyOf } of PERMISSION_NEEDS) {
+      for (const call of CALLS[name] ?? []) expect(PERMISSIONS[call], call).toContain(anyOf[0]);
+    }
+  });
+
+  const file = path.join(referenceFolder(), 'graph-permissions.json');
+
+  it.skipIf(!existsSync(file))(`are those that Microsoft lists for the calls (${judged})`, () => {
+    const { operations, notListed } = JSON.parse(readFileSync(file, 'utf8')) as {
+      operations: Record<string, { application: string[] }>;
+      notListed: string[];
+    };
+    for (const { operation: name, anyOf } of PERMISSION_NEEDS) {
+      for (const call of CALLS[name] ?? []) {
+        if (notListed.includes(call)) continue;
+        for (const permission of anyOf) expect(operations[call]?.application, call).toContain(permission);
+      }
+    }
+  });
+});
