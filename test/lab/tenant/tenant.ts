@@ -14,7 +14,7 @@ import { handleGraph, isGraphPath, type TokenChecks } from './graph/endpoint.ts'
 import type { GraphService } from './graph/service.ts';
 import { listen, type HttpRequest, type HttpResponse } from './http/server.ts';
 import { createRandom } from './random.ts';
-import type { ApplicationRegistration } from './sign-in/applications.ts';
+import { SYNC_SERVICE_RESOURCE, type ApplicationRegistration } from './sign-in/applications.ts';
 import {
   createSignInService,
   handleSignIn,
@@ -171,7 +171,7 @@ function assemble(options: TenantOptions): Assembled {
     tenantId,
     tenantNames: domains.filter((domain) => domain.isVerified).map((domain) => domain.name),
     clock,
-    resources: [audience],
+    resources: [audience, SYNC_SERVICE_RESOURCE],
     ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
   });
   return { tenantId, service, signIn, checks: { keys: signIn.keys, audience, tenantId, verdicts: new Map() } };

@@ -46,6 +46,17 @@ describe('$batch', () => {
     expect([...byId(answer).keys()]).not.toEqual(ids);
   });
 
+  it('gives the answers of a chain in another order than they were made, too', async () => {
+    const ids = Array.from({ length: 10 }, (_, i) => String(i));
+    const chain = ids.map((id, i) => ({
+      id,
+      method: 'GET',
+      url: '/users?$top=1',
+      ...(i === 0 ? {} : { dependsOn: [String(i - 1)] }),
+    }));
+    expect([...byId(await batch(chain)).keys()]).not.toEqual(ids);
+  });
+
   it('runs items that do not depend on each other in no particular order', async () => {
     const pairs = Array.from({ length: 10 }, (_, i) => [
       {

@@ -209,6 +209,16 @@ describe('members', () => {
     expect(await memberIds(id)).toEqual([...users].sort());
   });
 
+  it('of a dynamic group come from its rule and are not written', async () => {
+    const [user = ''] = await createUsers(1);
+    const rule = { groupTypes: ['DynamicMembership'], membershipRule: 'user.department -eq "Sales"' };
+    const id = await createGroup(rule);
+    expect((await client.send('PATCH', `/groups/${id}`, bind([user]))).status).toBe(400);
+    expect((await client.send('POST', `/groups/${id}/members/$ref`, reference(user))).status).toBe(400);
+    expect((await client.send('PATCH', `/groups/${id}`, { description: 'Sales' })).status).toBe(204);
+    expect((await client.send('POST', '/groups', newGroup({ groupTypes: ['DynamicMembership'] }))).status).toBe(400);
+  });
+
   it('deletes the member itself when /$ref is forgotten', async () => {
     const [user = ''] = await createUsers(1);
     const id = await createGroup(bind([user]));

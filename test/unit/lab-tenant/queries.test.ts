@@ -87,6 +87,8 @@ describe('$filter', () => {
     ["not startswith(displayName,'Person')", []],
     ["endswith(userPrincipalName,'2@contoso.test')", ['person2']],
     ['department ne null', ['person0', 'person1', 'person2']],
+    ["department eq null and startswith(displayName,'Person 3')", ['person3']],
+    ["department in (null,'x') and startswith(displayName,'Person 4')", ['person4']],
   ])('%s needs ConsistencyLevel and $count', async (filter, expected) => {
     const path = `/users?$filter=${encodeURIComponent(filter)}`;
     for (const answer of [

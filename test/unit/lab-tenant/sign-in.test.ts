@@ -83,6 +83,11 @@ describe('the token endpoint', () => {
     }
   });
 
+  it('refuses an assertion that is not valid yet, although it ends soon enough', async () => {
+    const seconds = now / 1000;
+    expect(codes(await client.requestToken({ claims: { nbf: seconds + 400, exp: seconds + 500 } }))).toEqual([700024]);
+  });
+
   it('bears a client whose clock is three minutes ahead or behind', async () => {
     for (const offset of [180, -180]) {
       const seconds = now / 1000 + offset;
@@ -164,6 +169,18 @@ describe('Graph and tokens', () => {
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as object;
     const forged = Buffer.from(JSON.stringify({ ...claims, roles: ['Everything'] })).toString('base64url');
     expect((await get(`Bearer ${header}.${forged}.${signature}`)).status).toBe(401);
+  });
+
+  it('refuses a token for the directory-sync service, which has none of the Graph permissions either', async () => {
+    const scope = '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016/.default';
+    const answer = await client.requestToken({}, { scope });
+    expect(claimsOf(answer)).toMatchObject({ aud: '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016' });
+    expect(claimsOf(answer)).not.toHaveProperty('roles');
+    const refused = await client.raw('GET', '/v1.0/users', {
+      headers: { Authorization: `Bearer ${String(answer.body['access_token'])}` },
+    });
+    expect(refused.status).toBe(401);
+    expect(errorOf(refused).message).toContain('Invalid audience');
   });
 
   it('refuses a token after its lifetime', async () => {

@@ -187,6 +187,10 @@ describe('reading users', () => {
     const id = await create();
     expect((await client.get(`/users/${id}?$select=passwordProfile`)).body['passwordProfile']).toBeNull();
     expect(JSON.stringify(client.tenant.state.get(id))).not.toContain('Str0ng-enough!');
+    const passwordProfile = { password: 'Str0ng-enough!' };
+    const loaded = client.tenant.state.addUser({ userPrincipalName: 'loaded@contoso.test', passwordProfile });
+    expect((await client.get(`/users/${loaded.id}?$select=passwordProfile`)).body['passwordProfile']).toBeNull();
+    expect(JSON.stringify(client.tenant.snapshot())).not.toContain('Str0ng-enough!');
   });
 
   it('expands the manager on request', async () => {

@@ -75,7 +75,7 @@ function writtenProperties(object: StoredObject): JsonObject {
   for (const property of Object.keys(object.properties).sort()) {
     const definition = propertyDefinition(object.kind, property);
     const value = object.properties[property];
-    if (value === undefined || value === null) continue;
+    if (value === undefined || value === null || property === 'passwordProfile') continue;
     if (definition?.readOnly === true && !DERIVED.has(property)) continue;
     shown[property] = value;
   }

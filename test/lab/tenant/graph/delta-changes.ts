@@ -12,8 +12,21 @@ export interface ObjectChanges {
   whole: boolean;
 }
 
+/** The round that was gathered last: its pages follow each other, and only the first should cost anything. */
+const gathered = new WeakMap<Directory, { readonly round: string; readonly changes: readonly ObjectChanges[] }>();
+
 /** In order of each object's first change; only what the token tracks. */
-export function changesBetween(directory: Directory, token: DeltaToken): ObjectChanges[] {
+export function changesBetween(directory: Directory, token: DeltaToken): readonly ObjectChanges[] {
+  const { kind, select, ids, from, to } = token;
+  const round = JSON.stringify([kind, select, ids, from, to]);
+  const known = gathered.get(directory);
+  if (known?.round === round) return known.changes;
+  const changes = gatherChanges(directory, token);
+  gathered.set(directory, { round, changes });
+  return changes;
+}
+
+function gatherChanges(directory: Directory, token: DeltaToken): ObjectChanges[] {
   const found = new Map<string, ObjectChanges>();
   const tracked = new Set(token.select);
   for (let place = token.from; place < token.to; place += 1) {
@@ -22,7 +35,7 @@ export function changesBetween(directory: Directory, token: DeltaToken): ObjectC
     const object = directory.objects.get(entry.id);
     if (object !== undefined && isTracked(entry, tracked)) gather(found, object, entry, place);
   }
-  for (const changes of found.values()) if (changes.whole) addPresentLinks(changes, tracked, token.to);
+  for (const changes of found.values()) if (changes.whole) addPresentLinks(changes, tracked);
   return [...found.values()];
 }
 
@@ -39,10 +52,10 @@ function gather(found: Map<string, ObjectChanges>, object: StoredObject, { chang
   else changes.whole = true;
 }
 
-/** A new or restored object comes with all its links; those made later than `to` belong to the next round. */
-function addPresentLinks({ object, links }: ObjectChanges, tracked: ReadonlySet<string>, to: number): void {
+/** A new or restored object comes with all its links. */
+function addPresentLinks({ object, links }: ObjectChanges, tracked: ReadonlySet<string>): void {
   if (object.kind === 'group' && tracked.has('members')) {
-    for (const [id, place] of object.members) if (place < to && !links.has(id)) links.set(id, place);
+    for (const [id, place] of object.members) if (!links.has(id)) links.set(id, place);
   }
   if (object.kind === 'user' && tracked.has('manager') && object.managerId !== null && !links.has(object.managerId)) {
     links.set(object.managerId, 0);

@@ -10,7 +10,7 @@ import {
   refuseReadOnlyGroup,
 } from '../directory/group-writes.ts';
 import { holderOf } from '../directory/unique-values.ts';
-import { badRequest, notFound, readOnlyProperty } from '../graph-error.ts';
+import { badRequest, notFound } from '../graph-error.ts';
 import type { JsonObject } from '../json.ts';
 import { boundObjects, checkReferenceCount, objectBody, withoutAnnotations } from './bodies.ts';
 import { countObjects, listObjects } from './listing.ts';
@@ -103,7 +103,6 @@ export function upsertGroup({ service, request, params }: GraphContext): GraphRe
   const { directory } = service;
   const uniqueName = params['uniqueName'] ?? '';
   const body = objectBody(request);
-  if (body['uniqueName'] !== undefined) throw readOnlyProperty('uniqueName');
   const group = groupOf(directory, uniqueName);
   if (group !== undefined) {
     updateFromBody(directory, group, body);

@@ -2,7 +2,7 @@
 
 import { generateKeyPairSync, randomBytes, randomUUID, sign, verify, type KeyObject } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { Application } from './applications.ts';
+import { rolesFor, type Application } from './applications.ts';
 
 export const TOKEN_LIFETIME_S = 3599;
 
@@ -40,6 +40,7 @@ export function issueToken(
   },
 ): string {
   const issuedAt = Math.floor(token.now / 1000);
+  const roles = rolesFor(token.application, token.audience);
   const header = { typ: 'JWT', alg: 'RS256', kid: keys.keyId };
   const claims = {
     aud: token.audience,
@@ -53,7 +54,7 @@ export function issueToken(
     oid: token.application.objectId,
     sub: token.application.objectId,
     tid: token.tenantId,
-    ...(token.application.roles.length > 0 ? { roles: token.application.roles } : {}),
+    ...(roles.length > 0 ? { roles } : {}),
     uti: randomUUID(),
     ver: '1.0',
   };

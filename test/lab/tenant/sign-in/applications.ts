@@ -6,7 +6,7 @@ export interface ApplicationRegistration {
   readonly appId?: string;
   /** The certificate, or several during a rollover. */
   readonly certificatePem: string | readonly string[];
-  /** Names of application permissions, such as `User.ReadWrite.All`. */
+  /** Names of application permissions of any resource, such as `User.ReadWrite.All`. */
   readonly permissions: readonly string[];
   /** Whether an administrator consented; without it, tokens carry no roles. Default true. */
   readonly consented?: boolean;
@@ -19,6 +19,18 @@ export interface Application {
   /** By `x5t#S256`: base64url of the SHA-256 of the certificate. */
   readonly certificates: ReadonlyMap<string, X509Certificate>;
   readonly roles: readonly string[];
+}
+
+/** "Microsoft Entra AD Synchronization Service", the directory-sync web service. */
+export const SYNC_SERVICE_RESOURCE = '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016';
+
+/** Its only application permission; all others here are Graph's. */
+const SYNC_SERVICE_ROLE = 'ADSynchronization.ReadWrite.All';
+
+/** A token carries the permissions of the resource it is for. */
+export function rolesFor(application: Application, resource: string): readonly string[] {
+  const isSyncService = resource === SYNC_SERVICE_RESOURCE;
+  return application.roles.filter((role) => (role === SYNC_SERVICE_ROLE) === isSyncService);
 }
 
 export function makeApplication(registration: ApplicationRegistration): Application {
