@@ -6,7 +6,7 @@ import type { LabEntry } from '../lab/entry.ts';
 import { faultOf, group, never, person, SELECTION, unit, type Contract } from './active-directory-contract.ts';
 import { drain, Mirror, type Imported } from './active-directory-mirror.ts';
 
-const CROWD = 3200;
+const CROWD = 5200;
 const HOSTILE = ['Müller, "Ann" <a>+b;c=d', '#first', ' spaces ', 'back\\slash', 'Ελένη', '李小龍', 'مريم', 'e\u0301'];
 const CERTIFICATE = new Uint8Array([0xef, 0xbb, 0xbf, 0x41, 0x00, 0xff]);
 

@@ -15,8 +15,8 @@ export interface Selection {
 /** Needed to understand an entry at all, whether selected or not. */
 const ALWAYS = ['objectGUID', 'objectClass'];
 
-/** Values of a linked attribute in one answer; what Active Directory gives by itself (MaxValRange). */
-export const RANGE_SIZE = 1500;
+/** Values of a linked attribute asked for at once; Windows gives 1500 by its default policy (MaxValRange), 5000 at most. */
+export const RANGE_SIZE = 5000;
 
 /**
  * Left out: attributes that this forest's schema does not have (no Exchange, no such attribute, no error), those that

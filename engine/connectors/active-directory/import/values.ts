@@ -1,5 +1,6 @@
 /** Values between the wire and the engine. */
 
+import { isUtf8 } from 'node:buffer';
 import type { AttributeValue } from '../../../model/attribute-value.ts';
 import { plainDnWithData } from '../distinguished-names.ts';
 import type { SchemaAttribute } from '../schema.ts';
@@ -16,19 +17,16 @@ export class ValueError extends Error {
   }
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-export function decodeText(attribute: string, value: Uint8Array): string {
-  try {
-    return UTF8.decode(value);
-  } catch (error) {
-    if (error instanceof TypeError) throw new ValueError(attribute, 'not-utf-8');
-    throw error;
-  }
+/** Text as it is, a byte order mark included. */
+export function decodeText(attribute: string, value: Buffer): string {
+  const text = value.toString('utf8');
+  // Octets that are no UTF-8 come out as U+FFFD, which may also have been there; looking twice is rarely needed.
+  if (text.includes('\ufffd') && !isUtf8(value)) throw new ValueError(attribute, 'not-utf-8');
+  return text;
 }
 
 /** One value by its attribute's encoding; references are not values and not for this. */
-export function decodeValue(attribute: SchemaAttribute, value: Uint8Array): AttributeValue {
+export function decodeValue(attribute: SchemaAttribute, value: Buffer): AttributeValue {
   if (attribute.encoding === 'octets') return new Uint8Array(value);
   const text = decodeText(attribute.name, value);
   switch (attribute.encoding) {

@@ -1,0 +1,4 @@
+import { describeActiveDirectoryContract } from './active-directory-contract.ts';
+import { startLabContractForest } from './active-directory-lab-forest.ts';
+
+describeActiveDirectoryContract('the Active Directory connector on the lab forest', () => startLabContractForest());
