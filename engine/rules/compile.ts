@@ -2,7 +2,7 @@
 
 import type { AttributeDefinition } from '../model/attribute-value.ts';
 import type { CompiledFlow, CompiledJoinGroup, RuleParameters } from './compiled-rule.ts';
-import { compileFlow } from './flow.ts';
+import { compileFlow, type FlowContext } from './flow.ts';
 import { attributesOfType, type MetaverseSchema } from './metaverse-schema.ts';
 import { nearestName } from './nearest-name.ts';
 import { unknownAttribute, type LocalProblem, type RuleProblem } from './problem.ts';
@@ -19,6 +19,11 @@ export interface CompileContext {
   readonly metaverse: MetaverseSchema;
   /** Every parameter that the connector's rules may use; objects may override values, see `RuleInput.parameters`. */
   parametersOf(connector: string): RuleParameters;
+  /**
+   * Whether inputs made of metaverse objects, and of objects that a join found, answer `referenceCount`. Where they do
+   * not, rules that count references there are refused; inbound sources always answer.
+   */
+  readonly countsReferencesEverywhere?: boolean;
   /** Absent: rules with `ISMEMBEROF` are refused. */
   readonly isMemberOf?: ScopeContext['isMemberOf'];
 }
@@ -104,21 +109,18 @@ interface CompiledWithReads extends RuleReads {
   readonly problems: readonly LocalProblem[];
 }
 
-function compileRule(rule: SyncRule, context: CompileContext): CompiledWithReads | LocalProblem {
-  const sides = findSides(rule, context);
-  if ('code' in sides) return sides;
-  const inbound = rule.direction === 'inbound';
-  const [source, target] = inbound ? [sides.connectorSpace, sides.metaverse] : [sides.metaverse, sides.connectorSpace];
-  const parameters = context.parametersOf(rule.connector);
-  const { isMemberOf } = context;
-  const scopeContext = { attributes: source, parameters, ...(isMemberOf !== undefined && { isMemberOf }) };
-  const scope = compileScope(rule.scope, scopeContext, 'scope');
-  const join = compileJoin(rule, sides, scopeContext);
-  const problems = [...scope.problems, ...join.problems];
+interface CompiledFlows {
+  readonly flows: readonly CompiledFlow[];
+  readonly reads: ReadonlySet<string>;
+  readonly problems: readonly LocalProblem[];
+}
+
+function compileFlows(rule: SyncRule, context: FlowContext): CompiledFlows {
+  const problems: LocalProblem[] = [];
   const flows: CompiledFlow[] = [];
-  const reads = new Set(scope.reads);
+  const reads = new Set<string>();
   rule.flows.forEach((flow, index) => {
-    const compiled = compileFlow(flow, { source, target, parameters }, `flows.${index}`);
+    const compiled = compileFlow(flow, context, `flows.${index}`);
     if ('problem' in compiled) {
       problems.push(compiled.problem);
       return;
@@ -126,12 +128,27 @@ function compileRule(rule: SyncRule, context: CompileContext): CompiledWithReads
     flows.push(compiled.flow);
     for (const name of compiled.reads) reads.add(name);
   });
-  const connectorReads = new Set([...(inbound ? reads : []), ...joinReads(rule)]);
+  return { flows, reads, problems };
+}
+
+function compileRule(rule: SyncRule, context: CompileContext): CompiledWithReads | LocalProblem {
+  const sides = findSides(rule, context);
+  if ('code' in sides) return sides;
+  const inbound = rule.direction === 'inbound';
+  const [source, target] = inbound ? [sides.connectorSpace, sides.metaverse] : [sides.metaverse, sides.connectorSpace];
+  const parameters = context.parametersOf(rule.connector);
+  const { isMemberOf, countsReferencesEverywhere = false } = context;
+  const countsReferences = inbound || countsReferencesEverywhere;
+  const common = { attributes: source, parameters, ...(isMemberOf !== undefined && { isMemberOf }) };
+  const scope = compileScope(rule.scope, { ...common, countsReferences }, 'scope');
+  const join = compileJoin(rule, sides, { ...common, countsReferences: countsReferencesEverywhere });
+  const { flows, reads, problems } = compileFlows(rule, { source, target, parameters, countsReferences });
+  const connectorReads = new Set([...(inbound ? [...scope.reads, ...reads] : []), ...joinReads(rule)]);
   connectorReads.delete(DN.name);
   return {
     compiled: { rule, inScope: scope.test, flows, joinGroups: join.part },
     connectorReads,
-    problems,
+    problems: [...scope.problems, ...join.problems, ...problems],
   };
 }
 

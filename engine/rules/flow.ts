@@ -22,6 +22,7 @@ export interface FlowContext {
   readonly source: ReadonlyMap<string, AttributeDefinition>;
   readonly target: ReadonlyMap<string, AttributeDefinition>;
   readonly parameters: RuleParameters;
+  readonly countsReferences: boolean;
 }
 
 export type CompileFlowResult =
@@ -160,7 +161,8 @@ function compileExpressionFlow(
   path: string,
 ): CompileFlowResult {
   const expressionPath = `${path}.source.expression`;
-  const compiled = compileExpression(text, { attributes: context.source, parameters: context.parameters });
+  const { source: attributes, parameters, countsReferences } = context;
+  const compiled = compileExpression(text, { attributes, parameters, countsReferences });
   if (!compiled.ok) return { problem: fromExpression(expressionPath, compiled.problem) };
   const { expression } = compiled;
   if (target.type === 'reference' && !yieldsNoValue(expression.syntax)) {

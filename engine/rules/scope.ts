@@ -15,6 +15,8 @@ import type { ScopeClause, ScopeFilter } from './rule.ts';
 export interface ScopeContext {
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   readonly parameters: RuleParameters;
+  /** Whether objects can tell how many values a reference attribute has; they can unless this is false. */
+  readonly countsReferences?: boolean;
   /** Whether the object is a member of the group with this DN. Where absent, `ISMEMBEROF` is refused. */
   readonly isMemberOf?: (input: RuleInput, groupDn: string) => boolean;
 }
@@ -180,6 +182,9 @@ function positive(
   const definition = context.attributes.get(clause.attribute);
   if (definition === undefined) {
     return unknownAttribute(`${path}.attribute`, clause.attribute, context.attributes.keys());
+  }
+  if (definition.type === 'reference' && context.countsReferences === false) {
+    return { code: 'reference-not-readable', path: `${path}.attribute`, name: clause.attribute };
   }
   if (operator === 'ISNOTNULL') return presenceTest(definition);
   const test = valueTest(definition.type, operator, filled.text);

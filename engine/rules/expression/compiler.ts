@@ -19,6 +19,8 @@ export interface ExpressionContext {
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   /** Names and values of `%parameters%`; an object may carry values of its own, see `RuleInput.parameters`. */
   readonly parameters: RuleParameters;
+  /** Whether objects can tell how many values a reference attribute has; they can unless this is false. */
+  readonly countsReferences?: boolean;
 }
 
 export interface Compiler {
@@ -41,10 +43,17 @@ export function findAttribute(compiler: Compiler, name: string, position: number
   return definition;
 }
 
-/** Whether the node is a reference attribute: its values are rows and can only be counted. */
+/** Refuses to count where no one can answer. */
+export function expectCountable(compiler: Compiler, name: string, position: number): void {
+  if (compiler.context.countsReferences === false) fail({ code: 'reference-not-readable', position, name });
+}
+
+/** The name where the node is a reference attribute: its values are rows and can only be counted. */
 export function referenceName(compiler: Compiler, node: Expression): string | undefined {
   if (node.kind !== 'attribute') return undefined;
-  return findAttribute(compiler, node.name, node.at).type === 'reference' ? node.name : undefined;
+  if (findAttribute(compiler, node.name, node.at).type !== 'reference') return undefined;
+  expectCountable(compiler, node.name, node.at);
+  return node.name;
 }
 
 export function expectArguments(call: Call, least: number, most: number): void {

@@ -8,6 +8,7 @@
 import type { AttributeDefinition } from '../../model/attribute-value.ts';
 import {
   expectArguments,
+  expectCountable,
   findAttribute,
   referenceName,
   type Call,
@@ -170,7 +171,10 @@ const importedValue: Form = (call, compiler) => {
 
 const valueCount: Form = (call, compiler) => {
   const { name, type } = namedAttribute(call, compiler);
-  if (type === 'reference') return (input) => BigInt(input.referenceCount(name));
+  if (type === 'reference') {
+    expectCountable(compiler, name, call.at);
+    return (input) => BigInt(input.referenceCount(name));
+  }
   return (input) => BigInt(input.attributes[name]?.length ?? 0);
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileRules } from '../../../engine/rules/compile.ts';
+import { compileRules, type CompileContext } from '../../../engine/rules/compile.ts';
 import { createMetaverseSchema } from '../../../engine/rules/metaverse-schema.ts';
 import { syncRuleSchema, type SyncRuleDocument } from '../../../engine/rules/rule.ts';
 import type { RuleSet } from '../../../engine/rules/rule-set.ts';
@@ -42,13 +42,15 @@ const joinOn = (connectorSpaceAttribute: string, metaverseAttribute: string) => 
   clauses: [{ connectorSpaceAttribute, metaverseAttribute }],
 });
 
+const CONTEXT: CompileContext = {
+  schemaOf: (connector, objectType) =>
+    ['forest', 'cloud'].includes(connector) && ['user', 'group'].includes(objectType) ? ATTRIBUTES : undefined,
+  metaverse: METAVERSE,
+  parametersOf: () => PARAMETERS,
+};
+
 function compile(...rules: ReturnType<typeof rule>[]) {
-  return compileRules(rules, {
-    schemaOf: (connector, objectType) =>
-      ['forest', 'cloud'].includes(connector) && ['user', 'group'].includes(objectType) ? ATTRIBUTES : undefined,
-    metaverse: METAVERSE,
-    parametersOf: () => PARAMETERS,
-  });
+  return compileRules(rules, CONTEXT);
 }
 
 function ruleSet(...rules: ReturnType<typeof rule>[]): RuleSet {
@@ -229,6 +231,26 @@ describe('rules that cannot be right', () => {
   ])('are refused: %s', (_, document, problem) => {
     const wrong = rule(document);
     expect(problems(wrong)).toMatchObject([{ ...problem, rule: wrong.id }]);
+  });
+
+  it('are refused where they count references of objects that cannot tell', () => {
+    const out = { direction: 'outbound', connectorSpaceObjectType: 'group', metaverseObjectType: 'group' } as const;
+    const wrong = rule({
+      ...out,
+      scope: [[{ attribute: 'member', operator: 'ISNOTNULL' }]],
+      join: [{ ...joinOn('cn', 'cn'), target: [[{ attribute: 'manager', operator: 'ISNULL' }]] }],
+      flows: [
+        computed('displayName', 'IIF(Count([member]) > 1,[cn],NULL)'),
+        computed('cn', 'CStr(ValueCount("member"))'),
+      ],
+    });
+    expect(problems(wrong).map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'reference-not-readable scope.0.0.attribute',
+      'reference-not-readable join.0.target.0.0.attribute',
+      'reference-not-readable flows.0.source.expression',
+      'reference-not-readable flows.1.source.expression',
+    ]);
+    expect(compileRules([wrong], { ...CONTEXT, countsReferencesEverywhere: true }).ok).toBe(true);
   });
 
   it('are refused where two have one number or one id', () => {
