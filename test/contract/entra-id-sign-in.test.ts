@@ -137,7 +137,10 @@ describe('a sign-in that is refused', () => {
     await using harness = await startHarness({ clock: () => Date.now() + 1_200_000 });
     const failure = harness.connector.testConnection();
     await expect(failure).rejects.toMatchObject({
-      fault: { code: 'clock-skew', detail: { aadsts: 700024, clockAheadSeconds: expect.any(Number) } },
+      fault: {
+        code: 'clock-skew',
+        detail: { aadsts: 700024, clockSkewSeconds: expect.any(Number), serverTime: expect.any(String) },
+      },
     });
   });
 });

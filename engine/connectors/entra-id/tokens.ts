@@ -208,7 +208,9 @@ function tokenFault(error: unknown, event: NetworkEvent, settings: TokenSettings
   const facts: Record<string, string | number> = { errorCode: error.errorCode, serverText: sentence(error) };
   if (number !== '') facts['aadsts'] = Number(number);
   if (event.serverTime !== undefined) {
-    facts['clockAheadSeconds'] = Math.round((Date.now() - event.serverTime) / 1000);
+    // The service's clock minus ours. An assertion is dated by this machine's clock, whatever clock the engine runs on.
+    facts['clockSkewSeconds'] = Math.round((event.serverTime - Date.now()) / 1000);
+    facts['serverTime'] = new Date(event.serverTime).toISOString();
   }
   if (event.retryAfterSeconds !== undefined) facts['retryAfterSeconds'] = event.retryAfterSeconds;
   const [code, retry] = AADSTS.get(number) ?? byStatus(error.errorCode, event.status);

@@ -6,6 +6,7 @@
  * for each group.
  */
 
+import { FaultError } from '../../../../model/fault.ts';
 import type { DeltaImportRequest, FullImportRequest, ImportPage, ImportSelection } from '../../../connector.ts';
 import { throwIfCancelled } from '../../ambient.ts';
 import type { Ambient } from '../../ambient.ts';
@@ -94,8 +95,19 @@ async function* deltaPages(
     for (const item of items) context.observe(selection.objectType, item);
     link = linkIn(body, '@odata.nextLink');
     const deltaLink = linkIn(body, '@odata.deltaLink');
+    if (link === undefined && deltaLink === undefined) throw endless(readContext);
     yield link === undefined && deltaLink !== undefined ? { items, deltaLink } : { items };
   }
+}
+
+/** Every page has one of the two links (Graph, "Delta query"); without them nothing says where changes are read. */
+function endless({ host, stage }: ReadContext): FaultError {
+  return new FaultError({
+    code: 'protocol-error',
+    stage,
+    detail: { host, reason: 'delta-link-missing' },
+    retry: 'later',
+  });
 }
 
 export function readContextOf(context: { readonly origin: string }, objectType: ReadType): ReadContext {
