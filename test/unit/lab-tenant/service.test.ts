@@ -40,6 +40,7 @@ describe('answers', () => {
 
   it.each([
     ['GET', '/nonsense', 400],
+    ['GET', '/users/%zz', 400],
     ['PUT', '/users', 405],
     ['DELETE', '/organization', 405],
     ['GET', '/applications', 501],

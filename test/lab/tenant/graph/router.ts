@@ -50,6 +50,14 @@ function compile(template: string): Route {
   return { template, pattern: new RegExp(`^${source}$`), names, handlers: new Map() };
 }
 
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new GraphError(400, 'BadRequest', `Bad request: '${segment}' is not percent-encoded correctly.`);
+  }
+}
+
 /** Throws what Graph answers for a path or a method it does not know. */
 export function matchRoute(method: string, path: string): RouteMatch {
   const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
@@ -60,7 +68,7 @@ export function matchRoute(method: string, path: string): RouteMatch {
     pathExists = true;
     const handler = route.handlers.get(method);
     if (handler === undefined) continue;
-    const params = Object.fromEntries(route.names.map((name, i) => [name, decodeURIComponent(match[i + 1] ?? '')]));
+    const params = Object.fromEntries(route.names.map((name, i) => [name, decodeSegment(match[i + 1] ?? '')]));
     return { operation: `${method} ${route.template}`, handler, params };
   }
   if (NOT_EMULATED.some((pattern) => pattern.test(bare))) throw notImplemented();

@@ -1,7 +1,7 @@
 /** Which handler answers which operation; templates are spelled as on the reference pages. */
 
-import { deltaOf } from './delta.ts';
-import { deleteForGood, getDeleted, listDeleted, restoreDeleted } from './deleted-items.ts';
+import { deltaOf } from './delta/delta.ts';
+import { deleteForGood, getDeleted, listDeleted, restoreDeleted } from './operations/deleted-items.ts';
 import {
   emptyDelta,
   emptyList,
@@ -15,11 +15,11 @@ import {
   patchOrganization,
   patchSyncBehavior,
   refuseApplication,
-} from './directory-endpoints.ts';
-import * as groups from './groups.ts';
-import * as members from './members.ts';
+} from './operations/directory-endpoints.ts';
+import * as groups from './operations/groups.ts';
+import * as members from './operations/members.ts';
 import type { GraphHandler } from './service.ts';
-import * as users from './users.ts';
+import * as users from './operations/users.ts';
 
 export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'GET /users': users.listUsers,

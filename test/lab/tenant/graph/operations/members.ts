@@ -7,16 +7,16 @@ import {
   type GroupLinks,
   type StoredGroup,
   type StoredObject,
-} from '../directory/directory.ts';
-import { addGroupLinks, removeGroupLink, visibleTargets } from '../directory/links.ts';
-import { deleteObject } from '../directory/objects.ts';
-import { refuseMembershipWrite, refuseReadOnlyGroup } from '../directory/group-writes.ts';
-import { notFound } from '../graph-error.ts';
+} from '../../directory/directory.ts';
+import { addGroupLinks, removeGroupLink, visibleTargets } from '../../directory/links.ts';
+import { deleteObject } from '../../directory/objects.ts';
+import { refuseMembershipWrite, refuseReadOnlyGroup } from '../../directory/group-writes.ts';
+import { notFound } from '../../graph-error.ts';
 import { referenceBody } from './bodies.ts';
-import { countObjects, listTargets } from './listing.ts';
-import { requireDeletionOf, requireMembershipOf } from './permissions.ts';
-import { parseListQuery } from './query-options.ts';
-import { NO_CONTENT, ok, type GraphContext, type GraphResponse } from './service.ts';
+import { countObjects, listTargets } from '../query/listing.ts';
+import { requireDeletionOf, requireMembershipOf } from '../permissions.ts';
+import { parseListQuery } from '../query/query-options.ts';
+import { NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
 
 function groupIn(context: GraphContext): StoredGroup {
   return requireGroup(context.service.directory, context.params['group-id'] ?? '');

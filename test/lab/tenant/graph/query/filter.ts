@@ -3,8 +3,8 @@
  * evaluated against plain objects. Whether a clause needs the advanced query capabilities is read off the tree.
  */
 
-import { badRequest } from '../graph-error.ts';
-import type { Json } from '../json.ts';
+import { badRequest } from '../../graph-error.ts';
+import type { Json } from '../../json.ts';
 
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 export type TextTest = 'startswith' | 'endswith' | 'contains';

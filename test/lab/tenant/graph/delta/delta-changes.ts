@@ -1,6 +1,6 @@
 /** The change log between two places, gathered by object: the work is in proportion to the changes. */
 
-import type { Directory, LogEntry, StoredObject } from '../directory/directory.ts';
+import type { Directory, LogEntry, StoredObject } from '../../directory/directory.ts';
 import type { DeltaToken } from './delta-token.ts';
 
 export interface ObjectChanges {

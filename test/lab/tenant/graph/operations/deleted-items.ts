@@ -1,16 +1,16 @@
 /** The recycle bin: `/directory/deletedItems`. */
 
-import { requireDeleted, type StoredObject } from '../directory/directory.ts';
-import { emptyExpiredRecycleBin, purgeObject, restoreObject } from '../directory/objects.ts';
-import { checkUserPrincipalName } from '../directory/user-writes.ts';
-import type { ObjectKind } from '../directory/properties.ts';
-import { badRequest } from '../graph-error.ts';
-import { isJsonObject } from '../json.ts';
-import { listTargets } from './listing.ts';
-import { requireDeletionOf } from './permissions.ts';
-import { parseSelect, projectTyped } from './projection.ts';
-import { parseListQuery } from './query-options.ts';
-import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from './service.ts';
+import { requireDeleted, type StoredObject } from '../../directory/directory.ts';
+import { emptyExpiredRecycleBin, purgeObject, restoreObject } from '../../directory/objects.ts';
+import { checkUserPrincipalName } from '../../directory/user-writes.ts';
+import type { ObjectKind } from '../../directory/properties.ts';
+import { badRequest } from '../../graph-error.ts';
+import { isJsonObject } from '../../json.ts';
+import { listTargets } from '../query/listing.ts';
+import { requireDeletionOf } from '../permissions.ts';
+import { parseSelect, projectTyped } from '../query/projection.ts';
+import { parseListQuery } from '../query/query-options.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
 
 export function listDeleted(kind: ObjectKind) {
   return ({ service, request }: GraphContext): GraphResponse => {

@@ -1,16 +1,16 @@
 /** `/users` and the manager relationship. */
 
-import { isVisible, requireUser, timestamp } from '../directory/directory.ts';
-import { groupsOf, setManager } from '../directory/links.ts';
-import { createUser, deleteObject, updateObject } from '../directory/objects.ts';
-import { newUserProperties, userChanges } from '../directory/user-writes.ts';
-import { notFound } from '../graph-error.ts';
+import { isVisible, requireUser, timestamp } from '../../directory/directory.ts';
+import { groupsOf, setManager } from '../../directory/links.ts';
+import { createUser, deleteObject, updateObject } from '../../directory/objects.ts';
+import { newUserProperties, userChanges } from '../../directory/user-writes.ts';
+import { notFound } from '../../graph-error.ts';
 import { objectBody, referenceBody, referencedObject, withoutAnnotations } from './bodies.ts';
-import { countObjects, listObjects, listTargets } from './listing.ts';
-import { refuseUnpermittedProperties } from './permissions.ts';
-import { expandedManager, parseSelect, project, projectTyped } from './projection.ts';
-import { parseExpand, parseListQuery } from './query-options.ts';
-import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from './service.ts';
+import { countObjects, listObjects, listTargets } from '../query/listing.ts';
+import { refuseUnpermittedProperties } from '../permissions.ts';
+import { expandedManager, parseSelect, project, projectTyped } from '../query/projection.ts';
+import { parseExpand, parseListQuery } from '../query/query-options.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
 
 export function listUsers({ service, request }: GraphContext): GraphResponse {
   const query = parseListQuery(request, 'user');

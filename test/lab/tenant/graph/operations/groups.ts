@@ -1,22 +1,22 @@
 /** `/groups`, also by the alternate key `uniqueName`. */
 
-import { isLive, isVisible, requireGroup, type Directory, type StoredGroup } from '../directory/directory.ts';
-import { addGroupLinks } from '../directory/links.ts';
-import { createGroup, deleteObject, updateObject } from '../directory/objects.ts';
+import { isLive, isVisible, requireGroup, type Directory, type StoredGroup } from '../../directory/directory.ts';
+import { addGroupLinks } from '../../directory/links.ts';
+import { createGroup, deleteObject, updateObject } from '../../directory/objects.ts';
 import {
   groupChanges,
   newGroupProperties,
   refuseMembershipWrite,
   refuseReadOnlyGroup,
-} from '../directory/group-writes.ts';
-import { holderOf } from '../directory/unique-values.ts';
-import { badRequest, notFound } from '../graph-error.ts';
-import type { JsonObject } from '../json.ts';
+} from '../../directory/group-writes.ts';
+import { holderOf } from '../../directory/unique-values.ts';
+import { badRequest, notFound } from '../../graph-error.ts';
+import type { JsonObject } from '../../json.ts';
 import { boundObjects, checkReferenceCount, objectBody, withoutAnnotations } from './bodies.ts';
-import { countObjects, listObjects } from './listing.ts';
-import { parseSelect, project } from './projection.ts';
-import { parseListQuery } from './query-options.ts';
-import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphRequest, type GraphResponse } from './service.ts';
+import { countObjects, listObjects } from '../query/listing.ts';
+import { parseSelect, project } from '../query/projection.ts';
+import { parseListQuery } from '../query/query-options.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphRequest, type GraphResponse } from '../service.ts';
 
 export function listGroups({ service, request }: GraphContext): GraphResponse {
   const query = parseListQuery(request, 'group');

@@ -1,14 +1,14 @@
 /** Stored objects as Graph shows them: only the default properties, unless `$select` asks for others. */
 
-import { isLive, timestamp, type Directory, type StoredObject } from '../directory/directory.ts';
+import { isLive, timestamp, type Directory, type StoredObject } from '../../directory/directory.ts';
 import {
   DEFAULT_PROPERTIES,
   propertyDefinition,
   type ObjectKind,
   type PropertyDefinition,
-} from '../directory/properties.ts';
-import { badRequest } from '../graph-error.ts';
-import type { Json, JsonObject } from '../json.ts';
+} from '../../directory/properties.ts';
+import { badRequest } from '../../graph-error.ts';
+import type { Json, JsonObject } from '../../json.ts';
 
 const EXTENSION_ATTRIBUTES: readonly string[] = Array.from(
   { length: 15 },

@@ -1,9 +1,9 @@
 /** Request bodies: an object is expected, relationships travel as annotated properties or as `@odata.id`. */
 
-import { findVisible, type Directory, type StoredObject } from '../directory/directory.ts';
-import { badRequest, notFound } from '../graph-error.ts';
-import { isJsonObject, isStringArray, type Json, type JsonObject } from '../json.ts';
-import type { GraphRequest } from './service.ts';
+import { findVisible, type Directory, type StoredObject } from '../../directory/directory.ts';
+import { badRequest, notFound } from '../../graph-error.ts';
+import { isJsonObject, isStringArray, type Json, type JsonObject } from '../../json.ts';
+import type { GraphRequest } from '../service.ts';
 
 const REFERENCE = /\/(?:directoryObjects|users|groups)\/([^/?]+)$/;
 /** "You can add up to 20 members in a single request." */

@@ -1,6 +1,6 @@
 /** Tokens of delta queries: everything a round needs, opaque to clients, good for seven days (directory objects). */
 
-import type { ObjectKind } from '../directory/properties.ts';
+import type { ObjectKind } from '../../directory/properties.ts';
 
 export const DELTA_TOKEN_LIFETIME_MS = 7 * 86_400_000;
 

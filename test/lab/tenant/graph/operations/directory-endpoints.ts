@@ -1,11 +1,11 @@
 /** The organization, its domains, objects by id, and the collections that are read only here. */
 
-import { isVisible, requireGroup, requireUser, type Domain, type StoredObject } from '../directory/directory.ts';
-import { badRequest, insufficientPrivileges, notFound } from '../graph-error.ts';
-import { isStringArray, type JsonObject } from '../json.ts';
+import { isVisible, requireGroup, requireUser, type Domain, type StoredObject } from '../../directory/directory.ts';
+import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.ts';
+import { isStringArray, type JsonObject } from '../../json.ts';
 import { objectBody, withoutAnnotations } from './bodies.ts';
-import { projectTyped } from './projection.ts';
-import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from './service.ts';
+import { projectTyped } from '../query/projection.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
 
 const MAX_IDS = 1000;
 const SELECTABLE_TYPES: ReadonlySet<string> = new Set(['user', 'group', 'device', 'directoryObject']);

@@ -6,15 +6,15 @@
  * group are spread over pages, properties that were never set are absent, changes appear late, tokens expire.
  */
 
-import { isLive, type Directory, type LinkName, type StoredObject } from '../directory/directory.ts';
-import { DEFAULT_PROPERTIES, propertyDefinition, type ObjectKind } from '../directory/properties.ts';
-import { badRequest, GraphError } from '../graph-error.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { isLive, type Directory, type LinkName, type StoredObject } from '../../directory/directory.ts';
+import { DEFAULT_PROPERTIES, propertyDefinition, type ObjectKind } from '../../directory/properties.ts';
+import { badRequest, GraphError } from '../../graph-error.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import { changesBetween, type ObjectChanges } from './delta-changes.ts';
 import { DELTA_TOKEN_LIFETIME_MS, readDeltaToken, writeDeltaToken, type DeltaToken } from './delta-token.ts';
-import { parseFilter, type Filter } from './filter.ts';
-import { encodeQuery } from './listing.ts';
-import { parseSelect, readProperty } from './projection.ts';
+import { parseFilter, type Filter } from '../query/filter.ts';
+import { encodeQuery } from '../query/listing.ts';
+import { parseSelect, readProperty } from '../query/projection.ts';
 import {
   contextUrl,
   ok,
@@ -23,7 +23,7 @@ import {
   type GraphRequest,
   type GraphResponse,
   type GraphService,
-} from './service.ts';
+} from '../service.ts';
 
 const FIRST_OPTIONS: ReadonlySet<string> = new Set(['$select', '$filter', '$deltatoken']);
 

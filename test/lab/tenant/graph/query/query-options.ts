@@ -1,9 +1,9 @@
 /** The query options of a list or a single object, with the rules about which go together. */
 
-import { badRequest, unsupportedQuery } from '../graph-error.ts';
+import { badRequest, unsupportedQuery } from '../../graph-error.ts';
 import { containsTest, filteredProperties, isAdvanced, parseFilter, type Filter } from './filter.ts';
 import { parseSelect, queriedProperty, type QueryKind } from './projection.ts';
-import type { GraphRequest } from './service.ts';
+import type { GraphRequest } from '../service.ts';
 
 export const MAX_PAGE_SIZE = 999;
 

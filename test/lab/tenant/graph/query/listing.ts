@@ -1,13 +1,13 @@
 /** Lists: filter, order, count, project, and cut into pages. */
 
-import { isVisible, type Directory, type StoredObject } from '../directory/directory.ts';
-import { holderOf } from '../directory/unique-values.ts';
-import { GraphError, unsupportedQuery } from '../graph-error.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { isVisible, type Directory, type StoredObject } from '../../directory/directory.ts';
+import { holderOf } from '../../directory/unique-values.ts';
+import { GraphError, unsupportedQuery } from '../../graph-error.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import { compareValues, matches, valueAt, type Filter, type Literal } from './filter.ts';
 import { expandedManager, project, projectTyped, readProperty, type QueryKind } from './projection.ts';
 import { parseListQuery, requireEventual, type ListQuery } from './query-options.ts';
-import { contextUrl, type GraphRequest, type GraphResponse, type GraphService } from './service.ts';
+import { contextUrl, type GraphRequest, type GraphResponse, type GraphService } from '../service.ts';
 
 /** The page of a whole class of objects; `sequence` is in order of creation. */
 export function listObjects(
