@@ -52,6 +52,7 @@ export class Directory {
   readonly retiredInvocationIds = new Map<string, number>();
   domainSid = '';
   #nextRid = 1103;
+  #pool: Buffer = Buffer.alloc(0);
   readonly #random: ((octets: number) => Buffer) | undefined;
   readonly #byGuid = new Map<string, DirectoryObject>();
   readonly #indexes = new Map<AttributeDefinition, Map<string, Set<DirectoryObject>>>();
@@ -66,7 +67,12 @@ export class Directory {
   }
 
   octets(count: number): Buffer {
-    return this.#random ? this.#random(count) : randomBytes(count);
+    if (this.#random) return this.#random(count);
+    // Drawn from the system in larger portions: a bulk load needs some for every object.
+    if (this.#pool.length < count) this.#pool = randomBytes(Math.max(count, 8192));
+    const octets = Buffer.from(this.#pool.subarray(0, count));
+    this.#pool = this.#pool.subarray(count);
+    return octets;
   }
 
   /** A version 4 GUID, in text. */

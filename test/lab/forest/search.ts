@@ -18,7 +18,7 @@ import { formatDn, parseDn } from './distinguished-name.ts';
 import { dnWriter } from './extended-dn.ts';
 import type { Filter } from './filter.ts';
 import { fold } from './folding.ts';
-import { guidOctets, guidText } from './identifiers.ts';
+import { guidOctets, guidText, sidOctets } from './identifiers.ts';
 import { comparisonKey, compileFilter } from './matching.ts';
 
 import type { EntryAttribute, ResponseControl, SearchRequest } from './messages.ts';
@@ -252,8 +252,10 @@ function indexed(directory: Directory, filter: Filter): readonly DirectoryObject
     const object = octets.length === 16 ? directory.byGuid(guidText(octets)) : undefined;
     return object ? [object] : [];
   }
-  if (!directory.isIndexed(attribute) || attribute.binary) return undefined;
-  return [...(directory.byValue(attribute, filter.value.toString('utf8')) ?? [])];
+  if (!directory.isIndexed(attribute)) return undefined;
+  const text = filter.value.toString('utf8');
+  const value = attribute.syntax === 'sid' ? (sidOctets(text) ?? filter.value) : text;
+  return [...(directory.byValue(attribute, value) ?? [])];
 }
 
 function sorted(
