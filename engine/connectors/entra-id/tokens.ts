@@ -207,10 +207,11 @@ function tokenFault(error: unknown, event: NetworkEvent, settings: TokenSettings
   const number = /AADSTS(\d+)/.exec(error.errorMessage)?.[1] ?? '';
   const facts: Record<string, string | number> = { errorCode: error.errorCode, serverText: sentence(error) };
   if (number !== '') facts['aadsts'] = Number(number);
-  if (event.serverTime !== undefined) {
+  const serverTime = statedTime(error) ?? event.serverTime;
+  if (serverTime !== undefined) {
     // The service's clock minus ours. An assertion is dated by this machine's clock, whatever clock the engine runs on.
-    facts['clockSkewSeconds'] = Math.round((event.serverTime - Date.now()) / 1000);
-    facts['serverTime'] = new Date(event.serverTime).toISOString();
+    facts['clockSkewSeconds'] = Math.round((serverTime - Date.now()) / 1000);
+    facts['serverTime'] = new Date(serverTime).toISOString();
   }
   if (event.retryAfterSeconds !== undefined) facts['retryAfterSeconds'] = event.retryAfterSeconds;
   const [code, retry] = AADSTS.get(number) ?? byStatus(error.errorCode, event.status);
@@ -223,6 +224,12 @@ function byStatus(errorCode: string, status = 0): readonly [FaultCode, Retry] {
   if (errorCode === 'invalid_client') return ['client-certificate-rejected', 'never'];
   if (errorCode === 'unauthorized_client') return ['application-unknown', 'never'];
   return ['protocol-error', 'never'];
+}
+
+/** AADSTS700024 states the time by which an assertion was judged; the Date header may be a gateway's. */
+function statedTime(error: AuthError): number | undefined {
+  const time = Date.parse(/Current time: ([\dT:.Z-]+)/.exec(error.errorMessage)?.[1] ?? '');
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The service's own sentence, without trace ids and MSAL's parts. */
