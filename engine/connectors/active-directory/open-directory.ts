@@ -15,6 +15,8 @@ import type { ResolvedSettings, Server } from './settings.ts';
 export function createDirectory(settings: ResolvedSettings, secrets: { readonly password: string }): Directory {
   const traffic: TrafficCounters = { requests: 0, retries: 0, throttled: 0 };
   let kept: Server | undefined;
+  let current: LdapConnection | undefined;
+  /** Shared by all who ask meanwhile. */
   let opening: Promise<LdapConnection> | undefined;
   let schema: Promise<Schema> | undefined;
 
@@ -44,14 +46,18 @@ export function createDirectory(settings: ResolvedSettings, secrets: { readonly 
     throw first;
   }
 
+  async function reopen(): Promise<LdapConnection> {
+    if (current !== undefined) traffic.retries += 1;
+    current = await openFirst();
+    return current;
+  }
+
   const directory: Directory = {
     settings,
     traffic,
-    async connection() {
-      const current = await opening?.catch(() => undefined);
-      if (current?.isOpen === true) return current;
-      if (current !== undefined) traffic.retries += 1;
-      opening = openFirst();
+    connection() {
+      if (current?.isOpen === true) return Promise.resolve(current);
+      opening ??= reopen().finally(() => (opening = undefined));
       return opening;
     },
     schema() {
@@ -65,7 +71,8 @@ export function createDirectory(settings: ResolvedSettings, secrets: { readonly 
     },
     blame: context,
     async close() {
-      const current = await opening?.catch(() => undefined);
+      // Whoever opens it meanwhile hears of the failure.
+      await opening?.catch(() => undefined);
       await current?.close();
     },
   };

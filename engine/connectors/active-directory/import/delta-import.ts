@@ -119,7 +119,7 @@ function addChanges(
   for (const entry of entries) {
     const identity = identityOf(entry);
     if (identity === undefined) {
-      page.faults.push(unreadable(entry, context));
+      page.faults.push(unreadable(entry, identity, context));
       continue;
     }
     const deletion = deletionOf(entry);

@@ -90,12 +90,13 @@ export function orFault<T>(
   }
 }
 
-export function unreadable(entry: SearchEntry, context: FaultContext): Fault {
+/** An entry without the attributes that say what it is: the account may not read them. */
+export function unreadable(entry: SearchEntry, identity: EntryIdentity | undefined, context: FaultContext): Fault {
   return {
     code: 'object-unreadable',
     stage: context.stage,
-    object: { dn: plainDn(entry.name) },
-    detail: { server: context.server, reason: 'no-object-guid' },
+    object: identity ?? { dn: plainDn(entry.name) },
+    detail: { server: context.server, reason: identity === undefined ? 'no-object-guid' : 'no-object-class' },
     retry: 'later',
   };
 }

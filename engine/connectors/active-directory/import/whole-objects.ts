@@ -10,6 +10,7 @@ import type { Directory } from '../directory.ts';
 import { directoryFault } from '../faults.ts';
 import { LdapResultError, RESULT } from '../ldap/errors.ts';
 import { ExtendedDnControl } from '../ldap/controls.ts';
+import { octets } from '../ldap/entry.ts';
 import { isContainerType } from '../object-types.ts';
 import { ANYTHING } from '../root-dse.ts';
 import type { SchemaAttribute } from '../schema.ts';
@@ -49,8 +50,8 @@ export async function* pagesOfObjects(
   const rests: Rest[] = [];
   for (const entry of entries) {
     const identity = identityOf(entry);
-    if (identity === undefined) {
-      faults.push(unreadable(entry, context));
+    if (identity === undefined || octets(entry, 'objectClass') === undefined) {
+      faults.push(unreadable(entry, identity, context));
       continue;
     }
     if (identity.objectType === undefined || !selection.objectTypes.has(identity.objectType)) continue;
