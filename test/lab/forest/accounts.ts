@@ -116,11 +116,13 @@ export function isPasswordAttribute(attribute: AttributeDefinition): boolean {
 export function setPassword(directory: Directory, object: DirectoryObject, password: string): void {
   object.password = password;
   const { schema } = directory;
+  const lockoutTime = schema.known('lockoutTime');
+  const locked = object.integer(lockoutTime) > 0;
   directory.update(object, {
     values: new Map([
       [schema.known('pwdLastSet'), [fileTime(directory.clock())]],
       [schema.known('badPwdCount'), ['0']],
-      [schema.known('lockoutTime'), ['0']],
+      ...(locked ? [[lockoutTime, ['0']] as const] : []),
     ]),
     stamped: [schema.known('unicodePwd')],
   });

@@ -10,7 +10,7 @@ import {
 import type { Directory } from './directory.ts';
 import type { DirectoryObject, NamingContext, Value } from './directory-object.ts';
 import { parseDn, rdnKey } from './distinguished-name.ts';
-import { guidText } from './identifiers.ts';
+import { guidText, sidOctets } from './identifiers.ts';
 import { LdapFailure, diagnostic } from './result.ts';
 import { isBackLink, isReference } from './schema/attribute-table.ts';
 import type { AttributeDefinition } from './schema/attribute-table.ts';
@@ -64,8 +64,9 @@ export function addObject(directory: Directory, entry: NewEntry, options: AddOpt
   if (parent.children?.has(rdnKey(rdn.attribute, rdn.value))) throw alreadyExists();
   if (!options.trusted) checkPlace(structural, parent);
   const collected = collect(directory, structural, auxiliary, entry, options);
-  if (!options.trusted) checkMandatory(structural, collected);
+  assignForeignSid(directory, structural, rdn.value, collected);
   assignAccountAttributes(directory, structural, collected.values, options.rid);
+  if (!options.trusted) checkMandatory(structural, collected);
   checkUniqueNames(directory, collected.values, undefined, options);
   return create(
     directory,
@@ -201,7 +202,19 @@ function distinct(attribute: AttributeDefinition, values: readonly Value[]): rea
   return parsed;
 }
 
-/** Mandatory attributes that the server neither computes nor assigns must be given. */
+/** A foreign security principal is named by its SID. */
+function assignForeignSid(
+  directory: Directory,
+  structural: ClassDefinition,
+  rdnValue: string,
+  { values }: Collected,
+): void {
+  const sid = structural.name === 'foreignSecurityPrincipal' ? sidOctets(rdnValue) : undefined;
+  const attribute = directory.schema.known('objectSid');
+  if (sid && !values.has(attribute)) values.set(attribute, [sid]);
+}
+
+/** What is mandatory and not there after all assignments must have been given. */
 function checkMandatory(structural: ClassDefinition, collected: Collected): void {
   for (const attribute of structural.must) {
     if (attribute === structural.rdn || ASSIGNED.has(attribute.name)) continue;
@@ -209,13 +222,4 @@ function checkMandatory(structural: ClassDefinition, collected: Collected): void
   }
 }
 
-const ASSIGNED = new Set([
-  'objectClass',
-  'objectCategory',
-  'instanceType',
-  'nTSecurityDescriptor',
-  'sAMAccountName',
-  'objectSid',
-  'groupType',
-  'cn',
-]);
+const ASSIGNED = new Set(['objectClass', 'objectCategory', 'instanceType', 'nTSecurityDescriptor', 'cn']);

@@ -1,9 +1,9 @@
 /**
  * The directory synchronization control ([MS-ADTS] 3.1.1.3.4.1.3): what has changed in a naming context since a cookie.
  *
- * As documented, and unlike Samba 4.17, answers come in pages, an attribute list is a filter too (an object of which no
- * listed attribute changed is left out), and cleared attributes come back without values. As in both, a deleted target
- * takes its links away without a change on the objects that held them.
+ * As documented, and unlike Samba 4.17, answers come in pages and the naming attribute (cn, ou) is told with `name`. As in
+ * both, an attribute list is a filter too (an object of which no listed attribute changed is left out), cleared attributes
+ * come back without values, and a deleted target takes its links away without a change on the objects that held them.
  */
 
 import { createHash, timingSafeEqual } from 'node:crypto';

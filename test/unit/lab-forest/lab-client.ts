@@ -119,6 +119,16 @@ export class DirSyncControl extends Control {
   }
 }
 
+/** Asks for a page after the given cookie; ldapts' own control belongs to its own paging. */
+export function pageControl(size: number, cookie: Buffer): PlainControl {
+  const writer = new Writer();
+  writer.startSequence();
+  writer.writeInt(size);
+  writer.writeBuffer(cookie, 0x04);
+  writer.endSequence();
+  return new PlainControl('1.2.840.113556.1.4.319', writer.buffer);
+}
+
 export interface DirSyncOptions {
   readonly flags?: number;
   readonly filter?: string;

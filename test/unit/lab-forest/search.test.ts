@@ -1,4 +1,4 @@
-import { EqualityFilter } from 'ldapts';
+import { EqualityFilter, ServerSideSortingRequestControl } from 'ldapts';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -11,6 +11,7 @@ import {
   failureOf,
   forestForTest,
   group,
+  pageControl,
   showDeleted,
   user,
 } from './lab-client.ts';
@@ -281,5 +282,58 @@ describe('what a search of a lab forest returns', () => {
     await client.bind('reader@contoso.test', 'Geheim.1234');
     expect(await namesFor(client, '(objectClass=*)')).toEqual(['People', 'reader']);
     expect((await failureOf(client.search(`OU=Secret,${PEOPLE}`))).code).toBe(32);
+  });
+});
+
+describe('a paged search of a lab forest', () => {
+  it('goes on where it stood when objects change between its pages', async () => {
+    const forest = await forestForTest();
+    forest.state.load(Array.from({ length: 30 }, (_, index) => user(`u${index}`)));
+    const client = await administratorOf(forest);
+    const seen: string[] = [];
+    const options = { filter: '(objectClass=user)', attributes: ['name'], paged: { pageSize: 10 } };
+    for await (const page of client.searchPaginated(PEOPLE, options)) {
+      seen.push(...page.searchEntries.map((entry) => String(entry['name'])));
+      if (seen.length === 10) {
+        forest.state.remove('u29');
+        forest.state.modify('u5', { description: 'changed' });
+        forest.state.add(user('late'));
+      }
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).not.toContain('u29');
+    expect(seen).toEqual(expect.arrayContaining(Array.from({ length: 29 }, (_, index) => `u${index}`)));
+  });
+
+  it('is refused with a cookie that the connection did not receive', async () => {
+    const forest = await forestForTest();
+    const client = await administratorOf(forest);
+    const search = (cookie: Buffer) => client.search(PEOPLE, { filter: '(objectClass=*)' }, pageControl(2, cookie));
+    expect((await search(Buffer.alloc(0))).searchEntries).toHaveLength(1);
+    expect((await failureOf(search(Buffer.from('made up')))).code).toBe(12);
+  });
+
+  it('is sorted by one key where the client asks', async () => {
+    const forest = await forestForTest();
+    forest.state.load([user('b', { sn: ['Zorn'] }), user('a', { sn: ['ängel'] }), user('c', { sn: ['Bär'] })]);
+    const client = await administratorOf(forest);
+    const sort = new ServerSideSortingRequestControl({ value: { attributeType: 'sn' }, critical: true });
+    const { searchEntries } = await client.search(PEOPLE, { filter: '(sn=*)', attributes: ['sn'] }, sort);
+    expect(searchEntries.map((entry) => entry['sn'])).toEqual(['ängel', 'Bär', 'Zorn']);
+  });
+
+  it('gives types without values, and compares values, when asked', async () => {
+    const forest = await forestForTest();
+    forest.state.add(user('anna', { mail: ['Anna@contoso.test'] }));
+    const client = await administratorOf(forest);
+    const dn = `CN=anna,${PEOPLE}`;
+    const { searchEntries } = await client.search(dn, {
+      scope: 'base',
+      attributes: ['mail'],
+      returnAttributeValues: false,
+    });
+    expect(searchEntries[0]).toEqual({ dn, mail: [] });
+    expect(await client.compare(dn, 'mail', 'anna@CONTOSO.test')).toBe(true);
+    expect(await client.compare(dn, 'mail', 'ben@contoso.test')).toBe(false);
   });
 });

@@ -63,6 +63,16 @@ describe('adding to a lab forest', () => {
     expect(forest.state.find('(cn=b)')).toEqual([]);
   });
 
+  it('names a foreign security principal by its SID, and needs one', async () => {
+    const forest = await forestForTest();
+    const client = await administratorOf(forest);
+    const sid = 'S-1-5-21-1-2-3-1104';
+    const container = `CN=ForeignSecurityPrincipals,${BASE}`;
+    await client.add(`CN=${sid},${container}`, { objectClass: 'foreignSecurityPrincipal' });
+    expect(forest.state.get(`<SID=${sid}>`)?.dn).toBe(`CN=${sid},${container}`);
+    expect(await codeOf(client.add(`CN=x,${container}`, { objectClass: 'foreignSecurityPrincipal' }))).toBe(65);
+  });
+
   it('takes duplicate user principal names only where dirty data is wanted', async () => {
     const forest = await forestForTest();
     const [first, second] = [
