@@ -7,6 +7,8 @@ import {
   type ActiveDirectorySettings,
 } from '../../engine/connectors/active-directory/active-directory.ts';
 import { guidFromText } from '../../engine/model/anchor.ts';
+import type { ImportChange } from '../../engine/model/directory-object.ts';
+import type { Fault } from '../../engine/model/fault.ts';
 import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
 import type { FaultRule } from '../lab/forest/faults.ts';
 import type { ForestOptions } from '../lab/forest/forest.ts';
@@ -158,6 +160,53 @@ describe('a delta in many parts', () => {
       }
     }
     expect(new Set(told).size).toBe(30);
+  });
+});
+
+describe('a large group that changes while it is read', () => {
+  beforeEach(() => start({ maxValRange: 10 }));
+
+  it('is read again from its start, so that no member is missed', async () => {
+    await people(45);
+    await forest.add(group('Team', base));
+    const dns = Array.from({ length: 45 }, (_, index) => `CN=p${index},${base}`);
+    await forest.link([{ dn: `CN=Team,${base}`, attribute: 'member', targets: dns }]);
+    const changes: ImportChange[] = [];
+    let removed: string | undefined;
+    for await (const page of connector.fullImport(request())) {
+      changes.push(...page.changes);
+      const team = page.changes.find((change) => change.kind === 'object' && change.partial?.includes('member'));
+      if (team?.kind !== 'object' || removed !== undefined) continue;
+      removed = team.references['member']?.[0]?.dn ?? '';
+      await forest.removeMember(team.dn, removed);
+    }
+    expect(removed).toBeDefined();
+    const members = Mirror.of(changes).byName('team').references.get('member');
+    const expected = dns.filter((dn) => dn !== removed).map((dn) => forest.lab.state.get(dn)?.guid);
+    expect(expected.every((guid) => guid !== undefined && members?.has(guid))).toBe(true);
+    expect(changes.filter((change) => change.kind === 'references' && change.last)).toHaveLength(1);
+  });
+
+  it('is left open, with a fault, when it never keeps still', async () => {
+    await people(45);
+    await forest.add(group('Team', base));
+    const dns = Array.from({ length: 45 }, (_, index) => `CN=p${index},${base}`);
+    await forest.link([{ dn: `CN=Team,${base}`, attribute: 'member', targets: dns }]);
+    const faults: Fault[] = [];
+    const parts: boolean[] = [];
+    for await (const page of connector.fullImport(request())) {
+      faults.push(...page.faults);
+      for (const change of page.changes) {
+        if (change.kind === 'references') parts.push(change.last);
+        const isTeam = change.kind === 'references' || (change.kind === 'object' && change.partial !== undefined);
+        const first = (await forest.get(`CN=Team,${base}`))?.attributes['member']?.[0];
+        if (isTeam && first !== undefined) await forest.removeMember(`CN=Team,${base}`, String(first));
+      }
+    }
+    expect(parts).not.toContain(true);
+    expect(faults).toMatchObject([
+      { code: 'object-unreadable', attribute: 'member', detail: { reason: 'changes-while-read' } },
+    ]);
   });
 });
 

@@ -38,7 +38,7 @@ export function identityOf(entry: SearchEntry): EntryIdentity | undefined {
 }
 
 /** The entry's selected attributes. */
-export function* selectedValues(entry: SearchEntry, selection: Selection): Generator<EntryValues> {
+export function* selectedValues(entry: SearchEntry, selection: Pick<Selection, 'attributes'>): Generator<EntryValues> {
   for (const { type, parsedBuffers } of entry.attributes) {
     const semicolon = type.indexOf(';');
     const name = semicolon < 0 ? type : type.slice(0, semicolon);

@@ -5,16 +5,11 @@ import type { AttributeValue } from '../../../model/attribute-value.ts';
 import type { ImportChange, ObjectChange, ObjectReference } from '../../../model/directory-object.ts';
 import type { Fault } from '../../../model/fault.ts';
 import type { ImportPage } from '../../connector.ts';
-import { guidDn } from '../distinguished-names.ts';
 import type { Directory } from '../directory.ts';
-import { directoryFault } from '../faults.ts';
-import { LdapResultError, RESULT } from '../ldap/errors.ts';
-import { ExtendedDnControl } from '../ldap/controls.ts';
+import type { FaultContext } from '../faults.ts';
 import { octets } from '../ldap/entry.ts';
 import { isContainerType } from '../object-types.ts';
-import { ANYTHING } from '../root-dse.ts';
 import type { SchemaAttribute } from '../schema.ts';
-import { searchAll } from '../search.ts';
 import {
   decodeReferences,
   decodeValues,
@@ -23,16 +18,9 @@ import {
   selectedValues,
   unreadable,
   type EntryIdentity,
-  type EntryValues,
 } from './entry.ts';
-import { rangeOf, type Selection } from './selection.ts';
-
-/** An attribute of which more is to be read from `next` on. */
-interface Rest {
-  readonly identity: EntryIdentity;
-  readonly attribute: SchemaAttribute;
-  readonly next: number;
-}
+import { furtherValues, restOf, type Rest } from './ranges.ts';
+import type { Selection } from './selection.ts';
 
 /**
  * One page for the entries given, then a page for each further range of their long reference attributes. Entries of
@@ -61,11 +49,17 @@ export async function* pagesOfObjects(
       continue;
     }
     const { change, more } = read.value;
-    changes.push(await withAllValues(directory, change, more, signal));
+    const further = await readOn(directory, more, signal);
+    const whole = orFault(() => withFurther(change, further), { identity, dn: entry.name }, context);
+    if ('fault' in whole) {
+      faults.push(whole.fault);
+      continue;
+    }
+    changes.push(whole.value);
     for (const rest of more) if (rest.attribute.type === 'reference') rests.push(rest);
   }
   if (changes.length > 0 || faults.length > 0) yield { changes, faults };
-  for (const rest of rests) yield* furtherRanges(directory, rest, signal);
+  for (const rest of rests) yield* partsOfReferences(directory, rest, signal);
 }
 
 function readObject(
@@ -80,8 +74,8 @@ function readObject(
     const { attribute } = values;
     if (attribute.type === 'reference') references[attribute.name] = decodeReferences(attribute, values.values);
     else if (values.values.length > 0) attributes[attribute.name] = decodeValues(attribute, values.values);
-    const next = nextOf(values);
-    if (next !== undefined) more.push({ identity, attribute, next });
+    const rest = restOf(identity, values);
+    if (rest !== undefined) more.push(rest);
   }
   // Every selected reference attribute has been read; one without values is an empty list, not an unknown one.
   for (const { name, type } of selection.attributes.values()) if (type === 'reference') references[name] ??= [];
@@ -99,95 +93,67 @@ function readObject(
   return { change, more };
 }
 
-function nextOf({ range }: EntryValues): number | undefined {
-  return range?.high === undefined ? undefined : range.high + 1;
-}
-
-/** Attributes that are not references are never handed on in parts. */
-async function withAllValues(
-  directory: Directory,
-  change: ObjectChange,
-  rests: readonly Rest[],
-  signal: AbortSignal,
-): Promise<ObjectChange> {
-  const attributes: Record<string, AttributeValue[]> = {};
+/** Attributes that are not references are never handed on in parts: all their values are read first. */
+async function readOn(directory: Directory, rests: readonly Rest[], signal: AbortSignal): Promise<FurtherValues> {
+  const further: FurtherValues = new Map();
   for (const rest of rests) {
     if (rest.attribute.type === 'reference') continue;
-    const values = [...(change.attributes[rest.attribute.name] ?? [])];
-    for await (const part of ranges(directory, rest, signal)) {
-      values.push(...decodeValues(rest.attribute, part.values));
+    let values: Buffer[] = [];
+    let again = false;
+    for await (const part of furtherValues(directory, rest, signal)) {
+      if (part.again) [values, again] = [[], true];
+      values.push(...part.values);
     }
-    attributes[rest.attribute.name] = values;
+    further.set(rest.attribute, { values, again });
   }
-  return Object.keys(attributes).length === 0
-    ? change
-    : { ...change, attributes: { ...change.attributes, ...attributes } };
+  return further;
 }
 
-async function* furtherRanges(directory: Directory, rest: Rest, signal: AbortSignal): AsyncGenerator<ImportPage> {
+/** `again`: these are all values, not only those behind the first. */
+type FurtherValues = Map<SchemaAttribute, { readonly values: readonly Buffer[]; readonly again: boolean }>;
+
+function withFurther(change: ObjectChange, further: FurtherValues): ObjectChange {
+  const attributes: Record<string, readonly AttributeValue[]> = { ...change.attributes };
+  for (const [attribute, { values, again }] of further) {
+    const first = again ? [] : (change.attributes[attribute.name] ?? []);
+    attributes[attribute.name] = [...first, ...decodeValues(attribute, values)];
+  }
+  return { ...change, attributes };
+}
+
+async function* partsOfReferences(directory: Directory, rest: Rest, signal: AbortSignal): AsyncGenerator<ImportPage> {
   const { identity, attribute } = rest;
   const { anchor, dn } = identity;
-  for await (const part of ranges(directory, rest, signal)) {
+  const context = directory.blame('import');
+  const parts = furtherValues(directory, rest, signal);
+  for (;;) {
+    const step = await parts.next();
+    if (step.done === true) {
+      // Without a last part nobody takes the list for whole.
+      if (!step.value) yield { changes: [], faults: [neverStill(rest, context)] };
+      return;
+    }
     const targets: ObjectReference[] = [];
     const faults: Fault[] = [];
-    for (const value of part.values) {
-      const read = orFault(() => decodeReferences(attribute, [value]), { identity, dn }, directory.blame('import'));
+    for (const value of step.value.values) {
+      const read = orFault(() => decodeReferences(attribute, [value]), { identity, dn }, context);
       if ('fault' in read) faults.push(read.fault);
       else targets.push(...read.value);
     }
-    const last = nextOf(part) === undefined;
+    const { last } = step.value;
     yield { changes: [{ kind: 'references', anchor, attribute: attribute.name, targets, last }], faults };
   }
 }
 
-/**
- * The ranges of an attribute from `next` to the end ([MS-ADTS] 3.1.1.3.1.3.3). Always yields a last one: an object that
- * has lost values or has gone meanwhile ends with an empty range, and the delta import tells the rest.
- */
-async function* ranges(directory: Directory, rest: Rest, signal: AbortSignal): AsyncGenerator<EntryValues> {
-  const { attribute } = rest;
-  const selection = new Map([[attribute.name.toLowerCase(), attribute]]);
-  const none: EntryValues = { attribute, values: [] };
-  let next: number | undefined = rest.next;
-  while (next !== undefined) {
-    const found = await readRange(directory, rest.identity.anchor, rangeOf(attribute.name, next), signal);
-    const only: Selection = { objectTypes: new Set(), classes: new Set(), attributes: selection };
-    const part: EntryValues =
-      found === undefined ? none : ([...selectedValues(found, only)].find((one) => one.values.length > 0) ?? none);
-    const following = nextOf(part);
-    if (following !== undefined && following <= next) {
-      throw directoryFault('protocol-error', directory.blame('import'), { detail: { reason: 'range goes backwards' } });
-    }
-    next = following;
-    yield part;
-  }
-}
-
-async function readRange(
-  directory: Directory,
-  anchor: string,
-  attribute: string,
-  signal: AbortSignal,
-): Promise<SearchEntry | undefined> {
-  try {
-    const [entry] = await searchAll(directory, {
-      base: guidDn(anchor),
-      scope: 'base',
-      filter: ANYTHING,
-      attributes: [attribute],
-      controls: () => [new ExtendedDnControl()],
-      signal,
-    });
-    return entry;
-  } catch (error) {
-    if (error instanceof LdapResultError && isPastTheEnd(error.resultCode)) return undefined;
-    throw error;
-  }
-}
-
-/** The object has gone, or a range that starts behind the last value: Windows answers operationsError. */
-function isPastTheEnd(resultCode: number): boolean {
-  return resultCode === RESULT.noSuchObject || resultCode === RESULT.operationsError;
+function neverStill({ identity, attribute }: Rest, context: FaultContext): Fault {
+  return {
+    code: 'object-unreadable',
+    stage: context.stage,
+    object: identity,
+    attribute: attribute.name,
+    detail: { server: context.server, reason: 'changes-while-read' },
+    retry: 'later',
+  };
 }
 
 /** A container as every import reports it: name and objectGUID, nothing of the selection. */
