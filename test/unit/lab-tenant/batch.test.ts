@@ -30,12 +30,13 @@ describe('$batch', () => {
       create('a'),
       { id: 'b', method: 'GET', url: '/users/nobody@contoso.test' },
       { id: 'c', method: 'POST', url: '/contacts', headers: JSON_HEADERS, body: {} },
-      { id: 'd', method: 'GET', url: 'users?$top=1' },
+      { id: 'd', method: 'GET', url: "users?$top=1&$filter=displayName eq 'what? nobody'" },
+      { id: 'e', method: 'GET', url: '//' },
     ]);
     expect(answer.status).toBe(200);
     const responses = byId(answer);
-    expect([...responses.keys()].sort()).toEqual(['a', 'b', 'c', 'd']);
-    expect(['a', 'b', 'c', 'd'].map((id) => responses.get(id)?.['status'])).toEqual([201, 404, 405, 200]);
+    expect([...responses.keys()].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(['a', 'b', 'c', 'd', 'e'].map((id) => responses.get(id)?.['status'])).toEqual([201, 404, 405, 200, 400]);
     expect(responses.get('a')?.['headers']).toMatchObject({ 'x-ms-resource-unit': '1' });
     expect(responses.get('b')?.['body']).toMatchObject({ error: { code: 'Request_ResourceNotFound' } });
   });

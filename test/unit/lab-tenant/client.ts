@@ -63,13 +63,16 @@ export async function startWithClient(
   return clientOf(tenant, permissions, options.clock ?? Date.now);
 }
 
+/** One key pair for a test file: making them is slow. */
+let sharedCertificate: Promise<ClientCertificate> | undefined;
+
 export async function clientOf(
   tenant: Tenant,
   permissions: readonly string[],
   clock: () => number = Date.now,
   consented = true,
 ): Promise<TestClient> {
-  const certificate = await makeClientCertificate('Causeway tests');
+  const certificate = await (sharedCertificate ??= makeClientCertificate('Causeway tests'));
   const appId = tenant.registerApplication({ certificatePem: certificate.certificatePem, permissions, consented });
   const dispatcher = new Agent({ connect: { ca: tenant.caCertificatePem } });
   let token: string | undefined;

@@ -215,6 +215,16 @@ describe('changes', () => {
     const third = await round(second.deltaLink);
     expect(applyLinks(third.value, id, 'members')).toEqual([user]);
   });
+
+  it('take a group that is gone for good out of the groups it was in', async () => {
+    const inner = addGroup('inner');
+    const outer = addGroup('outer', [inner]);
+    const first = await round('/groups/delta');
+    await client.send('DELETE', `/groups/${inner}`);
+    const second = await round(first.deltaLink);
+    expect(applyLinks(second.value, outer, 'members', [inner])).toEqual([]);
+    expect(second.value).toContainEqual({ id: inner, '@removed': { reason: 'deleted' } });
+  });
 });
 
 describe('large groups', () => {

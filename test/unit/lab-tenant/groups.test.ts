@@ -209,6 +209,14 @@ describe('members', () => {
     expect(await memberIds(id)).toEqual([...users].sort());
   });
 
+  it('are not added when an owner of the same PATCH is refused', async () => {
+    const [user = '', owner = ''] = await createUsers(2);
+    const owners = { 'owners@odata.bind': [`https://graph.microsoft.com/v1.0/users/${owner}`] };
+    const id = await createGroup(owners);
+    expect((await client.send('PATCH', `/groups/${id}`, { ...bind([user]), ...owners })).status).toBe(400);
+    expect(await memberIds(id)).toEqual([]);
+  });
+
   it('of a dynamic group come from its rule and are not written', async () => {
     const [user = ''] = await createUsers(1);
     const rule = { groupTypes: ['DynamicMembership'], membershipRule: 'user.department -eq "Sales"' };

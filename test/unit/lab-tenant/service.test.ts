@@ -148,6 +148,7 @@ describe('faults on demand', () => {
     });
     const answer = await client.send('POST', '/users', newUser());
     expect([answer.status, answer.headers.get('retry-after'), count()]).toEqual([503, '7', 0]);
+    expect(client.tenant.counters).toMatchObject({ requests: { 'POST /users': 1 }, creates: 0 });
     expect(fault.hits).toBe(1);
     expect((await client.send('POST', '/users', newUser())).status).toBe(201);
   });

@@ -38,21 +38,28 @@ export function setManager(directory: Directory, user: StoredUser, managerId: st
   logChange(directory, user, { type: 'link', link: 'manager', targetId: managerId });
 }
 
-/** All or nothing: one reference that exists already refuses them all, as `members@odata.bind` does. */
+/** One reference that exists already refuses them all, as with `members@odata.bind`. */
+export function refuseExistingLinks(
+  group: StoredGroup,
+  link: 'members' | 'owners',
+  targetIds: readonly string[],
+): void {
+  if (new Set(targetIds).size === targetIds.length && !targetIds.some((id) => group[link].has(id))) return;
+  throw badRequest(
+    `One or more added object references already exist for the following modified properties: '${link}'.`,
+  );
+}
+
+/** All or nothing. */
 export function addGroupLinks(
   directory: Directory,
   group: StoredGroup,
   link: 'members' | 'owners',
   targetIds: readonly string[],
 ): void {
-  const present = group[link];
-  if (targetIds.some((id) => present.has(id)) || new Set(targetIds).size < targetIds.length) {
-    throw badRequest(
-      `One or more added object references already exist for the following modified properties: '${link}'.`,
-    );
-  }
+  refuseExistingLinks(group, link, targetIds);
   for (const targetId of targetIds) {
-    present.set(targetId, directory.log.length);
+    group[link].set(targetId, directory.log.length);
     remember(directory, link, group.id, targetId);
     logChange(directory, group, { type: 'link', link, targetId });
   }

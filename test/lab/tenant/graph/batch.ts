@@ -5,7 +5,6 @@
 
 import { badRequest, methodNotAllowed } from '../graph-error.ts';
 import { isJsonObject, isStringArray, type Json, type JsonObject } from '../json.ts';
-import { countRequest } from '../traffic.ts';
 import { dispatch, type Dispatched, type Perform, type RequestIds } from './dispatch.ts';
 import { shuffled, type GraphRequest, type GraphResponse, type GraphService } from './service.ts';
 
@@ -26,7 +25,6 @@ export function performBatch(ids: RequestIds): Perform {
   return async (service, request) => {
     if (request.method !== 'POST') throw methodNotAllowed();
     const items = readBatch(request.body);
-    countRequest(service.traffic, 'POST /$batch');
     service.traffic.counters.batches += 1;
     service.traffic.counters.batchItems += items.length;
     const { answers, cut } = await runItems(service, request, ids, items);
@@ -120,11 +118,11 @@ function inOrder(items: readonly BatchItem[], random: () => number): BatchItem[]
 }
 
 function itemRequest(batch: GraphRequest, item: BatchItem): GraphRequest {
-  const url = new URL(item.url.startsWith('/') ? item.url : `/${item.url}`, batch.origin);
+  const [path = '', query = ''] = item.url.split(/\?(.*)/s, 2);
   return {
     method: item.method,
-    path: url.pathname,
-    query: url.searchParams,
+    path: path.startsWith('/') ? path : `/${path}`,
+    query: new URLSearchParams(query),
     headers: item.headers,
     body: item.body,
     origin: batch.origin,

@@ -12,7 +12,7 @@ import { resyncRequired } from './delta/delta.ts';
 import { readDeltaToken } from './delta/delta-token.ts';
 import { encodeQuery, expiredPageToken } from './query/listing.ts';
 import { requirePermission } from './permissions.ts';
-import { matchRoute } from './router.ts';
+import { matchRoute, operationOf } from './router.ts';
 import type { GraphRequest, GraphResponse, GraphService } from './service.ts';
 
 export interface RequestIds {
@@ -42,6 +42,7 @@ export async function dispatch(
   perform: Perform = performOperation,
 ): Promise<Dispatched> {
   const subject = { method: request.method, path: `/v1.0${request.path}`, body: request.body, inBatch };
+  countRequest(service.traffic, operationOf(request.method, request.path));
   const fault = service.faults.next(subject);
   if (fault?.kind === 'delay') await delay(fault.milliseconds);
   if (fault?.kind === 'cut-connection' && fault.when === 'before-applying') {
@@ -109,7 +110,6 @@ function refuseByFault(service: GraphService, request: GraphRequest, fault: Faul
 
 async function performOperation(service: GraphService, request: GraphRequest): Promise<GraphResponse> {
   const { operation, params, handler } = matchRoute(request.method, request.path);
-  countRequest(service.traffic, operation);
   const resourceUnits = resourceUnitsOf(operation, request.query);
   const isWrite = request.method !== 'GET' && operation !== 'POST /directoryObjects/getByIds';
   const verdict = service.throttle.charge({ appId: request.caller.appId, resourceUnits, isWrite });

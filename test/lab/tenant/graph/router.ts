@@ -76,3 +76,9 @@ export function matchRoute(method: string, path: string): RouteMatch {
   const segment = bare.split('/')[1] ?? '';
   throw new GraphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
 }
+
+/** The operation's name for counting, also of a request that no route answers. */
+export function operationOf(method: string, path: string): string {
+  const route = routes.find(({ pattern, handlers }) => handlers.has(method) && pattern.test(path));
+  return `${method} ${route?.template ?? path}`;
+}

@@ -10,11 +10,10 @@ const REFERENCE = /\/(?:directoryObjects|users|groups)\/([^/?]+)$/;
 const MAX_REFERENCES = 20;
 
 export function objectBody(request: GraphRequest): JsonObject {
-  if (!isJsonObject(request.body))
-    throw badRequest(
-      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-    );
-  return request.body;
+  if (isJsonObject(request.body)) return request.body;
+  throw badRequest(
+    'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+  );
 }
 
 /** The body without annotations, which say nothing about values. */
@@ -25,7 +24,7 @@ export function withoutAnnotations(body: JsonObject): JsonObject {
 export function referencedObject(directory: Directory, url: Json | undefined): StoredObject {
   const id = typeof url === 'string' ? REFERENCE.exec(url)?.[1] : undefined;
   if (id === undefined) throw badRequest('Invalid URL format specified in @odata.id or bind property.');
-  const object = findVisible(directory, decodeURIComponent(id));
+  const object = findVisible(directory, id);
   if (object === undefined) throw notFound(id);
   return object;
 }

@@ -1,7 +1,7 @@
 /** `/groups`, also by the alternate key `uniqueName`. */
 
 import { isLive, isVisible, requireGroup, type Directory, type StoredGroup } from '../../directory/directory.ts';
-import { addGroupLinks } from '../../directory/links.ts';
+import { addGroupLinks, refuseExistingLinks } from '../../directory/links.ts';
 import { createGroup, deleteObject, updateObject } from '../../directory/objects.ts';
 import {
   groupChanges,
@@ -76,6 +76,8 @@ function updateFromBody(directory: Directory, group: StoredGroup, body: JsonObje
   const members = boundObjects(directory, body, 'members').map((object) => object.id);
   const owners = boundObjects(directory, body, 'owners').map((object) => object.id);
   if (members.length > 0) refuseMembershipWrite(group);
+  refuseExistingLinks(group, 'members', members);
+  refuseExistingLinks(group, 'owners', owners);
   addGroupLinks(directory, group, 'members', members);
   addGroupLinks(directory, group, 'owners', owners);
   updateObject(directory, group, changes);
