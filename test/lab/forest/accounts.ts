@@ -16,6 +16,9 @@ const GLOBAL_SECURITY_GROUP = -2147483646;
 const SECURITY_ENABLED = 0x80000000;
 const ALIAS_GROUP = 4;
 
+/** One list for all, for there are many accounts. */
+const ZERO: readonly Value[] = ['0'];
+
 type Values = Map<AttributeDefinition, readonly Value[]>;
 
 /** Fills in what the server assigns to a new account or group, where it was not given. */
@@ -29,16 +32,21 @@ export function assignAccountAttributes(
   const { schema } = directory;
   const assign = (name: string, value: Value) => {
     const attribute = schema.known(name);
-    if (!values.has(attribute)) values.set(attribute, [value]);
+    if (!values.has(attribute)) values.set(attribute, value === '0' ? ZERO : [value]);
   };
-  assign('objectSid', rid === undefined ? directory.newSid() : directory.accountSid(rid));
-  assign(
-    'sAMAccountName',
-    `$${directory.octets(6).toString('hex').toUpperCase()}-${directory.octets(6).toString('hex').toUpperCase()}`,
-  );
+  if (!values.has(schema.known('objectSid'))) {
+    assign('objectSid', rid === undefined ? directory.newSid() : directory.accountSid(rid));
+  }
+  if (!values.has(schema.known('sAMAccountName'))) assign('sAMAccountName', arbitraryName(directory));
   if (structural.classNames.has('group')) assign('groupType', String(GLOBAL_SECURITY_GROUP));
   if (structural.classNames.has('user')) assignUserAttributes(structural, assign);
   values.set(schema.known('sAMAccountType'), [accountType(directory, structural, values)]);
+}
+
+/** As Windows names accounts that come without a name: `$` and two groups of hexadecimal digits. */
+function arbitraryName(directory: Directory): string {
+  const part = () => directory.octets(6).toString('hex').toUpperCase();
+  return `$${part()}-${part()}`;
 }
 
 function assignUserAttributes(structural: ClassDefinition, assign: (name: string, value: Value) => void): void {

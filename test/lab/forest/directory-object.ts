@@ -28,7 +28,7 @@ export class DirectoryObject {
   children: Map<string, DirectoryObject> | undefined;
 
   /** Everything but references and what is computed from the fields here. */
-  readonly values = new Map<AttributeDefinition, readonly Value[]>();
+  readonly values: Map<AttributeDefinition, readonly Value[]>;
   links: Map<AttributeDefinition, LinkSet> | undefined;
   /** By forward link: the objects that have a present value which points here. */
   backLinks: Map<AttributeDefinition, Set<DirectoryObject>> | undefined;
@@ -57,12 +57,14 @@ export class DirectoryObject {
     parent: DirectoryObject | undefined;
     rdnValue: string;
     when: Date;
+    values: Map<AttributeDefinition, readonly Value[]>;
   }) {
     this.guid = spec.guid;
     this.context = spec.context;
     this.structural = spec.structural;
     this.parent = spec.parent;
     this.rdnValue = spec.rdnValue;
+    this.values = spec.values;
     this.whenCreated = spec.when;
     this.whenChanged = spec.when;
   }

@@ -23,7 +23,8 @@ export interface NewObject {
   readonly parent: DirectoryObject | undefined;
   readonly rdnValue: string;
   readonly guid?: string;
-  readonly values: ReadonlyMap<AttributeDefinition, readonly Value[]>;
+  /** Becomes the object's own. */
+  readonly values: Map<AttributeDefinition, readonly Value[]>;
   readonly references?: ReadonlyMap<AttributeDefinition, readonly DirectoryObject[]>;
 }
 
@@ -85,7 +86,10 @@ export class Directory {
 
   /** The next account SID of the domain. */
   newSid(): Buffer {
-    return this.accountSid(this.#nextRid++);
+    for (;;) {
+      const sid = this.accountSid(this.#nextRid++);
+      if (!this.bySid(sid)) return sid;
+    }
   }
 
   accountSid(rid: number): Buffer {
@@ -201,7 +205,7 @@ export class Directory {
     const object = new DirectoryObject({ ...spec, guid, when: this.clock() });
     if (spec.auxiliary) object.auxiliary = spec.auxiliary;
     object.usnCreated = object.usnChanged = usn;
-    for (const [attribute, values] of spec.values) this.#store(object, attribute, values);
+    for (const [attribute, index] of this.#indexes) addToIndex(index, object, spec.values.get(attribute) ?? []);
     for (const [attribute, targets] of spec.references ?? []) {
       for (const target of targets) this.#link(object, attribute, target, true, usn);
     }
@@ -273,12 +277,7 @@ export class Directory {
     const index = this.#indexes.get(attribute);
     if (index) {
       for (const value of object.values.get(attribute) ?? []) index.get(indexKey(value))?.delete(object);
-      for (const value of values) {
-        const key = indexKey(value);
-        const holders = index.get(key);
-        if (holders) holders.add(object);
-        else index.set(key, new Set([object]));
-      }
+      addToIndex(index, object, values);
     }
     if (values.length === 0) object.values.delete(attribute);
     else object.values.set(attribute, values);
@@ -340,6 +339,15 @@ function contextKeys(context: NamingContext): string[] {
     contextKeyCache.set(context, keys);
   }
   return keys;
+}
+
+function addToIndex(index: Map<string, Set<DirectoryObject>>, object: DirectoryObject, values: readonly Value[]): void {
+  for (const value of values) {
+    const key = indexKey(value);
+    const holders = index.get(key);
+    if (holders) holders.add(object);
+    else index.set(key, new Set([object]));
+  }
 }
 
 function indexKey(value: Value): string {

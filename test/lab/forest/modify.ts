@@ -29,10 +29,52 @@ export interface ModifyOptions {
   readonly restore?: string | undefined;
 }
 
+/** What a request does to the links of one attribute; it costs what changes, not what is there. */
+class LinkDraft {
+  readonly added = new Set<DirectoryObject>();
+  readonly removed = new Set<DirectoryObject>();
+  readonly #object: DirectoryObject;
+  readonly #attribute: AttributeDefinition;
+
+  constructor(object: DirectoryObject, attribute: AttributeDefinition) {
+    this.#object = object;
+    this.#attribute = attribute;
+  }
+
+  count(): number {
+    return this.#object.targets(this.#attribute).length - this.removed.size + this.added.size;
+  }
+
+  /** False where the link is there already. */
+  add(target: DirectoryObject): boolean {
+    if (this.removed.delete(target)) return true;
+    if (this.added.has(target) || this.#stands(target)) return false;
+    this.added.add(target);
+    return true;
+  }
+
+  /** False where there is no such link. */
+  delete(target: DirectoryObject): boolean {
+    if (this.added.delete(target)) return true;
+    if (this.removed.has(target) || !this.#stands(target)) return false;
+    this.removed.add(target);
+    return true;
+  }
+
+  clear(): void {
+    this.added.clear();
+    for (const target of this.#object.targets(this.#attribute)) this.removed.add(target);
+  }
+
+  #stands(target: DirectoryObject): boolean {
+    return this.#object.links?.get(this.#attribute)?.has(target) ?? false;
+  }
+}
+
 /** What a request does to one object, before any of it is done. */
 interface Draft {
   readonly values: Map<AttributeDefinition, readonly Value[]>;
-  readonly links: Map<AttributeDefinition, Set<DirectoryObject>>;
+  readonly links: Map<AttributeDefinition, LinkDraft>;
   password: string | undefined;
 }
 
@@ -174,26 +216,26 @@ function changeLinks(
   change: Change,
   { permissive }: ModifyOptions,
 ): void {
-  const targets = new Set(draft.links.get(attribute) ?? object.targets(attribute));
-  draft.links.set(attribute, targets);
+  const links = draft.links.get(attribute) ?? new LinkDraft(object, attribute);
+  draft.links.set(attribute, links);
   const given = change.values.map((value) => resolveReference(directory, attribute, value));
   switch (change.operation) {
     case 'replace':
-      targets.clear();
-      given.forEach((target) => targets.add(target));
+      links.clear();
+      given.forEach((target) => links.add(target));
       return;
     case 'add':
       for (const target of given) {
-        if (targets.has(target) && !permissive) throw presentLink(attribute);
-        targets.add(target);
+        if (!links.add(target) && !permissive) throw presentLink(attribute);
       }
       return;
     case 'delete':
-      if (given.length === 0 && targets.size === 0 && !permissive)
+      if (given.length === 0 && links.count() === 0 && !permissive) {
         throw attributeFailure('noSuchAttribute', 0x2085, attribute.name);
-      if (given.length === 0) targets.clear();
+      }
+      if (given.length === 0) links.clear();
       for (const target of given) {
-        if (!targets.delete(target) && !permissive) throw absentLink(attribute);
+        if (!links.delete(target) && !permissive) throw absentLink(attribute);
       }
   }
 }
@@ -213,13 +255,13 @@ function absentLink(attribute: AttributeDefinition): LdapFailure {
 
 function checkDraft(directory: Directory, object: DirectoryObject, draft: Draft, options: ModifyOptions): void {
   for (const [attribute, values] of draft.values) checkCount(attribute, values.length);
-  for (const [attribute, targets] of draft.links) checkCount(attribute, targets.size);
+  for (const [attribute, links] of draft.links) if (attribute.singleValued) checkCount(attribute, links.count());
   const accountName = directory.schema.known('sAMAccountName');
   if (draft.values.get(accountName)?.length === 0) {
     throw new LdapFailure('unwillingToPerform', diagnostic(0x2077, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
   }
   for (const attribute of object.structural.must) {
-    if (draft.values.get(attribute)?.length === 0 || draft.links.get(attribute)?.size === 0) throw classViolation();
+    if (draft.values.get(attribute)?.length === 0 || draft.links.get(attribute)?.count() === 0) throw classViolation();
   }
   checkUniqueNames(directory, draft.values, object, options);
 }
@@ -231,16 +273,10 @@ function commit(directory: Directory, object: DirectoryObject, draft: Draft): vo
     const merged = new Map([...object.values, ...draft.values]);
     draft.values.set(schema.known('sAMAccountType'), [accountType(directory, object.structural, merged)]);
   }
-  const links = [...draft.links].flatMap(([attribute, targets]) => {
-    const before = object.targets(attribute);
-    const removed = before.filter((target) => !targets.has(target));
-    const known = new Set(before);
-    const added = [...targets].filter((target) => !known.has(target));
-    return [
-      ...removed.map((target) => ({ attribute, target, present: false })),
-      ...added.map((target) => ({ attribute, target, present: true })),
-    ];
-  });
+  const links = [...draft.links].flatMap(([attribute, { removed, added }]) => [
+    ...[...removed].map((target) => ({ attribute, target, present: false })),
+    ...[...added].map((target) => ({ attribute, target, present: true })),
+  ]);
   const password = draft.password;
   directory.update(object, { values: draft.values, links });
   if (password !== undefined) setPassword(directory, object, password);
