@@ -1,7 +1,5 @@
 /** When the next cycle runs: after an interval counted from the end of the last one, unless held. */
 
-import type { CycleRecord } from './cycle.ts';
-
 export interface ScheduleSettings {
   readonly enabled: boolean;
   readonly suspended: boolean;
@@ -13,7 +11,8 @@ export interface SchedulerEnvironment {
   settings(): Promise<ScheduleSettings>;
   /** When the last cycle began, if there ever was one. */
   lastCycleStart(): Promise<Date | undefined>;
-  runCycle(): Promise<CycleRecord>;
+  /** What became of it is for whoever runs it to tell. */
+  runCycle(): Promise<unknown>;
   /** Called when a cycle could not even be recorded; the schedule goes on. */
   onFailure(error: unknown): void;
   onWait(next: Date | undefined): void;
