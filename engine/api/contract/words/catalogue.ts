@@ -1,0 +1,50 @@
+/**
+ * What a language has to say: the engine speaks in codes and numbers, an interface puts them into these words.
+ *
+ * Texts hold `{fact}` for a fact of the fault, `{fact|other words}` where it may not be known, `{fact#singular|plural}`
+ * for a count with its noun, and `[...]` around a part that is left out when one of its facts is not known. `[[` and `]]` stand for the brackets themselves.
+ */
+
+/** What happened to which object; why, as far as known; what to do. */
+export interface FaultWords {
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+  /**
+   * Other words where a fact says more: the first whose condition holds. A condition is `fact` (it is known) or
+   * `fact=value`.
+   */
+  readonly variants?: { readonly [condition: string]: Partial<Pick<FaultWords, 'what' | 'why' | 'remedy'>> };
+}
+
+/** How a result is to be taken: by a colour and a sign, never by the colour alone. */
+export type Tone = 'good' | 'notice' | 'held' | 'bad';
+
+export interface ResultWords {
+  /** Short enough for a column. */
+  readonly name: string;
+  readonly meaning: string;
+  readonly tone: Tone;
+}
+
+export interface CounterWords {
+  /** Follows a number: `12 requests`. */
+  readonly label: string;
+  /** After a single one, where that is another form: `1 request`. */
+  readonly one?: string;
+  readonly meaning: string;
+}
+
+export interface Catalogue {
+  /** The language's tag (BCP 47), also for numbers and times. */
+  readonly language: string;
+  readonly faults: { readonly [code: string]: FaultWords };
+  readonly results: { readonly [result: string]: ResultWords };
+  readonly cycleStatuses: { readonly [status: string]: ResultWords };
+  readonly profiles: { readonly [profile: string]: string };
+  /** By the kind of step that counts: `import`, `synchronization`, `export`. */
+  readonly counters: { readonly [step: string]: { readonly [counter: string]: CounterWords } };
+  readonly objectTypes: { readonly [objectType: string]: { readonly one: string; readonly many: string } };
+  readonly stages: { readonly [stage: string]: string };
+  readonly setupSteps: { readonly [step: string]: string };
+}

@@ -1,0 +1,20 @@
+/** English. A second language is a second object of this shape. */
+
+import type { Catalogue } from '../catalogue.ts';
+import { CONNECTION_FAULTS } from './faults-of-connections.ts';
+import { EXPORT_FAULTS } from './faults-of-exports.ts';
+import { HOUSE_FAULTS } from './faults-of-the-house.ts';
+import { OBJECT_FAULTS } from './faults-of-objects.ts';
+import { COUNTERS, CYCLE_STATUSES, OBJECT_TYPES, PROFILES, RESULTS, SETUP_STEPS, STAGES } from './runs.ts';
+
+export const ENGLISH: Catalogue = {
+  language: 'en',
+  faults: { ...HOUSE_FAULTS, ...CONNECTION_FAULTS, ...OBJECT_FAULTS, ...EXPORT_FAULTS },
+  results: RESULTS,
+  cycleStatuses: CYCLE_STATUSES,
+  profiles: PROFILES,
+  counters: COUNTERS,
+  objectTypes: OBJECT_TYPES,
+  stages: STAGES,
+  setupSteps: SETUP_STEPS,
+};

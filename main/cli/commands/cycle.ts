@@ -1,0 +1,81 @@
+/** `causeway cycle` and `causeway run`. */
+
+import type { CallResult } from '../../../engine/api/contract/contract.ts';
+import type { CyclePolicy } from '../../../engine/runs/cycle.ts';
+import type { RunProfile } from '../../../engine/runs/results.ts';
+import { withEngine, type CommandContext } from '../context.ts';
+import { exitOfCycle, exitOfRun, type ExitCode } from '../exit-codes.ts';
+import { createProgressLine } from '../terminal/progress.ts';
+import { cycleSummary, endingFaults, firstFaults, runTable } from '../views/run.ts';
+
+export function runCycleCommand(context: CommandContext, policy: CyclePolicy): Promise<ExitCode> {
+  return withEngine(context, { purpose: 'cycle', beside: false }, async ({ client, log }) => {
+    const cycle = await withProgress(context, (options) =>
+      client.call('cycle', { policy, trigger: 'manual' }, options),
+    );
+    log.info('cycle-ended', factsOfCycle(cycle));
+    const { screen } = context;
+    if (context.json) screen.printJson(cycle);
+    else screen.print(cycleSummary(cycle, screen, screen.now()));
+    screen.note(endingFaults(cycle.steps, screen.errors));
+    return exitOfCycle(cycle);
+  });
+}
+
+export function runProfileCommand(context: CommandContext, connector: string, profile: RunProfile): Promise<ExitCode> {
+  return withEngine(context, { purpose: 'run', beside: false }, async ({ client, log }) => {
+    const run = await withProgress(context, (options) => client.call('run', { connector, profile }, options));
+    log.info('run-ended', run);
+    const { screen } = context;
+    if (context.json) screen.printJson(run);
+    else screen.print([...runTable([run], screen, 0), ...firstFaults([run], screen)]);
+    screen.note(endingFaults([run], screen.errors));
+    return exitOfRun(run);
+  });
+}
+
+type ProgressOptions = NonNullable<Parameters<Parameters<typeof withProgress>[1]>[0]>;
+
+/** Shows how far it is and lets it be cancelled. */
+export async function withProgress<T>(
+  { screen, cancellation, json }: Pick<CommandContext, 'screen' | 'cancellation' | 'json'>,
+  work: (options: { readonly signal: AbortSignal; onEvent(name: string, payload: unknown): void }) => Promise<T>,
+): Promise<T> {
+  const line = createProgressLine(screen);
+  const quiet = json && !screen.errors.isTerminal;
+  cancellation.onRequest(() => {
+    line.clear();
+    screen.note([
+      'Stopping after what is under way now. Press Ctrl-C again to end at once; nothing is lost either way.',
+    ]);
+  });
+  try {
+    return await work({
+      signal: cancellation.signal,
+      onEvent(name, payload) {
+        if (name === 'progress' && !quiet) line.report(payload as Parameters<typeof line.report>[0]);
+      },
+    });
+  } finally {
+    line.clear();
+  }
+}
+
+export function factsOfCycle({ id, policy, trigger, status, steps }: CallResult<'cycle'>): object {
+  return {
+    cycle: id,
+    policy,
+    trigger,
+    status,
+    steps: steps.map(({ connector, profile, result, counters, fault, objectFaults }) => ({
+      connector,
+      profile,
+      result,
+      counters,
+      ...(fault ? { fault } : {}),
+      objectFaults: objectFaults.length,
+    })),
+  };
+}
+
+export type { ProgressOptions };

@@ -1,0 +1,84 @@
+/** What a command's exit code says. Documented in docs/command-line.md; scripts depend on it. */
+
+import type { CallResult, ContractFault } from '../../engine/api/contract/contract.ts';
+
+export const EXIT = {
+  success: 0,
+  unexpected: 1,
+  usage: 2,
+  completedWithErrors: 3,
+  held: 4,
+  directory: 5,
+  inUse: 6,
+  notConfigured: 7,
+  cancelled: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const BY_CODE: { readonly [code: string]: ExitCode } = {
+  'answers-invalid': EXIT.usage,
+  'nothing-held': EXIT.usage,
+  'partition-not-found': EXIT.usage,
+  'container-not-found': EXIT.usage,
+  'flow-failed': EXIT.usage,
+  'error-limit-reached': EXIT.completedWithErrors,
+  'deletion-threshold-exceeded': EXIT.held,
+  'data-directory-in-use': EXIT.inUse,
+  'run-in-progress': EXIT.inUse,
+  'store-locked': EXIT.inUse,
+  'not-configured': EXIT.notConfigured,
+  'already-configured': EXIT.notConfigured,
+  'run-cancelled': EXIT.cancelled,
+};
+
+/** Whatever keeps Causeway from talking to a directory. */
+const DIRECTORY_CODES = new Set([
+  'server-unreachable',
+  'server-name-unknown',
+  'connection-lost',
+  'server-timeout',
+  'certificate-untrusted',
+  'certificate-mismatch',
+  'tls-refused',
+  'credentials-invalid',
+  'password-expired',
+  'account-disabled',
+  'account-locked',
+  'rights-missing',
+  'clock-skew',
+  'server-error',
+  'server-busy',
+  'protocol-error',
+  'client-certificate-rejected',
+  'application-unknown',
+  'tenant-unknown',
+  'consent-missing',
+  'secret-missing',
+  'throttled',
+]);
+
+export function exitOfFault(fault: ContractFault): ExitCode {
+  // A connector that does not exist was named wrong; everything else may be in order.
+  if (fault.code === 'not-configured' && fault.detail['connector'] !== undefined) return EXIT.usage;
+  if (DIRECTORY_CODES.has(fault.code)) return EXIT.directory;
+  return BY_CODE[fault.code] ?? EXIT.unexpected;
+}
+
+export function exitOfRun(run: Pick<CallResult<'run'>, 'result' | 'fault'>): ExitCode {
+  if (run.result === 'stopped-deletion-threshold-exceeded' || run.result === 'no-start-staging-mode') return EXIT.held;
+  if (run.fault) return exitOfFault(run.fault);
+  return run.result.startsWith('completed-') && run.result !== 'completed-warnings'
+    ? EXIT.completedWithErrors
+    : EXIT.success;
+}
+
+/** The most pressing of what its steps say. In staging mode a cycle is meant to send nothing: that is success. */
+export function exitOfCycle(cycle: CallResult<'cycle'>): ExitCode {
+  if (cycle.status === 'success') return EXIT.success;
+  const codes = cycle.steps.filter((step) => step.result !== 'no-start-staging-mode').map(exitOfRun);
+  if (cycle.status === 'stopped') return EXIT.cancelled;
+  if (codes.includes(EXIT.held)) return EXIT.held;
+  if (cycle.status === 'completed-with-errors') return EXIT.completedWithErrors;
+  return codes.findLast((code) => code !== EXIT.success && code !== EXIT.completedWithErrors) ?? EXIT.unexpected;
+}

@@ -1,0 +1,195 @@
+/**
+ * One identity from end to end, in the order of the arrows: the forests, the metaverse, the tenant. Values that are the
+ * same everywhere are quiet; what waits to be exported is bright.
+ */
+
+import type { CallResult } from '../../../engine/api/contract/contract.ts';
+import { grouped } from '../terminal/format.ts';
+import { isolated, safeText } from '../terminal/safe-text.ts';
+import type { Style } from '../terminal/style.ts';
+import { cut, displayWidth, padded } from '../terminal/width.ts';
+import { changeLines, valueText, type ShownValue } from './change.ts';
+import { faultLines, type Surface } from './fault.ts';
+
+type Shown = CallResult<'object'>[number];
+type Metaverse = NonNullable<Shown['metaverse']>;
+type Space = Shown['connectorSpaces'][number];
+type Reference = Space['references'][number];
+
+/** Connectors that lead to a tenant come last in the chain. */
+export type KindOf = (connector: string) => 'active-directory' | 'entra-id';
+
+export function showLines(objects: CallResult<'object'>, name: string, kindOf: KindOf, surface: Surface): string[] {
+  if (objects.length === 0) {
+    return [
+      `Nothing is called ${isolated(name)}.`,
+      'Searched: DN, user principal name, source anchor, objectGUID, cloud anchor, sAMAccountName, mail, display name, cs:NUMBER, mv:NUMBER.',
+      'An object appears here after an import that has it in scope.',
+    ];
+  }
+  const rule = surface.style.quiet('─'.repeat(Math.min(100, Number.isFinite(surface.width) ? surface.width : 100)));
+  const several = objects.length > 1 ? [`${grouped(objects.length)} objects are called ${isolated(name)}.`, ''] : [];
+  return [
+    ...several,
+    ...objects.flatMap((object, index) => [...(index === 0 ? [] : ['', rule, '']), ...chain(object, kindOf, surface)]),
+  ];
+}
+
+function chain({ metaverse, connectorSpaces }: Shown, kindOf: KindOf, surface: Surface): string[] {
+  const { style } = surface;
+  const sources = connectorSpaces.filter((space) => kindOf(space.connector) === 'active-directory');
+  const targets = connectorSpaces.filter((space) => kindOf(space.connector) === 'entra-id');
+  const known = valuesByAttribute(metaverse);
+  const name = nameOf(metaverse, connectorSpaces);
+  return [
+    style.bold(name),
+    ...sources.flatMap((space) => ['', ...spaceLines(space, known, surface)]),
+    '',
+    ...(metaverse
+      ? metaverseLines(metaverse, surface)
+      : [`${style.accent('│')} ${style.notice('No identity')}: this object is joined to nothing in the metaverse.`]),
+    ...targets.flatMap((space) => ['', ...spaceLines(space, known, surface)]),
+  ];
+}
+
+function nameOf(metaverse: Metaverse | null, spaces: readonly Space[]): string {
+  const of = (attribute: string) => metaverse?.attributes.find((entry) => entry.attribute === attribute)?.values[0];
+  const named = of('displayName') ?? of('cn') ?? spaces[0]?.attributes['displayName']?.[0] ?? spaces[0]?.dn ?? '';
+  return isolated(String(named));
+}
+
+function valuesByAttribute(metaverse: Metaverse | null): ReadonlyMap<string, string> {
+  return new Map((metaverse?.attributes ?? []).map((entry) => [entry.attribute, keyOf(entry.values)]));
+}
+
+function keyOf(values: readonly ShownValue[]): string {
+  return JSON.stringify(values.map(String).toSorted());
+}
+
+const LISTED_VALUES = 4;
+
+function spaceLines(space: Space, known: ReadonlyMap<string, string>, surface: Surface): string[] {
+  const { style } = surface;
+  const facts = [
+    STATES[space.state],
+    space.joined ? (space.joinRule === null ? 'joined' : `joined by "${safeText(space.joinRule)}"`) : 'not joined',
+    ...(space.pendingImport === null ? [] : [`import waits to be synchronized: ${space.pendingImport}`]),
+  ];
+  const rows = Object.entries(space.attributes).map(([attribute, values]): Row => {
+    const same = known.get(attribute) === keyOf(values);
+    return { attribute, values: listed(values), paint: same ? style.quiet : (text) => text, notes: [] };
+  });
+  return [
+    `${style.accent('●')} ${style.bold(safeText(space.connector))}  ${space.objectType}  ${style.quiet(`cs:${String(space.id)}`)}`,
+    `  ${isolated(space.dn)}`,
+    `  ${style.quiet([...facts, ...(space.anchor === null ? [] : [`anchor ${safeText(space.anchor)}`])].join(', '))}`,
+    ...rowLines(rows, surface),
+    ...referenceLines(space.references, style),
+    ...pendingLines(space, style),
+    ...space.faults.flatMap((fault) => ['', ...faultLines(fault, surface, 2)]),
+  ];
+}
+
+const STATES = {
+  imported: 'seen in the directory',
+  planned: 'not in the directory yet',
+  placeholder: 'known by name only: something refers to it',
+} as const;
+
+function listed(values: readonly ShownValue[]): string[] {
+  const shown = values.slice(0, LISTED_VALUES).map(valueText);
+  return values.length > LISTED_VALUES ? [...shown, `… ${grouped(values.length - LISTED_VALUES)} more`] : shown;
+}
+
+interface Row {
+  readonly attribute: string;
+  readonly values: readonly string[];
+  readonly paint: (text: string) => string;
+  /** Beside the first values, quiet: where they come from. */
+  readonly notes: readonly string[];
+}
+
+/** Attribute, value, origin: the origin beside the value where the terminal has room, below it where not. */
+function rowLines(rows: readonly Row[], { width, style }: Surface): string[] {
+  const total = Number.isFinite(width) ? Math.min(width, 120) : 120;
+  const names = Math.min(30, Math.max(0, ...rows.map((row) => displayWidth(row.attribute))));
+  const valueRoom = Math.min(40, Math.max(0, ...rows.flatMap((row) => row.values.map(displayWidth))));
+  return rows.flatMap(({ attribute, values, paint, notes }) => {
+    const lines: string[] = [];
+    const count = Math.max(values.length, notes.length);
+    const overflows = values.some((value) => displayWidth(value) > valueRoom);
+    const notesBelow = overflows && notes.length > 0;
+    const height = notesBelow ? values.length : count;
+    for (let at = 0; at < height; at++) {
+      const head = padded(at === 0 ? attribute : '', names);
+      const value = values[at] ?? '';
+      const note = notesBelow ? '' : (notes[at] ?? '');
+      const noteRoom = total - names - valueRoom - 8;
+      const tail = note === '' ? '' : `  ${style.quiet(cut(note, Math.max(20, noteRoom)))}`;
+      lines.push(`    ${style.quiet(head)}  ${paint(tail === '' ? value : padded(value, valueRoom))}${tail}`);
+    }
+    if (notesBelow) {
+      for (const note of notes)
+        lines.push(`    ${' '.repeat(names)}  ${style.quiet(cut(note, Math.max(20, total - names - 6)))}`);
+    }
+    return lines;
+  });
+}
+
+function metaverseLines(metaverse: Metaverse, surface: Surface): string[] {
+  const { style } = surface;
+  const rows = metaverse.attributes.map(({ attribute, values, from, losers }): Row => {
+    const origin = from ? [`← ${safeText(from.rule)}${flowText(from.flow, attribute)}`] : ['← nobody'];
+    const lost = losers.map((loser) => `  not taken: ${safeText(loser.connector)}, ${safeText(loser.rule)}`);
+    return { attribute, values: listed(values), paint: (text) => text, notes: [...origin, ...lost] };
+  });
+  return [
+    `${style.accent('◆')} ${style.bold('Metaverse')}  ${metaverse.objectType}  ${style.quiet(`mv:${String(metaverse.id)}`)}`,
+    ...rowLines(rows, surface),
+    ...referenceLines(metaverse.references, style),
+  ];
+}
+
+/** A flow of an attribute to its own name says nothing new. */
+function flowText(flow: string, attribute: string): string {
+  return flow === '' || flow === `[${attribute}]` || flow === attribute ? '' : `: ${safeText(flow)}`;
+}
+
+function referenceLines(references: readonly Reference[], style: Style): string[] {
+  return references.flatMap(({ attribute, count, targets }) => {
+    const lines = targets.map(({ dn, pending }) => {
+      const name = isolated(dn);
+      if (pending === 'add') return `        ${style.added(`+ ${name}`)}`;
+      return pending === 'remove' ? `        ${style.removed(`- ${name}`)}` : `        ${style.quiet(name)}`;
+    });
+    const more = count > targets.length ? [`        ${style.quiet(`… ${grouped(count - targets.length)} more`)}`] : [];
+    return [`    ${style.quiet(attribute)}  ${grouped(count)}`, ...lines, ...more];
+  });
+}
+
+const VERBS = { add: 'create it', update: 'update it', delete: 'delete it' } as const;
+const EXPORT_STATES: { readonly [state: string]: string } = {
+  staged: 'waits for the next export',
+  sent: 'sent, waits for the next import to confirm it',
+  unsupported: 'not supported by this back end; stays here',
+};
+
+function pendingLines({ pendingExport, attributes }: Space, style: Style): string[] {
+  if (!pendingExport) return [];
+  const state = EXPORT_STATES[pendingExport.state] ?? pendingExport.state;
+  const entries = Object.entries(pendingExport.attributes);
+  const awaiting = Object.keys(pendingExport.awaiting);
+  const names = Math.max(0, ...entries.map(([attribute]) => displayWidth(attribute)));
+  return [
+    `  ${style.notice(`Pending export: ${VERBS[pendingExport.operation]}`)}  ${style.quiet(state)}`,
+    ...entries.flatMap(([attribute, after]) =>
+      changeLines(attributes[attribute] ?? [], after, style).map(
+        (line, at) => `    ${style.quiet(padded(at === 0 ? attribute : '', names))}  ${line}`,
+      ),
+    ),
+    ...(awaiting.length > 0 ? [`    ${style.quiet(`to be confirmed: ${awaiting.join(', ')}`)}`] : []),
+    ...(pendingExport.unsupported.length > 0
+      ? [`    ${style.quiet(`not supported by this back end: ${pendingExport.unsupported.join(', ')}`)}`]
+      : []),
+  ];
+}
