@@ -32,14 +32,14 @@ export async function connectorNumber(writer: Writer, name: string, kind: string
 
 export function loadByAnchors(reader: Reader, connectorId: number, anchors: readonly string[]) {
   return reader.all<ConnectorObjectRow>(
-    `SELECT o.* FROM json_each(?) AS a JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = a.value`,
+    `SELECT o.* FROM json_each(?) AS a CROSS JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = a.value`,
     [JSON.stringify(anchors), connectorId],
   );
 }
 
 export function loadByIds(reader: Reader, ids: readonly number[]) {
   return reader.all<ConnectorObjectRow>(
-    'SELECT o.* FROM json_each(?) AS a JOIN connector_object AS o ON o.id = a.value',
+    'SELECT o.* FROM json_each(?) AS a CROSS JOIN connector_object AS o ON o.id = a.value',
     [JSON.stringify(ids)],
   );
 }
@@ -47,7 +47,7 @@ export function loadByIds(reader: Reader, ids: readonly number[]) {
 /** Every connector space object that is joined to one of these metaverse objects. */
 export function loadByMetaverse(reader: Reader, metaverseIds: readonly number[]) {
   return reader.all<ConnectorObjectRow>(
-    'SELECT o.* FROM json_each(?) AS a JOIN connector_object AS o ON o.mv_id = a.value ORDER BY o.id',
+    'SELECT o.* FROM json_each(?) AS a CROSS JOIN connector_object AS o ON o.mv_id = a.value ORDER BY o.id',
     [JSON.stringify(metaverseIds)],
   );
 }

@@ -60,7 +60,7 @@ export async function loadPendingExports(
   objectIds: readonly number[],
 ): Promise<Map<number, PendingExport>> {
   const rows = await reader.all<PendingExportRow>(
-    'SELECT p.* FROM json_each(?) AS a JOIN pending_export AS p ON p.object_id = a.value',
+    'SELECT p.* FROM json_each(?) AS a CROSS JOIN pending_export AS p ON p.object_id = a.value',
     [JSON.stringify(objectIds)],
   );
   return new Map(rows.map((row) => [row.object_id, fromRow(row)]));

@@ -41,7 +41,7 @@ export async function resolveTargets(
 
 async function findTargets(writer: Writer, connectorId: number, anchors: readonly string[]) {
   const rows = await writer.all<{ id: number; anchor: string }>(
-    `SELECT o.id, o.anchor FROM json_each(?) AS a JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = a.value`,
+    `SELECT o.id, o.anchor FROM json_each(?) AS a CROSS JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = a.value`,
     [JSON.stringify(anchors), connectorId],
   );
   return new Map(rows.map((row) => [row.anchor, row.id]));

@@ -116,7 +116,7 @@ async function findRows(reader: Reader, name: string): Promise<ConnectorObjectRo
   }
   const anchors = [name, name.toLowerCase(), `User_${name.toLowerCase()}`, `Group_${name.toLowerCase()}`];
   const byAnchor = await reader.all<ConnectorObjectRow>(
-    'SELECT o.* FROM json_each(?) AS a JOIN connector AS c JOIN connector_object AS o ON o.connector_id = c.id AND o.anchor = a.value',
+    'SELECT o.* FROM json_each(?) AS a CROSS JOIN connector AS c JOIN connector_object AS o ON o.connector_id = c.id AND o.anchor = a.value',
     [JSON.stringify(anchors)],
   );
   if (byAnchor.length > 0) return byAnchor;

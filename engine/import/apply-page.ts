@@ -199,7 +199,7 @@ async function loadKnown(writer: Writer, connectorId: number, changes: readonly 
   );
   if (strangers.length === 0) return known;
   const planned = await writer.all<ConnectorObjectRow>(
-    `SELECT o.* FROM json_each(?) AS p JOIN connector_object AS o ON o.connector_id = ? AND o.dn_path = p.value
+    `SELECT o.* FROM json_each(?) AS p CROSS JOIN connector_object AS o ON o.connector_id = ? AND o.dn_path = p.value
      WHERE o.anchor IS NULL`,
     [JSON.stringify(strangers.map((change) => dnPath(change.dn))), connectorId],
   );

@@ -107,7 +107,7 @@ async function addRows(
 async function countReferences(writer: Writer, ids: readonly number[]): Promise<Map<number, Map<string, number>>> {
   const rows = await writer.all<{ object_id: number; attribute: string; links: number }>(
     `SELECT r.object_id, r.attribute, count(*) AS links FROM json_each(?) AS a
-     JOIN connector_reference AS r ON r.object_id = a.value AND r.imported = 1 GROUP BY r.object_id, r.attribute`,
+     CROSS JOIN connector_reference AS r ON r.object_id = a.value AND r.imported = 1 GROUP BY r.object_id, r.attribute`,
     [JSON.stringify(ids)],
   );
   const counts = new Map<number, Map<string, number>>();

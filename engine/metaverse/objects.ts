@@ -22,7 +22,7 @@ interface MetaverseRow {
 
 export async function loadMetaverse(reader: Reader, ids: readonly number[]): Promise<MetaverseObject[]> {
   const rows = await reader.all<MetaverseRow>(
-    'SELECT m.* FROM json_each(?) AS a JOIN metaverse_object AS m ON m.id = a.value',
+    'SELECT m.* FROM json_each(?) AS a CROSS JOIN metaverse_object AS m ON m.id = a.value',
     [JSON.stringify(ids)],
   );
   return rows.map((row) => ({
@@ -78,7 +78,7 @@ export async function replaceMetaverseKeys(
 export function findByKeys(reader: Reader, keys: readonly (readonly [string, string])[]) {
   return reader.all<{ attribute: string; value: string; object_id: number }>(
     `SELECT k.attribute, k.value, k.object_id FROM json_each(?) AS a
-     JOIN metaverse_key AS k ON k.attribute = a.value ->> 0 AND k.value = a.value ->> 1`,
+     CROSS JOIN metaverse_key AS k ON k.attribute = a.value ->> 0 AND k.value = a.value ->> 1`,
     [JSON.stringify(keys)],
   );
 }

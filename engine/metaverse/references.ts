@@ -26,7 +26,7 @@ export async function saveReferenceSources(writer: Writer, objects: readonly Ref
     cs_id: number;
     cs_attribute: string;
     rule: number;
-  }>('SELECT s.* FROM json_each(?) AS a JOIN metaverse_reference_source AS s ON s.mv_id = a.value', [ids]);
+  }>('SELECT s.* FROM json_each(?) AS a CROSS JOIN metaverse_reference_source AS s ON s.mv_id = a.value', [ids]);
   const keyOf = (mvId: number, attribute: string) => `${mvId} ${attribute}`;
   const wanted = new Map(winners.map((winner) => [keyOf(winner.mvId, winner.source.attribute), winner]));
   const before = new Map(stored.map((row) => [keyOf(row.mv_id, row.attribute), row]));
@@ -191,7 +191,7 @@ async function stageAgainstCloudEdits(writer: Writer, chunk: string): Promise<vo
     `UPDATE connector_reference SET pending = CASE WHEN imported = 1 THEN -1 ELSE 0 END, sent = 0
      WHERE (object_id, attribute, target_id) IN (
        SELECT c.value ->> 0, c.value ->> 1, c.value ->> 2 FROM json_each(?) AS c
-       JOIN export_reference_source AS e ON e.cs_id = c.value ->> 0 AND e.attribute = c.value ->> 1
+       CROSS JOIN export_reference_source AS e ON e.cs_id = c.value ->> 0 AND e.attribute = c.value ->> 1
        JOIN connector_object AS t ON t.id = c.value ->> 2
        WHERE t.mv_id IS NULL AND NOT EXISTS (
          SELECT 1 FROM pending_export AS p WHERE p.object_id = t.id AND p.operation = 'delete'))

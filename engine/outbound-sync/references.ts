@@ -29,7 +29,7 @@ export async function saveExportSources(
     mv_id: number;
     mv_attribute: string;
     rule: number;
-  }>('SELECT s.* FROM json_each(?) AS a JOIN export_reference_source AS s ON s.cs_id = a.value', [
+  }>('SELECT s.* FROM json_each(?) AS a CROSS JOIN export_reference_source AS s ON s.cs_id = a.value', [
     JSON.stringify(csIds),
   ]);
   const before = new Map(stored.map((row) => [`${row.cs_id} ${row.attribute}`, row]));

@@ -377,7 +377,7 @@ async function prefetchCandidates(
   }
   if (keys.length === 0) return index;
   const found = await writer.all<{ connector_id: number; attribute: string; value: string; object_id: number }>(
-    `SELECT k.* FROM json_each(?) AS a JOIN connector_key AS k
+    `SELECT k.* FROM json_each(?) AS a CROSS JOIN connector_key AS k
        ON k.connector_id = a.value ->> 0 AND k.attribute = a.value ->> 1 AND k.value = a.value ->> 2`,
     [JSON.stringify(keys)],
   );

@@ -67,7 +67,7 @@ export async function listHistory(
      WHERE r.id >= ? AND r.id < ? ORDER BY r.id`,
     [heads.at(-1)!.first, before],
   );
-  const cycles = await reader.all<CycleRow>('SELECT c.* FROM json_each(?) AS a JOIN cycle AS c ON c.id = a.value', [
+  const cycles = await reader.all<CycleRow>('SELECT c.* FROM json_each(?) AS a CROSS JOIN cycle AS c ON c.id = a.value', [
     JSON.stringify(heads.flatMap((head) => (head.cycle_id === null ? [] : [head.cycle_id]))),
   ]);
   const cycleById = new Map(cycles.map((row) => [row.id, row]));

@@ -107,7 +107,7 @@ export async function heldExports(store: Store): Promise<HeldExport[]> {
   for (const row of rows) {
     // Only what is still staged: the list empties itself when people come back into scope.
     const objects = await store.reader.all<{ id: number; dn: string; object_type: string; name: string }>(
-      `SELECT o.id, o.dn, o.object_type, coalesce(o.image ->> '$.displayName[0]', o.dn) AS name FROM json_each(?) AS d JOIN connector_object AS o ON o.id = d.value
+      `SELECT o.id, o.dn, o.object_type, coalesce(o.image ->> '$.displayName[0]', o.dn) AS name FROM json_each(?) AS d CROSS JOIN connector_object AS o ON o.id = d.value
        JOIN pending_export AS p ON p.object_id = o.id AND p.operation = 'delete' AND p.state = 'staged'`,
       [row.deletions],
     );

@@ -29,8 +29,17 @@ export interface StatementCounters {
   writes: number;
 }
 
+/** How often a statement ran and how long it took in all, the wait for its turn included. */
+export interface StatementTime {
+  readonly sql: string;
+  count: number;
+  milliseconds: number;
+}
+
 export class Connection implements Writer {
   readonly counters: StatementCounters = { reads: 0, writes: 0 };
+  /** By statement text. */
+  readonly times = new Map<string, StatementTime>();
   readonly #database: sqlite3.Database;
   readonly #statements = new Map<string, sqlite3.Statement>();
   readonly #file: string;
@@ -55,8 +64,10 @@ export class Connection implements Writer {
   async all<R extends object>(sql: string, parameters: SqlParameters = []): Promise<R[]> {
     this.counters.reads++;
     const statement = await this.#statement(sql);
+    const began = performance.now();
     return new Promise((resolve, reject) => {
       statement.all<R>(parameters, (error, rows) => {
+        this.#noteTime(sql, began);
         if (error) reject(storeFault(error, this.#file, sql));
         else resolve(rows);
       });
@@ -72,8 +83,11 @@ export class Connection implements Writer {
     this.counters.writes++;
     const statement = await this.#statement(sql);
     const file = this.#file;
+    const began = performance.now();
+    const noteTime = () => this.#noteTime(sql, began);
     return new Promise((resolve, reject) => {
       statement.run(parameters, function (this: sqlite3.RunResult, error: Error | null) {
+        noteTime();
         if (error) reject(storeFault(error, file, sql));
         else resolve(this.changes);
       });
@@ -101,6 +115,13 @@ export class Connection implements Writer {
         else resolve();
       });
     });
+  }
+
+  #noteTime(sql: string, began: number): void {
+    const time = this.times.get(sql) ?? { sql, count: 0, milliseconds: 0 };
+    time.count++;
+    time.milliseconds += performance.now() - began;
+    this.times.set(sql, time);
   }
 
   async #statement(sql: string): Promise<sqlite3.Statement> {

@@ -7,7 +7,7 @@
 
 import path from 'node:path';
 import { FaultError } from '../model/fault.ts';
-import { Connection, type Reader, type StatementCounters, type Writer } from './database.ts';
+import { Connection, type Reader, type StatementCounters, type StatementTime, type Writer } from './database.ts';
 import { migrate } from './migrate.ts';
 
 export interface Store {
@@ -17,7 +17,8 @@ export interface Store {
   readonly reader: Reader;
   /** Statements executed since opening, transactions' own BEGIN and COMMIT left out. */
   readonly counters: { readonly writer: StatementCounters; readonly reader: StatementCounters };
-  /** Bytes on disk, the log included. */
+  /** Where the time went, the costliest statements first. */
+  slowest(limit: number): readonly StatementTime[];
   readonly file: string;
   close(): Promise<void>;
 }
@@ -85,6 +86,10 @@ function queueOver(connection: Connection, reader: Connection, file: string): St
     file,
     reader,
     counters: { writer: connection.counters, reader: reader.counters },
+    slowest: (limit) =>
+      [...connection.times.values(), ...reader.times.values()]
+        .sort((left, right) => right.milliseconds - left.milliseconds)
+        .slice(0, limit),
     write(work) {
       const turn = last.then(() => transaction(work));
       last = turn.catch(() => undefined);

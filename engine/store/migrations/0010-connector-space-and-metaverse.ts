@@ -33,7 +33,7 @@ CREATE TABLE connector_object (
   pending_import TEXT,                -- add, update, delete, delete-add
   retry INTEGER NOT NULL DEFAULT 0    -- synchronize again although nothing was imported: the last attempt failed
 );
-CREATE UNIQUE INDEX connector_object_anchor ON connector_object (connector_id, anchor) WHERE anchor IS NOT NULL;
+CREATE UNIQUE INDEX connector_object_anchor ON connector_object (connector_id, anchor);
 CREATE INDEX connector_object_dn ON connector_object (connector_id, dn_path);
 CREATE INDEX connector_object_mv ON connector_object (mv_id) WHERE mv_id IS NOT NULL;
 CREATE INDEX connector_object_pending ON connector_object (connector_id, id) WHERE pending_import IS NOT NULL OR retry = 1;
