@@ -84,7 +84,7 @@ export function flowed(parts: readonly string[], separator: string, width: numbe
   let line = '';
   for (const part of parts) {
     const longer = line === '' ? part : line + separator + part;
-    if (line !== '' && displayWidth(longer) > width) {
+    if (line !== '' && displayWidth(longer) + separator.trimEnd().length > width) {
       lines.push(line + separator.trimEnd());
       line = part;
     } else {

@@ -4,7 +4,7 @@ import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { counted, grouped, moment, relative } from '../terminal/format.ts';
 import { isolated, safeText } from '../terminal/safe-text.ts';
 import type { Style } from '../terminal/style.ts';
-import { displayWidth, padded } from '../terminal/width.ts';
+import { displayWidth, flowed, padded, wrapped } from '../terminal/width.ts';
 import { changeLines } from './change.ts';
 import type { Surface } from './fault.ts';
 import { planText } from './status.ts';
@@ -20,52 +20,64 @@ export function pendingLines(pending: CallResult<'pending'>, surface: Surface, l
 
 function connectorLines(
   { connector, counts, exports, references }: Pending,
-  { style }: Surface,
+  surface: Surface,
   limit: number,
 ): string[] {
+  const { style } = surface;
   const title = `${style.bold(safeText(connector))}  ${planText(counts, style)}`;
-  if (exports.length === 0 && references.length === 0) return [title];
+  const sendable = exports.filter((entry) => entry.supported);
+  const staying = exports.filter((entry) => !entry.supported);
   const waiting = counts.adds + counts.updates + counts.deletes;
-  const shown = exports.filter((entry) => entry.supported).length;
-  const more = waiting > shown ? [`  ${grouped(waiting - shown)} more: --limit ${String(limit * 10)}`] : [];
   return [
     title,
-    ...exports.flatMap((entry) => ['', ...exportLines(entry, style)]),
-    ...(references.length > 0 ? ['', '  Links'] : []),
-    ...references.flatMap((entry) => referenceLines(entry, style)),
-    ...more,
+    ...sendable.flatMap((entry) => ['', ...exportLines(entry, surface)]),
+    ...(references.length > 0 ? ['', `  ${style.quiet('Links')}`] : []),
+    ...references.flatMap((entry) => referenceLines(entry, surface)),
+    ...(staying.length > 0 ? ['', `  ${style.quiet('Not supported by this back end, these stay here')}`] : []),
+    ...staying.map((entry) => `  ${headOf(entry, style)}`),
+    ...(waiting > sendable.length
+      ? ['', `  ${grouped(waiting - sendable.length)} more: --limit ${String(Math.min(10_000, limit * 10))}`]
+      : []),
   ];
 }
 
 const VERBS = { add: 'create', update: 'update', delete: 'delete' } as const;
 const SIGNS = { add: '+', update: '~', delete: '-' } as const;
 
-function exportLines(entry: PendingExport, style: Style): string[] {
-  const paint = entry.operation === 'add' ? style.added : entry.operation === 'delete' ? style.removed : style.notice;
-  const where = entry.dn === '' || entry.dn === entry.name ? '' : `  ${style.quiet(isolated(entry.dn))}`;
-  const unsupported = entry.supported ? '' : `  ${style.quiet('not supported by this back end; stays here')}`;
-  const head = `  ${paint(`${SIGNS[entry.operation]} ${VERBS[entry.operation]}`)} ${entry.objectType} ${style.bold(isolated(entry.name))}${where}${unsupported}`;
+/** The tenant's DNs are made of the source anchor: they tell a person nothing. */
+const MADE_UP_DN = /^CN=\{[0-9a-f]*\}$/i;
+
+function headOf({ operation, objectType, name, dn }: PendingExport, style: Style): string {
+  const paint = operation === 'add' ? style.added : operation === 'delete' ? style.removed : style.notice;
+  const where = dn === '' || dn === name || MADE_UP_DN.test(dn) ? '' : `  ${style.quiet(isolated(dn))}`;
+  return `${paint(`${SIGNS[operation]} ${VERBS[operation]}`)} ${safeText(objectType)} ${style.bold(isolated(name))}${where}`;
+}
+
+function exportLines(entry: PendingExport, { style, width }: Surface): string[] {
   const room = Math.max(0, ...entry.changes.map((change) => displayWidth(change.attribute)));
   const changes = entry.changes.flatMap(({ attribute, before, after }) =>
     changeLines(before, after, style).map(
       (line, at) => `      ${style.quiet(padded(at === 0 ? attribute : '', room))}  ${line}`,
     ),
   );
-  const left =
-    entry.unsupported.length > 0 && entry.supported
-      ? [`      ${style.quiet(`not supported: ${entry.unsupported.join(', ')}`)}`]
-      : [];
-  return [head, ...changes, ...left];
+  const left = entry.unsupported.length > 0 ? wrapped(`not supported: ${entry.unsupported.join(', ')}`, width - 6) : [];
+  return [`  ${headOf(entry, style)}`, ...changes, ...left.map((line) => `      ${style.quiet(line)}`)];
 }
 
-function referenceLines({ name, attribute, added, removed, samples }: PendingReference, style: Style): string[] {
+function referenceLines({ name, attribute, added, removed, samples }: PendingReference, surface: Surface): string[] {
+  const { style, width } = surface;
   const counts = [
     added > 0 ? style.added(`+${grouped(added)}`) : '',
     removed > 0 ? style.removed(`-${grouped(removed)}`) : '',
   ].filter((part) => part !== '');
-  const named = samples.map((sample) => `${sample.change === 'add' ? '+' : '-'} ${isolated(sample.name)}`).join(', ');
-  const rest = added + removed > samples.length ? ', …' : '';
-  return [`  ${style.bold(isolated(name))}  ${attribute} ${counts.join(' ')}  ${style.quiet(named + rest)}`];
+  const named = samples.map((sample) =>
+    sample.change === 'add' ? style.added(`+ ${isolated(sample.name)}`) : style.removed(`- ${isolated(sample.name)}`),
+  );
+  const rest = added + removed > samples.length ? ['…'] : [];
+  return [
+    `  ${style.bold(isolated(name))}  ${attribute} ${counts.join(' ')}`,
+    ...flowed([...named, ...rest], ', ', width - 6).map((line) => `      ${line}`),
+  ];
 }
 
 /** What is held, with the whole list: approving is the word of a person who has seen it. */

@@ -58,17 +58,19 @@ export function runTable(runs: readonly Run[], { width, style }: Surface, indent
 
 export function cycleTitle(cycle: Cycle, style: Style, now: Date): string {
   const status = cycle.status === null ? style.accent('· running') : toneOfCycle(cycle.status, style);
-  const took =
-    cycle.endedAt === null ? '' : `, took ${duration(Date.parse(cycle.endedAt) - Date.parse(cycle.startedAt))}`;
-  const when = `${moment(cycle.startedAt)} (${relative(cycle.startedAt, now)})${took}, ${TRIGGERS[cycle.trigger]}`;
-  return `${status}  ${style.bold(`${CYCLES[cycle.policy]} ${grouped(cycle.id)}`)}  ${style.quiet(when)}`;
+  return `${status}  ${style.bold(`${CYCLES[cycle.policy]} ${grouped(cycle.id)}`)}  ${style.quiet(whenText(cycle, now))}`;
+}
+
+function whenText({ startedAt, endedAt, trigger }: Cycle, now: Date): string {
+  const took = endedAt === null ? [] : [`took ${duration(Date.parse(endedAt) - Date.parse(startedAt))}`];
+  return [`${moment(startedAt)}, ${relative(startedAt, now)}`, ...took, TRIGGERS[trigger]].join(', ');
 }
 
 const CYCLES = { initial: 'Initial cycle', delta: 'Delta cycle' } as const;
 const TRIGGERS = {
-  manual: 'started by hand',
-  scheduler: 'started by the scheduler',
-  setup: 'started by setup',
+  manual: 'by hand',
+  scheduler: 'by the scheduler',
+  setup: 'by setup',
 } as const;
 
 export function toneOfCycle(status: string, style: Style): string {

@@ -7,7 +7,7 @@ import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { grouped } from '../terminal/format.ts';
 import { isolated, safeText } from '../terminal/safe-text.ts';
 import type { Style } from '../terminal/style.ts';
-import { cut, displayWidth, padded } from '../terminal/width.ts';
+import { cut, displayWidth, flowed, padded, wrapped } from '../terminal/width.ts';
 import { changeLines, valueText, type ShownValue } from './change.ts';
 import { faultLines, type Surface } from './fault.ts';
 
@@ -23,7 +23,10 @@ export function showLines(objects: CallResult<'object'>, name: string, kindOf: K
   if (objects.length === 0) {
     return [
       `Nothing is called ${isolated(name)}.`,
-      'Searched: DN, user principal name, source anchor, objectGUID, cloud anchor, sAMAccountName, mail, display name, cs:NUMBER, mv:NUMBER.',
+      ...wrapped(
+        'Searched: DN, user principal name, source anchor, objectGUID, cloud anchor, sAMAccountName, mail, display name, cs:NUMBER, mv:NUMBER.',
+        surface.width,
+      ),
       'An object appears here after an import that has it in scope.',
     ];
   }
@@ -72,7 +75,7 @@ function spaceLines(space: Space, known: ReadonlyMap<string, string>, surface: S
   const { style } = surface;
   const facts = [
     STATES[space.state],
-    space.joined ? (space.joinRule === null ? 'joined' : `joined by "${safeText(space.joinRule)}"`) : 'not joined',
+    space.joined ? (space.joinRule === null ? 'joined' : `joined by ${safeText(space.joinRule)}`) : 'not joined',
     ...(space.pendingImport === null ? [] : [`import waits to be synchronized: ${space.pendingImport}`]),
   ];
   const rows = Object.entries(space.attributes).map(([attribute, values]): Row => {
@@ -82,10 +85,11 @@ function spaceLines(space: Space, known: ReadonlyMap<string, string>, surface: S
   return [
     `${style.accent('●')} ${style.bold(safeText(space.connector))}  ${space.objectType}  ${style.quiet(`cs:${String(space.id)}`)}`,
     `  ${isolated(space.dn)}`,
-    `  ${style.quiet([...facts, ...(space.anchor === null ? [] : [`anchor ${safeText(space.anchor)}`])].join(', '))}`,
-    ...rowLines(rows, surface),
+    `  ${style.quiet(facts.join(', '))}`,
+    ...(space.anchor === null ? [] : [`  ${style.quiet(`anchor ${safeText(space.anchor)}`)}`]),
+    ...rowLines(rows, nameRoom(rows.map((row) => row.attribute)), surface),
     ...referenceLines(space.references, style),
-    ...pendingLines(space, style),
+    ...pendingLines(space, surface),
     ...space.faults.flatMap((fault) => ['', ...faultLines(fault, surface, 2)]),
   ];
 }
@@ -109,50 +113,73 @@ interface Row {
   readonly notes: readonly string[];
 }
 
-/** Attribute, value, origin: the origin beside the value where the terminal has room, below it where not. */
-function rowLines(rows: readonly Row[], { width, style }: Surface): string[] {
-  const total = Number.isFinite(width) ? Math.min(width, 120) : 120;
-  const names = Math.min(30, Math.max(0, ...rows.map((row) => displayWidth(row.attribute))));
-  const valueRoom = Math.min(40, Math.max(0, ...rows.flatMap((row) => row.values.map(displayWidth))));
-  return rows.flatMap(({ attribute, values, paint, notes }) => {
-    const lines: string[] = [];
-    const count = Math.max(values.length, notes.length);
-    const overflows = values.some((value) => displayWidth(value) > valueRoom);
-    const notesBelow = overflows && notes.length > 0;
-    const height = notesBelow ? values.length : count;
-    for (let at = 0; at < height; at++) {
-      const head = padded(at === 0 ? attribute : '', names);
-      const value = values[at] ?? '';
-      const note = notesBelow ? '' : (notes[at] ?? '');
-      const noteRoom = total - names - valueRoom - 8;
-      const tail = note === '' ? '' : `  ${style.quiet(cut(note, Math.max(20, noteRoom)))}`;
-      lines.push(`    ${style.quiet(head)}  ${paint(tail === '' ? value : padded(value, valueRoom))}${tail}`);
+const WIDEST = 120;
+const WIDEST_VALUE = 40;
+
+function nameRoom(names: readonly string[]): number {
+  return Math.min(30, Math.max(0, ...names.map(displayWidth)));
+}
+
+/** Attribute, value, notes: beside the value where the terminal has room, below it where not. */
+function rowLines(rows: readonly Row[], names: number, { width, style }: Surface): string[] {
+  const total = Number.isFinite(width) ? Math.min(width, WIDEST) : WIDEST;
+  const noteRoom = Math.max(20, total - names - 6);
+  const noted = rows.filter((row) => row.notes.length > 0);
+  const values = Math.min(WIDEST_VALUE, Math.max(0, ...noted.flatMap((row) => row.values.map(displayWidth))));
+  return rows.flatMap(({ attribute, values: shown, paint, notes }) => {
+    const line = (at: number, text: string) => `    ${style.quiet(padded(at === 0 ? attribute : '', names))}  ${text}`;
+    const beside = (at: number) => {
+      const note = notes[at] ?? '';
+      const value = shown[at] ?? '';
+      return displayWidth(value) <= values && displayWidth(note) <= noteRoom - values - 2;
+    };
+    const height = Math.max(shown.length, notes.length);
+    if (Array.from({ length: height }, (_, at) => at).every(beside)) {
+      return Array.from({ length: height }, (_, at) => {
+        const note = notes[at];
+        const value = paint(note === undefined ? (shown[at] ?? '') : padded(shown[at] ?? '', values));
+        return line(at, note === undefined ? value : `${value}  ${style.quiet(note)}`);
+      });
     }
-    if (notesBelow) {
-      for (const note of notes)
-        lines.push(`    ${' '.repeat(names)}  ${style.quiet(cut(note, Math.max(20, total - names - 6)))}`);
-    }
-    return lines;
+    return [
+      ...shown.map((value, at) => line(at, paint(value))),
+      ...flowed(
+        notes.map((note) => cut(note, noteRoom - 2)),
+        '  ',
+        noteRoom - 2,
+      ).map((note) => line(1, `  ${style.quiet(note)}`)),
+    ];
   });
 }
 
+/** Grouped by where values come from: a rule is named once, and what it says of each value stands beside it. */
 function metaverseLines(metaverse: Metaverse, surface: Surface): string[] {
   const { style } = surface;
-  const rows = metaverse.attributes.map(({ attribute, values, from, losers }): Row => {
-    const origin = from ? [`← ${safeText(from.rule)}${flowText(from.flow, attribute)}`] : ['← nobody'];
-    const lost = losers.map((loser) => `  not taken: ${safeText(loser.connector)}, ${safeText(loser.rule)}`);
-    return { attribute, values: listed(values), paint: (text) => text, notes: [...origin, ...lost] };
-  });
+  const groups = Map.groupBy(metaverse.attributes, ({ from }) => (from ? `${from.rule} ${from.connector}` : ''));
+  const rowOf = ({ attribute, values, from, losers }: Metaverse['attributes'][number]): Row => {
+    const flow = from ? flowText(from.flow, attribute) : '';
+    const over = losers.map((loser) => {
+      const where = loser.connector === from?.connector ? '' : ` of ${safeText(loser.connector)}`;
+      return `${safeText(loser.rule)}${where}`;
+    });
+    const notes = [...(flow === '' ? [] : [`= ${flow}`]), ...(over.length === 0 ? [] : [`over ${over.join(', ')}`])];
+    return { attribute, values: listed(values), paint: (text) => text, notes };
+  };
+  const names = nameRoom(metaverse.attributes.map((entry) => entry.attribute));
   return [
-    `${style.accent('◆')} ${style.bold('Metaverse')}  ${metaverse.objectType}  ${style.quiet(`mv:${String(metaverse.id)}`)}`,
-    ...rowLines(rows, surface),
+    `${style.accent('◆')} ${style.bold('Metaverse')}  ${safeText(metaverse.objectType)}  ${style.quiet(`mv:${String(metaverse.id)}`)}`,
+    ...[...groups.values()].flatMap((entries) => {
+      const from = entries[0]?.from;
+      const origin = from ? `${safeText(from.connector)}  ${safeText(from.rule)}` : 'nothing any more';
+      return [`  ${style.accent('←')} ${origin}`, ...rowLines(entries.map(rowOf), names, surface)];
+    }),
     ...referenceLines(metaverse.references, style),
   ];
 }
 
 /** A flow of an attribute to its own name says nothing new. */
 function flowText(flow: string, attribute: string): string {
-  return flow === '' || flow === `[${attribute}]` || flow === attribute ? '' : `: ${safeText(flow)}`;
+  return flow === `[${attribute}]` || flow === attribute ? '' : safeText(flow);
 }
 
 function referenceLines(references: readonly Reference[], style: Style): string[] {
@@ -174,7 +201,7 @@ const EXPORT_STATES: { readonly [state: string]: string } = {
   unsupported: 'not supported by this back end; stays here',
 };
 
-function pendingLines({ pendingExport, attributes }: Space, style: Style): string[] {
+function pendingLines({ pendingExport, attributes }: Space, { style, width }: Surface): string[] {
   if (!pendingExport) return [];
   const state = EXPORT_STATES[pendingExport.state] ?? pendingExport.state;
   const entries = Object.entries(pendingExport.attributes);
@@ -189,7 +216,9 @@ function pendingLines({ pendingExport, attributes }: Space, style: Style): strin
     ),
     ...(awaiting.length > 0 ? [`    ${style.quiet(`to be confirmed: ${awaiting.join(', ')}`)}`] : []),
     ...(pendingExport.unsupported.length > 0
-      ? [`    ${style.quiet(`not supported by this back end: ${pendingExport.unsupported.join(', ')}`)}`]
+      ? wrapped(`not supported by this back end: ${pendingExport.unsupported.join(', ')}`, width - 4).map(
+          (line) => `    ${style.quiet(line)}`,
+        )
       : []),
   ];
 }

@@ -36,6 +36,7 @@ export function statusLines(status: Status, surface: Surface, now: Date): string
     ),
     '',
     ...connectorTable(status, surface, now),
+    ...exportTable(status, surface),
     '',
     `Identities: ${objectsText(status.metaverseObjects)}`,
     ...needsPerson(status, style),
@@ -79,21 +80,29 @@ function connectorTable(status: Status, { width, style }: Surface, now: Date): s
   return table({
     columns: [
       { title: 'Connector', shrinksTo: 16 },
-      { title: 'Objects', shrinksTo: 16 },
+      { title: 'Objects', shrinksTo: 24 },
       { title: 'Not joined', align: 'right' },
       { title: 'Last import' },
-      { title: 'Next export' },
     ],
     rows: status.connectors.map((connector) => [
       safeText(connector.name),
       objectsText(connector.objects),
       grouped(connector.disconnectors),
       connector.lastImport === null ? 'never' : relative(connector.lastImport, now),
-      planText(connector.pendingExports, style),
     ]),
     width,
     title: style.quiet,
   });
+}
+
+function exportTable(status: Status, { width, style }: Surface): string[] {
+  if (status.connectors.length === 0) return [];
+  const rows = status.connectors.map((connector) => [
+    safeText(connector.name),
+    planText(connector.pendingExports, style),
+  ]);
+  const columns = [{ title: 'Next export to', shrinksTo: 16 }, { title: '' }];
+  return ['', ...table({ columns, rows, width, title: style.quiet })];
 }
 
 /** `500 users, 40 groups`; the most numerous first. */
