@@ -40,7 +40,7 @@ describe('testing the connection', () => {
 
   it('signs in once for many requests', async () => {
     await using harness = await startHarness();
-    await harness.connector.testConnection();
+    await Promise.all([fullImport(harness.connector), harness.connector.testConnection()]);
     await fullImport(harness.connector);
     expect(harness.tenant.counters.tokens).toBe(1);
   });
