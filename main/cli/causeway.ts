@@ -70,9 +70,19 @@ try {
 
 function end(error: unknown): number {
   // Commander has said already what is wrong; help and version are no failures.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  if (error instanceof CommanderError) return endOfUsage(error);
   const fault = toFault(error, 'run');
   if (process.argv.includes('--json')) screen.printJson({ fault });
   screen.note(faultLines(fault, screen.errors));
   return exitOfFault(fault);
+}
+
+function endOfUsage({ exitCode, code, message }: CommanderError): number {
+  if (exitCode === 0) return EXIT.success;
+  // `causeway` alone and `help` show what there is; for a script that is still a wrong call.
+  if (process.argv.includes('--json')) {
+    const detail = { call: process.argv[2] ?? '', message: message.replace(/^error: /, ''), problem: code };
+    screen.printJson({ fault: { code: 'answers-invalid', stage: 'setup', detail, retry: 'never' } });
+  }
+  return EXIT.usage;
 }

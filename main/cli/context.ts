@@ -29,17 +29,19 @@ export interface Session {
 export interface Opening {
   /** What this process is for: named to whoever finds the data directory in use. */
   readonly purpose: string;
-  /** Looks and settles small things beside a process that may be running; takes no lock and makes no directory. */
+  /** Looks and settles small things beside a process that may be running; takes no lock. */
   readonly beside: boolean;
+  /** Makes the data directory where it is missing. Only setup does: a misspelled name must not become a directory. */
+  readonly creates?: boolean;
 }
 
 export async function withEngine(
   context: CommandContext,
-  { purpose, beside }: Opening,
+  { purpose, beside, creates = false }: Opening,
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { dataDirectory } = context;
-  if (beside && !(await exists(dataDirectory))) throw notConfigured(dataDirectory);
+  if (!creates && !(await exists(dataDirectory))) throw notConfigured(dataDirectory);
   let log = NO_LOG;
   try {
     const engine = await openEngine({ dataDirectory, purpose, beside, environment: context.environment });

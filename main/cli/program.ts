@@ -46,7 +46,7 @@ export function createProgram(host: Host, version: string): Command {
     .showHelpAfterError('(add --help for what is possible)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 unexpected, 2 wrong usage or answers, 3 completed with errors, 4 held by a guard,\n5 a directory cannot be reached or refuses, 6 in use, 7 not set up (or already), 130 cancelled.',
+      '\nExit codes: 0 done, 1 unexpected, 2 wrong usage or answers, 3 completed with errors,\n4 held by a guard, 5 a directory cannot be reached or refuses, 6 in use,\n7 not set up (or already), 130 cancelled.',
     );
 
   /** Commander hands an action its arguments, its options and its command; ours take the context and those. */
@@ -169,7 +169,10 @@ function addSettling(program: Command, act: Act): void {
     .description('staging mode: read and synchronize, write nowhere')
     .addArgument(new Argument('<state>', 'on or off').choices(['on', 'off']))
     .action(act((context, state: 'on' | 'off') => stagingCommand(context, state === 'on')));
-  const scheduler = program.command('scheduler').description('when the service runs cycles');
+  const scheduler = program
+    .command('scheduler')
+    .description('when the service runs cycles; without a command, how it stands')
+    .action(act((context) => schedulerCommand(context)));
   const changes = [
     ['on', 'let the service run cycles', { enabled: true }],
     ['off', 'cycles only by hand', { enabled: false }],

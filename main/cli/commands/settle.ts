@@ -4,6 +4,7 @@ import type { CallArguments } from '../../../engine/api/contract/contract.ts';
 import { withEngine, type CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { counted, moment, relative } from '../terminal/format.ts';
+import { prose } from '../terminal/width.ts';
 import { heldLines } from '../views/pending.ts';
 
 /** With a number: approves. Without: lists, and approves with `yes` where there is exactly one. */
@@ -19,9 +20,12 @@ export function approveCommand(context: CommandContext, id: number | undefined, 
       log.info('deletions-approved', approved);
       if (json) screen.printJson(approved);
       else {
-        screen.print([
-          `${counted(approved.deletions, 'deletion', 'deletions')} approved. The next export sends exactly these: causeway cycle --policy delta`,
-        ]);
+        screen.print(
+          prose(
+            `${counted(approved.deletions, 'deletion', 'deletions')} approved. The next export sends exactly these: causeway cycle --policy delta`,
+            screen.width,
+          ),
+        );
       }
       return EXIT.success;
     }
@@ -45,21 +49,25 @@ export function stagingCommand(context: CommandContext, enabled: boolean): Promi
     log.info('staging-mode-set', answer);
     if (context.json) screen.printJson(answer);
     else {
-      screen.print([
-        enabled
-          ? 'Staging mode is on: directories are read and synchronized, and none is written. causeway pending shows what would be sent.'
-          : 'Staging mode is off: the next export writes what is pending. causeway pending shows it.',
-      ]);
+      screen.print(
+        prose(
+          enabled
+            ? 'Staging mode is on: directories are read and synchronized, and none is written. causeway pending shows what would be sent.'
+            : 'Staging mode is off: the next export writes what is pending. causeway pending shows it.',
+          screen.width,
+        ),
+      );
     }
     return EXIT.success;
   });
 }
 
-export function schedulerCommand(context: CommandContext, change: CallArguments<'scheduler'>): Promise<ExitCode> {
+/** Without a change: tells how it stands. */
+export function schedulerCommand(context: CommandContext, change?: CallArguments<'scheduler'>): Promise<ExitCode> {
   return withEngine(context, { purpose: 'scheduler', beside: true }, async ({ client, log }) => {
     const { screen } = context;
-    const scheduler = await client.call('scheduler', change);
-    log.info('scheduler-set', scheduler);
+    const scheduler = change ? await client.call('scheduler', change) : (await client.call('status', {})).scheduler;
+    if (change) log.info('scheduler-set', scheduler);
     if (context.json) {
       screen.printJson(scheduler);
       return EXIT.success;
@@ -71,7 +79,7 @@ export function schedulerCommand(context: CommandContext, change: CallArguments<
       next === null
         ? ''
         : `; the next cycle is due ${relative(next, screen.now())} (${moment(next)}) while a service runs`;
-    screen.print([`The scheduler is ${state}${due}.`]);
+    screen.print(prose(`The scheduler is ${state}${due}.`, screen.width));
     return EXIT.success;
   });
 }

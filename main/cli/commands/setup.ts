@@ -9,6 +9,7 @@ import { withEngine, type CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { counted } from '../terminal/format.ts';
 import { safeText } from '../terminal/safe-text.ts';
+import { prose } from '../terminal/width.ts';
 
 export interface SetupOptions {
   readonly answers: string;
@@ -27,7 +28,7 @@ export async function setupCommand(context: CommandContext, options: SetupOption
     environment,
     readStandardInput: () => context.readStandardInput(),
   });
-  return withEngine(context, { purpose: 'setup', beside: false }, async ({ client, log }) => {
+  return withEngine(context, { purpose: 'setup', beside: false, creates: true }, async ({ client, log }) => {
     const installing = client.call(
       'setup',
       { answers, replace: options.replace },
@@ -36,7 +37,7 @@ export async function setupCommand(context: CommandContext, options: SetupOption
           if (name !== 'setup-step') return;
           const step = payload as EventPayload<'setup-step'>;
           log.info('setup-step', step);
-          if (!context.json) screen.note([stepLine(context, step)]);
+          if (!context.json) screen.note(stepLines(context, step));
         },
       },
     );
@@ -56,11 +57,19 @@ function whenCancelled(signal: AbortSignal): Promise<never> {
   });
 }
 
-function stepLine({ screen }: CommandContext, { step, name, facts }: EventPayload<'setup-step'>): string {
-  const { style } = screen.errors;
-  const said = Object.entries(facts).map(([fact, value]) => `${FACTS[fact] ?? fact} ${safeText(String(value))}`);
-  return `${style.good('✓')} ${ENGLISH.setupSteps[step] ?? step}: ${style.bold(safeText(name))}  ${style.quiet(said.join(', '))}`;
+function stepLines({ screen }: CommandContext, { step, name, facts }: EventPayload<'setup-step'>): string[] {
+  const { style, width } = screen.errors;
+  const said = Object.entries(facts)
+    .filter(([fact, value]) => fact !== 'clockSkewSeconds' || Math.abs(Number(value)) >= NOTABLE_SKEW)
+    .map(([fact, value]) => `${FACTS[fact] ?? fact} ${safeText(String(value))}`);
+  return [
+    `${style.good('✓')} ${ENGLISH.setupSteps[step] ?? step}: ${style.bold(safeText(name))}`,
+    ...prose(said.join(', '), width - 2).map((line) => `  ${style.quiet(line)}`),
+  ];
 }
+
+/** Seconds; what rounding and the way to the server make of two clocks that agree is no news. */
+const NOTABLE_SKEW = 3;
 
 const FACTS: { readonly [fact: string]: string } = {
   server: 'server',

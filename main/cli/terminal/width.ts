@@ -78,6 +78,13 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+const WIDEST_PROSE = 100;
+
+/** Sentences: no wider than reads well, and in one line where the output is no terminal. */
+export function prose(text: string, width: number): string[] {
+  return wrapped(text, Number.isFinite(width) ? Math.min(width, WIDEST_PROSE) : width);
+}
+
 /** Parts set one after the other, broken between parts only; they may carry colours. */
 export function flowed(parts: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = [];

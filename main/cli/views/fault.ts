@@ -34,7 +34,7 @@ function detailLine(fault: ContractFault, code: string, said: string): string {
   const facts = [
     ...Object.entries(object).filter(([name]) => name !== 'name'),
     ...(fault.attribute === undefined ? [] : [['attribute', fault.attribute] as const]),
-    ...Object.entries(detail),
+    ...Object.entries(detail).map(([name, value]) => [name, String(value).replaceAll('\0', '')] as const),
   ].filter(([, value]) => {
     const text = String(value);
     return text !== '' && (text.length < LONG_ENOUGH_TO_REPEAT || !said.includes(text));

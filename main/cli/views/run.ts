@@ -6,7 +6,7 @@ import { counted, duration, grouped, moment, relative } from '../terminal/format
 import { safeText } from '../terminal/safe-text.ts';
 import { toned, type Style } from '../terminal/style.ts';
 import { table } from '../terminal/table.ts';
-import { flowed } from '../terminal/width.ts';
+import { flowed, prose } from '../terminal/width.ts';
 import { faultLines, type Surface } from './fault.ts';
 
 type Run = CallResult<'history'>[number]['runs'][number];
@@ -93,7 +93,12 @@ export function cycleSummary(cycle: CallResult<'cycle'>, surface: Surface, now: 
   );
   if (errors > 0) lines.push(...firstFaults(cycle.steps, surface));
   if (cycle.status === 'stopped') {
-    lines.push('What was done is kept. The next cycle goes on from here: `causeway cycle --policy delta`.');
+    lines.push(
+      ...prose(
+        'What was done is kept. The next cycle goes on from here: `causeway cycle --policy delta`.',
+        surface.width,
+      ),
+    );
   }
   return lines;
 }

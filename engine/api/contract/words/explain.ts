@@ -42,14 +42,16 @@ export function factsOf(fault: ContractFault, catalogue: Catalogue = ENGLISH): F
   const name = object.name ?? nameInDn(object.dn) ?? object.anchor;
   const type = object.objectType === undefined ? undefined : catalogue.objectTypes[object.objectType]?.one;
   const facts: { [fact: string]: Facts[string] } = {
-    ...detail,
+    ...Object.fromEntries(Object.entries(detail).map(([fact, value]) => [fact, trimmed(value)])),
     problem: detail['code'],
     code: fault.code,
     stage: fault.stage,
   };
+  const { problems } = detail;
   // The two connectors measure from opposite sides.
   const skew = detail['clockSkewSeconds'] ?? detail['clockAheadSeconds'];
   const found = {
+    otherProblems: typeof problems === 'number' && problems > 1 ? problems - 1 : undefined,
     secondsApart: typeof skew === 'number' ? Math.abs(skew) : undefined,
     server: detail['server'] ?? detail['host'],
     object: name ?? object.connector,
@@ -61,6 +63,11 @@ export function factsOf(fault: ContractFault, catalogue: Catalogue = ENGLISH): F
   };
   for (const [fact, value] of Object.entries(found)) if (value !== undefined && value !== '') facts[fact] = value;
   return facts;
+}
+
+/** Active Directory ends its diagnostics with a zero. */
+function trimmed(value: string | number | boolean): string | number | boolean {
+  return typeof value === 'string' ? value.replaceAll('\0', '').trim() : value;
 }
 
 /** The first value of a DN, its escapes undone as far as a reader cares: `CN=Berg\, Anna,OU=...` is `Berg, Anna`. */

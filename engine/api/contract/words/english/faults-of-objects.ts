@@ -45,7 +45,7 @@ export const OBJECT_FAULTS: { readonly [code: string]: FaultWords } = {
     variants: {
       'stage=setup': {
         what: 'The rules do not hold together: "{rule}" is wrong[ at {path}][ ({name})].',
-        why: 'The rule compiler says: {problem}[, expected {expected}][, did you mean {nearest}][; {problems#problem|problems} in all].',
+        why: 'The rule compiler says: {problem}[, expected {expected}][, did you mean {nearest}][; {otherProblems#other problem|other problems} besides].',
         remedy: 'Correct the rule. Nothing was saved.',
       },
     },

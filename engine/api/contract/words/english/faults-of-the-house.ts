@@ -31,12 +31,12 @@ export const HOUSE_FAULTS: { readonly [code: string]: FaultWords } = {
   },
   'answers-invalid': {
     what: 'The answers were not accepted: {path} is wrong[ ({message})].',
-    why: 'They do not fit what Causeway expects there[; {problems#place is|places are} wrong in all].',
+    why: 'They do not fit what Causeway expects there[; {otherProblems#other place is|other places are} wrong too].',
     remedy: 'Correct {path}. `causeway setup --schema` prints what is expected.',
     variants: {
       'message=unknown key': {
         what: 'The answers were not accepted: {path} is not a key that Causeway knows.',
-        why: 'A misspelled key would otherwise be ignored in silence[; {problems#place is|places are} wrong in all].',
+        why: 'A misspelled key would otherwise be ignored in silence[; {otherProblems#other place is|other places are} wrong too].',
         remedy: 'Correct the name or remove {path}. `causeway setup --schema` prints the keys there are.',
       },
       unreadable: {
