@@ -87,7 +87,7 @@ interface Job {
   readonly numbers: ReadonlyMap<string, number>;
   readonly runId: number;
   readonly profile: RunProfile;
-  /** Whether the directory was reached; a failure before that is a no-start. */
+  /** Whether the directory said anything at all (a connector may sign in as late as then); before, it is a no-start. */
   reached: boolean;
 }
 
@@ -112,16 +112,19 @@ async function settle(job: Job): Promise<Ended> {
 }
 
 async function perform(job: Job): Promise<Outcome> {
-  const progress = createProgress(job.environment, {
+  const said = createProgress(job.environment, {
     runId: job.runId,
     connector: job.plan.name,
     profile: job.profile,
   });
+  const progress: Report = (done, expected) => {
+    job.reached = true;
+    said(done, expected);
+  };
   if (job.profile.endsWith('Synchronization')) return synchronize(job, progress);
   let connector: Connector | undefined;
   const open = async (): Promise<Connector> => {
     connector = await job.plan.open();
-    job.reached = true;
     return connector;
   };
   try {
