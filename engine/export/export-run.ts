@@ -209,10 +209,12 @@ async function applyObjectOutcomes(
   const answers: JournalAnswer[] = [];
   const sent: (readonly [number, string])[] = [];
   const uncarried: number[] = [];
+  const anchors: (readonly [number, string])[] = [];
   for (const outcome of outcomes) {
-    const { pending, objectType, dn, anchor } = planned.get(outcome.operationId)!;
+    const { pending, objectType, dn, anchor, image } = planned.get(outcome.operationId)!;
     if (outcome.status === 'failed') {
-      const fault = nameFault(outcome.fault, session, pending.objectId, objectType, dn, anchor, pending.attributes);
+      const known = overlayAttributes(decodeAttributes(image), pending.attributes);
+      const fault = nameFault(outcome.fault, session, pending.objectId, objectType, dn, anchor, known);
       answers.push({ id: outcome.operationId, state: 'failed', fault });
       if (fault.code === 'not-supported-by-back-end') {
         uncarried.push(pending.objectId);
@@ -225,13 +227,13 @@ async function applyObjectOutcomes(
     }
     const given = outcome.anchor;
     answers.push({ id: outcome.operationId, state: 'done', ...(given === undefined ? {} : { anchor: given }) });
-    if (given !== undefined && given !== anchor)
-      await giveAnchor(writer, session.request.connectorId, pending.objectId, given);
+    if (given !== undefined && given !== anchor) anchors.push([pending.objectId, given]);
     sent.push([pending.objectId, encodeAttributes({ ...pending.awaiting, ...pending.attributes })]);
     session.written.push(pending.objectId);
     count(session.counters, pending.operation, outcome.settled ?? false);
   }
   await noteAnswers(writer, answers, session.request.now());
+  await giveAnchors(writer, session.request.connectorId, anchors);
   // Nothing was sent: it stays in the plan, is counted as not supported, and is no error.
   await writer.run(
     `UPDATE pending_export SET state = 'unsupported' WHERE object_id IN (SELECT value FROM json_each(?))`,
@@ -252,28 +254,39 @@ function count(counters: ExportCounters, operation: 'add' | 'update' | 'delete',
 }
 
 /**
- * The directory says under which anchor a new object lives. Where the connector space already has that anchor (an object
+ * The directory says under which anchors new objects live. Where the connector space already has an anchor (an object
  * that came back from the recycle bin), the two rows are one object: the planned one goes on, with what was known.
  */
-async function giveAnchor(writer: Writer, connectorId: number, objectId: number, anchor: string): Promise<void> {
-  const other = await writer.get<{ id: number; image: string; in_directory: number }>(
-    'SELECT id, image, in_directory FROM connector_object WHERE connector_id = ? AND anchor = ? AND id <> ?',
-    [connectorId, anchor, objectId],
+async function giveAnchors(
+  writer: Writer,
+  connectorId: number,
+  given: readonly (readonly [objectId: number, anchor: string])[],
+): Promise<void> {
+  if (given.length === 0) return;
+  const pairs = JSON.stringify(given);
+  const doubles = await writer.all<{ planned: number; other: number; image: string; in_directory: number }>(
+    `SELECT g.value ->> 0 AS planned, o.id AS other, o.image, o.in_directory FROM json_each(?) AS g
+     CROSS JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = g.value ->> 1
+     WHERE o.id <> g.value ->> 0`,
+    [pairs, connectorId],
   );
-  if (other) {
+  for (const double of doubles) {
     await writer.run('UPDATE connector_object SET image = ?, in_directory = ? WHERE id = ?', [
-      other.image,
-      other.in_directory,
-      objectId,
+      double.image,
+      double.in_directory,
+      double.planned,
     ]);
-    await writer.run('UPDATE connector_object SET anchor = NULL WHERE id = ?', [other.id]);
+    await writer.run('UPDATE connector_object SET anchor = NULL WHERE id = ?', [double.other]);
     await writer.run('UPDATE OR REPLACE connector_reference SET target_id = ?, changed = 1 WHERE target_id = ?', [
-      objectId,
-      other.id,
+      double.planned,
+      double.other,
     ]);
-    await removeObjects(writer, [other.id], { dropLinks: true });
+    await removeObjects(writer, [double.other], { dropLinks: true });
   }
-  await writer.run('UPDATE connector_object SET anchor = ? WHERE id = ?', [anchor, objectId]);
+  await writer.run(
+    'UPDATE connector_object SET anchor = g.value ->> 1 FROM json_each(?) AS g WHERE connector_object.id = g.value ->> 0',
+    [pairs],
+  );
 }
 
 async function exportReferences(session: Session): Promise<void> {
