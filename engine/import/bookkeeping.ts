@@ -39,6 +39,16 @@ export async function openSeenObjects(writer: Writer): Promise<void> {
   await writer.run('DELETE FROM seen_object');
 }
 
+export async function noteSeenAnchors(writer: Writer, connectorId: number, anchors: readonly string[]): Promise<void> {
+  if (anchors.length === 0) return;
+  await writer.run(
+    `INSERT INTO seen_object (id)
+     SELECT o.id FROM json_each(?) AS a CROSS JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = a.value
+     WHERE true ON CONFLICT DO NOTHING`,
+    [JSON.stringify(anchors), connectorId],
+  );
+}
+
 /**
  * After a whole full import: what was not seen is gone. Objects that were created by an export and are not there are
  * planned again, to be looked for before they are created a second time.

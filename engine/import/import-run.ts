@@ -13,6 +13,7 @@ import { CONTAINER_TYPES, type ContainerChoice } from './container-scope.ts';
 import { followContainers, loadContainerTree, type ContainerMoves, type ContainerTree } from './containers.ts';
 import {
   loadUnconfirmed,
+  noteSeenAnchors,
   markUnseen,
   openSeenObjects,
   savePartition,
@@ -129,7 +130,11 @@ async function importWhole(session: Session, report: (page: ImportPage) => void)
   })) {
     stopIfCancelled(request);
     cookie = page.cookie ?? cookie;
-    const result = await request.store.write((writer) => takePage(writer, session, page.changes, true));
+    const result = await request.store.write(async (writer) => {
+      // What could not be read is there all the same: not understanding an object must not delete it.
+      await noteSeenAnchors(writer, request.connectorId, anchorsOf(page.faults));
+      return takePage(writer, session, page.changes, true);
+    });
     await readUnknown(session, result, true);
     for (const anchor of missing) if (session.tree.paths.has(anchor)) missing.delete(anchor);
     report(page);
@@ -182,6 +187,10 @@ async function importChanges(session: Session, report: (page: ImportPage) => voi
     report(page);
   }
   await confirmSilent(session);
+}
+
+function anchorsOf(faults: readonly Fault[]): string[] {
+  return faults.flatMap((fault) => fault.object?.anchor ?? []);
 }
 
 function takePage(

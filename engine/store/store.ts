@@ -54,7 +54,7 @@ async function prepare(connection: Connection): Promise<void> {
     PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = OFF;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -65536;
+    PRAGMA cache_size = -32768;
   `);
 }
 
