@@ -2,15 +2,10 @@
 
 import { FaultError } from '../model/fault.ts';
 import type { Connection } from './database.ts';
+import type { Migration } from './migration.ts';
 import { migration0010 } from './migrations/0010-connector-space-and-metaverse.ts';
 import { migration0020 } from './migrations/0020-runs-and-exports.ts';
 import { migration0030 } from './migrations/0030-settings.ts';
-
-export interface Migration {
-  /** Multiples of ten, so that a mend can be put between two. */
-  readonly version: number;
-  readonly sql: string;
-}
 
 export const MIGRATIONS: readonly Migration[] = [migration0010, migration0020, migration0030];
 

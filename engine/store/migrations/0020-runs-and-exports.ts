@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** What runs did, what they could not do, and every write to a directory with its before-image. */
 export const migration0020: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The configuration document in versions, secrets under lock, and who did what. */
 export const migration0030: Migration = {
