@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { guidToText } from '../../engine/model/anchor.ts';
 import type { ImportChange } from '../../engine/model/directory-object.ts';
-import { faultOf, group, never, person, SELECTION, unit, type Contract } from './active-directory-contract.ts';
+import { faultOf, group, never, person, SELECTION, unit, type Contract } from './active-directory-subject.ts';
 import { drain, Mirror, type Imported } from './active-directory-mirror.ts';
 
 export function describeDeltaImport(contract: () => Contract): void {

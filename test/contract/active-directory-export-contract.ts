@@ -3,7 +3,7 @@ import { guidFromText, guidToText } from '../../engine/model/anchor.ts';
 import type { AttributeValue } from '../../engine/model/attribute-value.ts';
 import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
 import type { ActiveDirectoryConnector } from '../../engine/connectors/active-directory/active-directory.ts';
-import { group, never, person, unit, type Contract } from './active-directory-contract.ts';
+import { group, never, person, unit, type Contract } from './active-directory-subject.ts';
 
 const ATTRIBUTE = 'mS-DS-ConsistencyGuid';
 const FIRST = guidFromText('11111111-2222-3333-4444-555555555555');

@@ -3,7 +3,7 @@ import { guidFromText } from '../../engine/model/anchor.ts';
 import { escapeRdnValue, nameOfDn } from '../../engine/model/distinguished-name.ts';
 import type { ImportChange, ObjectChange } from '../../engine/model/directory-object.ts';
 import type { LabEntry } from '../lab/entry.ts';
-import { faultOf, group, never, person, SELECTION, unit, type Contract } from './active-directory-contract.ts';
+import { faultOf, group, never, person, SELECTION, unit, type Contract } from './active-directory-subject.ts';
 import { drain, Mirror, type Imported } from './active-directory-mirror.ts';
 
 const CROWD = 5200;

@@ -2,7 +2,7 @@
 
 import { nameOfDn } from '../../engine/model/distinguished-name.ts';
 import { startForest, type Forest, type ForestOptions } from '../lab/forest/forest.ts';
-import type { ContractForest } from './active-directory-contract.ts';
+import type { ContractForest } from './active-directory-subject.ts';
 
 export interface LabContractForest extends ContractForest {
   readonly lab: Forest;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openActiveDirectory } from '../../engine/connectors/active-directory/active-directory.ts';
 import { sambaAvailable } from '../lab/samba/available.ts';
 import { startSamba, type Samba } from '../lab/samba/samba.ts';
-import { describeActiveDirectoryContract, faultOf } from './active-directory-contract.ts';
+import { describeActiveDirectoryContract } from './active-directory-contract.ts';
+import { faultOf } from './active-directory-subject.ts';
 
 const NAME = 'the Active Directory connector on a Samba domain controller';
 const availability = sambaAvailable();

@@ -12,7 +12,7 @@ import type { Fault } from '../../engine/model/fault.ts';
 import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
 import type { FaultRule } from '../lab/forest/faults.ts';
 import type { ForestOptions } from '../lab/forest/forest.ts';
-import { faultOf, group, never, person, SELECTION, unit } from './active-directory-contract.ts';
+import { faultOf, group, never, person, SELECTION, unit } from './active-directory-subject.ts';
 import { startLabContractForest, type LabContractForest } from './active-directory-lab-forest.ts';
 import { drain, Mirror } from './active-directory-mirror.ts';
 

@@ -29,7 +29,7 @@ export class DirectoryObject {
 
   /** Everything but references and what is computed from the fields here. */
   readonly values: Map<AttributeDefinition, readonly Value[]>;
-  links: Map<AttributeDefinition, LinkSet> | undefined;
+  links: Map<AttributeDefinition, LinkSet<DirectoryObject>> | undefined;
   /** By forward link: the objects that have a present value which points here. */
   backLinks: Map<AttributeDefinition, Set<DirectoryObject>> | undefined;
 
@@ -89,11 +89,11 @@ export class DirectoryObject {
     return this.structural.classNames.has(name) || this.auxiliary.some((each) => each.classNames.has(name));
   }
 
-  linkSet(attribute: AttributeDefinition): LinkSet {
+  linkSet(attribute: AttributeDefinition): LinkSet<DirectoryObject> {
     this.links ??= new Map();
     let set = this.links.get(attribute);
     if (!set) {
-      set = new LinkSet(isForwardLink(attribute));
+      set = new LinkSet<DirectoryObject>(isForwardLink(attribute));
       this.links.set(attribute, set);
     }
     return set;

@@ -1,18 +1,20 @@
 /** The values of one DN-valued attribute of one object, kept by the identity of what they point to. */
 
-import type { DirectoryObject } from './directory-object.ts';
+export interface LinkTarget {
+  readonly deleted: boolean;
+}
 
-export interface Link {
-  readonly target: DirectoryObject;
+export interface Link<T extends LinkTarget> {
+  readonly target: T;
   /** False: the value was removed; the removal is remembered because DirSync reports it. */
   present: boolean;
   /** USN of the value's last change: link values have replication metadata of their own ([MS-ADTS] 3.1.1.1.9). */
   usn: number;
 }
 
-export class LinkSet {
-  readonly #links = new Map<DirectoryObject, Link>();
-  #visible: readonly DirectoryObject[] | undefined;
+export class LinkSet<T extends LinkTarget> {
+  readonly #links = new Map<T, Link<T>>();
+  #visible: readonly T[] | undefined;
   readonly #linked: boolean;
 
   /** `linked`: the attribute has a linkID, so that values which point to deleted objects are not shown. */
@@ -20,24 +22,24 @@ export class LinkSet {
     this.#linked = linked;
   }
 
-  has(target: DirectoryObject): boolean {
+  has(target: T): boolean {
     return this.#links.get(target)?.present ?? false;
   }
 
   /** Every value that was ever there, removed ones too. */
-  all(): IterableIterator<Link> {
+  all(): IterableIterator<Link<T>> {
     return this.#links.values();
   }
 
   /** Targets in the order in which they were added; stable, so that range retrieval can page it. */
-  targets(): readonly DirectoryObject[] {
+  targets(): readonly T[] {
     this.#visible ??= [...this.#links.values()]
       .filter((link) => link.present && !(this.#linked && link.target.deleted))
       .map((link) => link.target);
     return this.#visible;
   }
 
-  set(target: DirectoryObject, present: boolean, usn: number): void {
+  set(target: T, present: boolean, usn: number): void {
     const link = this.#links.get(target);
     if (link) {
       link.present = present;
@@ -48,7 +50,7 @@ export class LinkSet {
     this.#visible = undefined;
   }
 
-  forget(target: DirectoryObject): void {
+  forget(target: T): void {
     this.#links.delete(target);
     this.#visible = undefined;
   }
