@@ -8,17 +8,16 @@ const PLACEHOLDER = /\{([A-Za-z]+)(?:#([^|{}]*)\|([^{}]*)|\|([^{}]*))?\}/g;
 const OPTIONAL = /\[([^[\]]*)\]/g;
 const BRACKETS = { '[[': '\u0001', ']]': '\u0002' } as const;
 
-/** The text with its facts. Numbers are grouped as the language does; a fact that is not known shows as `?`. */
+/** The text with its facts. Counts are grouped as the language does; a fact that is not known shows as `?`. */
 export function fill(template: string, facts: Facts, language: string): string {
   const numbers = new Intl.NumberFormat(language);
   const put = (text: string): string =>
     text.replaceAll(PLACEHOLDER, (_, name: string, one?: string, many?: string, otherwise?: string) => {
       const fact = facts[name];
       if (fact === undefined || fact === '') return otherwise ?? '?';
-      if (typeof fact !== 'number') return String(fact);
-      return one === undefined || many === undefined
-        ? numbers.format(fact)
-        : `${numbers.format(fact)} ${fact === 1 ? one : many}`;
+      // A number without a noun is a name: of a process, a hold, a row.
+      if (typeof fact !== 'number' || one === undefined || many === undefined) return String(fact);
+      return `${numbers.format(fact)} ${fact === 1 ? one : many}`;
     });
   // Bracketed parts first: a fact's own text may hold brackets and must not be taken for a part.
   let filled = '';

@@ -1,0 +1,188 @@
+/** The command line as a person has it: a process of its own, with arguments, streams, signals and an exit code. */
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
+import { LEAST_PERMISSIONS } from '../../engine/connectors/entra-id/permissions.ts';
+import { administrationOf, type ForestAdministration } from '../lab/forest-administration.ts';
+import { startForest, type Forest, type ForestOptions } from '../lab/forest/forest.ts';
+import { generateOrganization, loadOrganization, type Organization } from '../lab/organization/organization.ts';
+import { makeClientCertificate, startTenant, type Tenant, type TenantOptions } from '../lab/tenant/tenant.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../main/cli/causeway.ts', import.meta.url));
+
+export interface Ended {
+  /** 130 for a process that a signal ended, as a shell says it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** Resolves once the text has been written to one of the streams; rejects when the process ends before. */
+  said(text: string): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+export interface CliOptions {
+  readonly environment?: { readonly [name: string]: string };
+  readonly input?: string;
+}
+
+export function startCli(callArguments: readonly string[], options: CliOptions = {}): Running {
+  const child = spawn(process.execPath, [PROGRAM, ...callArguments], {
+    env: { ...process.env, NO_COLOR: '1', CAUSEWAY_DATA_DIR: '', ...options.environment },
+  });
+  let stdout = '';
+  let stderr = '';
+  const listeners = new Set<() => void>();
+  const heard = () => {
+    for (const listener of listeners) listener();
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    heard();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    heard();
+  });
+  child.stdin.end(options.input ?? '');
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 130, stdout, stderr }));
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    said: (text) =>
+      new Promise((resolve, reject) => {
+        const listener = () => {
+          if (!stdout.includes(text) && !stderr.includes(text)) return;
+          listeners.delete(listener);
+          resolve();
+        };
+        listeners.add(listener);
+        listener();
+        void ended.then(() => reject(new Error(`ended without saying "${text}":\n${stdout}\n${stderr}`)));
+      }),
+    signal: (signal) => void child.kill(signal),
+  };
+}
+
+export interface CliLab {
+  readonly forest: Forest;
+  readonly administration: ForestAdministration;
+  readonly tenant: Tenant;
+  readonly organization: Organization;
+  readonly clientId: string;
+  readonly dataDirectory: string;
+  /** As a person would write it; the password and the key stand elsewhere. */
+  readonly answers: Answers;
+  /** Runs a command on the data directory to its end. */
+  run(...callArguments: readonly string[]): Promise<Ended>;
+  start(...callArguments: readonly string[]): Running;
+  /** Runs `setup` with these answers, into the data directory or another one. */
+  setup(answers: unknown, ...callArguments: readonly string[]): Promise<Ended>;
+  close(): Promise<void>;
+}
+
+export interface Answers {
+  readonly forests: readonly [AnswersForest];
+  readonly tenant: { readonly [key: string]: unknown };
+  readonly [key: string]: unknown;
+}
+
+interface AnswersForest {
+  readonly servers: readonly { readonly host: string; readonly port: number }[];
+  readonly security: { readonly mode: string; readonly trust: { readonly [key: string]: unknown } };
+  readonly [key: string]: unknown;
+}
+
+export interface CliLabOptions {
+  readonly people: number;
+  readonly dirty?: boolean;
+  readonly forest?: Partial<ForestOptions>;
+  readonly tenant?: TenantOptions;
+  readonly permissions?: readonly string[];
+}
+
+const PASSWORD_VARIABLE = 'LAB_FOREST_PASSWORD';
+
+export async function startCliLab(options: CliLabOptions): Promise<CliLab> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'causeway-cli-'));
+  const dataDirectory = path.join(folder, 'data');
+  const forest = await startForest({ domain: 'contoso.test', ...options.forest });
+  const administration = administrationOf(forest);
+  const { people, dirty = false } = options;
+  const organization = generateOrganization({ seed: 7, people, domain: 'contoso.test', dirty });
+  await loadOrganization(administration, organization);
+  const tenant = await startTenant({ verifiedDomains: ['contoso.test'], throttle: 'off', ...options.tenant });
+  const { certificatePem, privateKeyPem } = await makeClientCertificate('causeway');
+  const permissions = options.permissions ?? LEAST_PERMISSIONS;
+  const clientId = tenant.registerApplication({ certificatePem, permissions: [...permissions] });
+  await writeFile(path.join(folder, 'key.pem'), privateKeyPem);
+  const answers: Answers = {
+    forests: [
+      {
+        name: 'contoso.test',
+        servers: [{ host: forest.host, port: forest.ldapsPort }],
+        security: { mode: 'ldaps', trust: { kind: 'fingerprint', sha256: forest.fingerprint256 } },
+        account: forest.administrator.userPrincipalName,
+        password: { environment: PASSWORD_VARIABLE },
+        domains: [{ domain: 'contoso.test', exclude: [organization.outOfScopeOu] }],
+      },
+    ],
+    tenant: {
+      name: 'Contoso',
+      tenantId: tenant.tenantId,
+      clientId,
+      certificatePem,
+      privateKeyPem: { file: 'key.pem' },
+      cloud: { authority: tenant.origin, graph: tenant.origin, caPem: tenant.caCertificatePem },
+      pace: { writesPerSecond: 'unlimited' },
+    },
+  };
+  const environment = { [PASSWORD_VARIABLE]: forest.administrator.password };
+  const start = (...callArguments: readonly string[]) =>
+    startCli(['--data-dir', dataDirectory, ...callArguments], { environment });
+  return {
+    ...{ forest, administration, tenant, organization, clientId, dataDirectory, answers, start },
+    run: (...callArguments) => start(...callArguments).ended,
+    async setup(given, ...callArguments) {
+      const file = path.join(folder, 'answers.json');
+      await writeFile(file, JSON.stringify(given));
+      return start('setup', '--answers', file, ...callArguments).ended;
+    },
+    async close() {
+      await tenant.close();
+      await forest.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The one document on standard output, held against its schema in the contract: with no key more and none less. */
+export function documentIn<S extends z.ZodType>({ stdout }: Ended, schema: S): z.output<S> {
+  const document: unknown = JSON.parse(stdout);
+  const parsed = schema.parse(document);
+  if (JSON.stringify(sorted(parsed)) !== JSON.stringify(sorted(document))) {
+    throw new Error(`The answer holds more than its schema:\n${stdout.slice(0, 2_000)}`);
+  }
+  return parsed;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}
