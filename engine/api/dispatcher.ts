@@ -1,6 +1,6 @@
 /** Calls by name to the engine. Arguments are checked where they arrive, whatever the transport. */
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import { countPlan } from '../export/plan.ts';
 import { listPending } from '../explain/pending.ts';
 import { showObjects } from '../explain/show.ts';

@@ -122,8 +122,8 @@ export async function targetsRelinked(
 /** Whether a metaverse link is still backed: its contributor has a link to an object joined to the target. */
 const BACKED = `EXISTS (
   SELECT 1 FROM metaverse_reference_source AS s
-  JOIN connector_object AS t ON t.mv_id = metaverse_reference.target_id
-  JOIN connector_reference AS r ON r.object_id = s.cs_id AND r.attribute = s.cs_attribute AND r.target_id = t.id
+  CROSS JOIN connector_object AS t ON t.mv_id = metaverse_reference.target_id
+  CROSS JOIN connector_reference AS r ON r.object_id = s.cs_id AND r.attribute = s.cs_attribute AND r.target_id = t.id
   WHERE s.mv_id = metaverse_reference.mv_id AND s.attribute = metaverse_reference.attribute
     AND r.imported = 1 AND coalesce(t.pending_import, '') <> 'delete')`;
 

@@ -1,18 +1,27 @@
 /**
- * One engine a data directory. The lock file names its owner and beats; a lock whose owner is dead is taken over, one
- * whose owner lives is refused with its name.
+ * One engine a data directory. What excludes a second one is an exclusive lock of SQLite on an empty file: the operating
+ * system drops it with its process, however that ends, and gives it to one of many that ask at the same moment. Beside
+ * it a text file names the owner and beats, for whoever finds the directory in use.
  */
 
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultError } from '../model/fault.ts';
+import { Connection } from './database.ts';
 
+/** Names the owner. */
 export const LOCK_FILE = 'engine.lock';
+/** Carries the lock and nothing else. */
+export const GUARD_FILE = 'engine.guard';
 const BEAT_MILLISECONDS = 5_000;
-/** On another machine (a shared disk) only the beat can be judged. */
+/** On another machine (a shared disk that may not keep locks) only the beat can be judged. */
 const DEAD_AFTER_MILLISECONDS = 60_000;
+/** An owner that has just taken the lock has not yet written its name. */
+const NAME_LOOKS = 20;
+const NAME_WAIT_MILLISECONDS = 25;
 
 export interface LockOwner {
   readonly pid: number;
@@ -31,7 +40,41 @@ export interface DataDirectoryLock {
 /** Takes the data directory (made where it is missing, for its owner only), or throws `data-directory-in-use`. */
 export async function lockDataDirectory(directory: string, purpose: string): Promise<DataDirectoryLock> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  const guard = await takeGuard(directory);
+  try {
+    return await signLock(directory, purpose, guard);
+  } catch (error) {
+    await guard.close();
+    throw error;
+  }
+}
+
+async function takeGuard(directory: string): Promise<Connection> {
+  const guard = await Connection.open(path.join(directory, GUARD_FILE), 'create');
+  try {
+    await guard.execute('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return guard;
+  } catch (error) {
+    await guard.close();
+    if (!(error instanceof FaultError) || error.fault.code !== 'store-locked') throw error;
+    throw inUse(directory, await nameOfHolder(path.join(directory, LOCK_FILE)), error);
+  }
+}
+
+async function nameOfHolder(file: string): Promise<LockOwner | undefined> {
+  for (let look = 0; look < NAME_LOOKS; look++) {
+    const owner = await readOwner(file);
+    if (owner && isAlive(owner)) return owner;
+    await sleep(NAME_WAIT_MILLISECONDS);
+  }
+  return undefined;
+}
+
+async function signLock(directory: string, purpose: string, guard: Connection): Promise<DataDirectoryLock> {
   const file = path.join(directory, LOCK_FILE);
+  const former = await readOwner(file);
+  // Whoever left its name on this machine is dead, or the guard would have been refused.
+  if (former && former.host !== hostname() && isAlive(former)) throw inUse(directory, former);
   const now = new Date().toISOString();
   const owner: LockOwner = {
     pid: process.pid,
@@ -41,26 +84,28 @@ export async function lockDataDirectory(directory: string, purpose: string): Pro
     beatAt: now,
     token: randomUUID(),
   };
-  for (let attempt = 0; ; attempt++) {
-    if (await createLock(file, owner)) break;
-    const other = await readOwner(file);
-    if (other && (isAlive(other) || attempt > 3)) throw inUse(directory, other);
-    // Two processes may find the same dead lock: only one of them succeeds in moving it away.
-    await rename(file, `${file}.${owner.token}`).catch(ignoreMissing);
-    await rm(`${file}.${owner.token}`, { force: true });
-  }
+  await writeOwner(file, owner);
+  let writing: Promise<void> = Promise.resolve();
   const beat = setInterval(() => {
-    // A beat that fails (a full disk) is not worth ending the engine for: the process itself is the proof of life.
-    writeFile(file, JSON.stringify({ ...owner, beatAt: new Date().toISOString() })).catch(() => undefined);
+    // A beat that fails (a full disk) is not worth ending the engine for: the guard itself is the proof of life.
+    writing = writeOwner(file, { ...owner, beatAt: new Date().toISOString() }).catch(() => undefined);
   }, BEAT_MILLISECONDS);
   beat.unref();
   return {
     async release() {
       clearInterval(beat);
-      const current = await readOwner(file);
-      if (current?.token === owner.token) await rm(file, { force: true });
+      await writing;
+      await rm(file, { force: true });
+      await guard.close();
     },
   };
+}
+
+/** Written beside and moved into place: a reader never sees half a name. */
+async function writeOwner(file: string, owner: LockOwner): Promise<void> {
+  const written = `${file}.${owner.token}`;
+  await writeFile(written, JSON.stringify(owner), { mode: 0o600 });
+  await rename(written, file);
 }
 
 /** Who holds the data directory now, if anybody alive does. */
@@ -69,23 +114,11 @@ export async function lockOwner(directory: string): Promise<LockOwner | undefine
   return owner && isAlive(owner) ? owner : undefined;
 }
 
-async function createLock(file: string, owner: LockOwner): Promise<boolean> {
-  try {
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(JSON.stringify(owner));
-    await handle.close();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
 async function readOwner(file: string): Promise<LockOwner | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as LockOwner;
   } catch (error) {
-    // Not there, or half written by a process that died in between.
+    // Not there, or not what is written here.
     if (error instanceof SyntaxError) return undefined;
     ignoreMissing(error);
     return undefined;
@@ -107,17 +140,10 @@ function isAlive(owner: LockOwner): boolean {
   }
 }
 
-function inUse(directory: string, owner: LockOwner): FaultError {
-  return new FaultError({
-    code: 'data-directory-in-use',
-    stage: 'store',
-    detail: {
-      directory,
-      pid: owner.pid,
-      host: owner.host,
-      purpose: owner.purpose,
-      startedAt: owner.startedAt,
-    },
-    retry: 'later',
-  });
+function inUse(directory: string, owner: LockOwner | undefined, cause?: Error): FaultError {
+  const named = owner && { pid: owner.pid, host: owner.host, purpose: owner.purpose, startedAt: owner.startedAt };
+  return new FaultError(
+    { code: 'data-directory-in-use', stage: 'store', detail: { directory, ...named }, retry: 'later' },
+    cause && { cause },
+  );
 }

@@ -1,0 +1,40 @@
+/**
+ * `npm run bench [-- NAME...] [-- --json]`. Names: `cycle` (20,000 people and 500 groups; `--people`, `--groups` and
+ * `--imports` change that).
+ */
+
+import { parseArgs } from 'node:util';
+import { benchmarkCycle } from './cycle.ts';
+import { printMeasurements, type Measurement } from './measurement.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    people: { type: 'string', default: '20000' },
+    groups: { type: 'string', default: '500' },
+    imports: { type: 'string', default: '3' },
+  },
+});
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
+  cycle: () =>
+    benchmarkCycle(
+      { people: Number(values.people), groups: Number(values.groups), imports: Number(values.imports) },
+      say,
+    ),
+};
+
+const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
+const measurements: Measurement[] = [];
+for (const name of names) {
+  const run = BENCHMARKS[name];
+  if (!run) throw new Error(`There is no benchmark ${name}; there are ${Object.keys(BENCHMARKS).join(', ')}`);
+  measurements.push(...(await run()));
+}
+process.stdout.write(
+  values.json ? `${JSON.stringify(measurements, null, 2)}\n` : `${printMeasurements(measurements)}\n`,
+);
+if (measurements.length === 0 || measurements.some((entry) => entry.met === false)) process.exitCode = 1;
