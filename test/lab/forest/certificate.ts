@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 
-import '../tenant/reflect-metadata.ts';
+import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
 export interface ServerCertificate {

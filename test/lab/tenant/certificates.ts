@@ -4,7 +4,7 @@
  */
 
 import { createHash, randomBytes, webcrypto } from 'node:crypto';
-import './reflect-metadata.ts';
+import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
 const DAY_MS = 86_400_000;
