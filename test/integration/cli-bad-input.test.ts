@@ -88,7 +88,7 @@ describe('a forest that cannot be reached or trusted', () => {
   it('another certificate than the pinned one', async () => {
     const ended = told(await lab.setup(withTrust({ kind: 'fingerprint', sha256: 'ab'.repeat(32) })));
     expect(ended).toMatchObject({ code: 5, fault: 'certificate-untrusted' });
-    expect(ended.what).toBe(`${server()} showed another certificate than the one you trust. No password was sent.`);
+    expect(ended.what).toBe(`${server()} showed another certificate than the one you trust. No secret was sent.`);
     expect(ended.why).toContain(lab.forest.fingerprint256);
     expect(ended.remedy).toContain('set it as "sha256"');
   });

@@ -88,7 +88,7 @@ describe('a service', () => {
     const refused = await lab.run('cycle');
     expect(refused.code).toBe(6);
     expect(refused.stderr).toContain(`${lab.dataDirectory} is in use by process ${String(service.pid)}`);
-    expect(refused.stderr).toContain('It was started for: service');
+    expect(refused.stderr).toContain(' for: service.');
     const document = JSON.parse((await lab.run('run', 'Contoso', 'Export', '--json')).stdout) as {
       fault: { code: string };
     };

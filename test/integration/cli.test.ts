@@ -149,10 +149,10 @@ describe('from setup to staging', () => {
   });
 
   it('tells the history newest first', async () => {
-    const { stdout } = await lab.run('history', '--limit', '2');
+    const { stdout } = await lab.run('history', '--limit', '4');
     const titles = [...stdout.matchAll(/Delta cycle (\d+)/g)].map((found) => Number(found[1]));
-    expect(titles).toHaveLength(2);
-    expect(titles[0]).toBeGreaterThan(titles[1] ?? 0);
+    expect(titles.length).toBeGreaterThan(1);
+    expect(titles).toEqual(titles.toSorted((one, other) => other - one));
   });
 
   it('keeps a log for support that holds no secret', async () => {

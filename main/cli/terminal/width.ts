@@ -1,6 +1,6 @@
 /**
  * How many columns a text takes on a terminal. Follows Unicode Standard Annex 11 (East Asian Width) for wide and
- * fullwidth characters and counts what a person sees as one character once, whatever it is made of.
+ * fullwidth characters, counts marks that sit on a letter as nothing and a picture made of several as one.
  */
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -26,7 +26,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 ];
 
 const ESCAPES = /\u001b\[[0-9;]*m/g;
-const INVISIBLE = /^[\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Zl}\p{Zp}]+$/u;
+const INVISIBLE = /^[\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Zl}\p{Zp}\u1160-\u11ff]$/u;
 
 /** Colour escapes take no columns. */
 export function displayWidth(text: string): number {
@@ -36,9 +36,14 @@ export function displayWidth(text: string): number {
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (INVISIBLE.test(grapheme)) return 0;
   if (/\p{Emoji_Presentation}|\ufe0f/u.test(grapheme)) return 2;
-  const code = grapheme.codePointAt(0) ?? 0;
+  // Terminals give a spacing vowel sign a column of its own, though it is one letter to its reader.
+  return [...grapheme].reduce((width, character) => width + characterWidth(character), 0);
+}
+
+function characterWidth(character: string): number {
+  if (INVISIBLE.test(character)) return 0;
+  const code = character.codePointAt(0) ?? 0;
   return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 

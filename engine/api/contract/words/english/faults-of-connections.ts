@@ -24,24 +24,24 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     remedy: 'The next run tries again. If it happens again, check the server and the firewalls on the way.',
   },
   'certificate-untrusted': {
-    what: '{server} showed a certificate that is not trusted. No password was sent.',
+    what: '{server} showed a certificate that is not trusted. No secret was sent.',
     why: 'Its chain leads to no certification authority that this machine knows ({reason})[; the certificate is {subject}, issued by {issuer}][, SHA-256 {fingerprint}].',
     remedy:
       'Give the certificate of the authority that issued it in the answers (trust of kind "ca" for a forest, "caPem" for a tenant), or let the server have a certificate of a trusted one.',
     variants: {
       'reason=FINGERPRINT_DIFFERS': {
-        what: '{server} showed another certificate than the one you trust. No password was sent.',
+        what: '{server} showed another certificate than the one you trust. No secret was sent.',
         why: 'Its SHA-256 fingerprint is {fingerprint}; it was issued to {subject} and is valid until {validTo}.',
         remedy:
           'If the certificate was renewed, compare this fingerprint with the server\'s own and set it as "sha256" of its trust. If not, somebody else answers at this address.',
       },
       'reason=CERT_HAS_EXPIRED': {
-        what: 'The certificate of {server} has expired. No password was sent.',
-        why: 'It was valid until[ {validTo}] a day that is past by the clock of this machine.',
+        what: 'The certificate of {server} has expired. No secret was sent.',
+        why: 'Its last day[, {validTo},] is past by the clock of this machine.',
         remedy: 'Renew the certificate of the server, or correct the clock of this machine.',
       },
       'reason=CERT_NOT_YET_VALID': {
-        what: 'The certificate of {server} is not valid yet. No password was sent.',
+        what: 'The certificate of {server} is not valid yet. No secret was sent.',
         why: 'Its first day lies ahead of the clock of this machine.',
         remedy: 'Correct the clock of this machine.',
       },
@@ -52,7 +52,7 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     },
   },
   'certificate-mismatch': {
-    what: 'The certificate of {server} is for another name. No password was sent.',
+    what: 'The certificate of {server} is for another name. No secret was sent.',
     why: 'It does not name the host[ {host}][; it names {names}].',
     remedy: 'Use a name that the certificate has, or trust this very certificate by its fingerprint.',
   },
@@ -89,17 +89,17 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     },
   },
   'account-disabled': {
-    what: '{server} lets the connector account[ {account}] not in: it is disabled.',
+    what: '{server} does not let the connector account[ {account}] in: it is disabled.',
     why: 'Somebody disabled it in Active Directory.',
     remedy: 'Enable it again, or use another account.',
     variants: {
       'reason=logon-hours': {
-        what: '{server} lets the connector account[ {account}] not in at this hour.',
+        what: '{server} does not let the connector account[ {account}] in at this hour.',
         why: 'Its logon hours do not include the present time.',
         remedy: 'Allow it to sign in at all hours.',
       },
       'reason=workstation': {
-        what: '{server} lets the connector account[ {account}] not in from this machine.',
+        what: '{server} does not let the connector account[ {account}] in from this machine.',
         why: 'It may sign in to named workstations only.',
         remedy: 'Remove that restriction, or add this machine to the list.',
       },
@@ -118,7 +118,7 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
   'rights-missing': {
     what: '{server} refused what the connector account[ {account}] asked for[ on {object}].',
     why: 'The account lacks a right[: {right}][ on {attribute}].',
-    remedy: 'Grant it[ "{right}"][ on {partition}] in Active Directory, then try again.',
+    remedy: 'Grant it[ "{right}"][ of {attribute}][ on {partition}] in Active Directory, then try again.',
   },
   'clock-skew': {
     what: 'The clock of this machine and that of {server} differ by {secondsApart#second|seconds}.',
@@ -134,12 +134,12 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
   },
   'server-error': {
     what: '{server} failed[ with {object}].',
-    why: 'It answered[: {diagnostics}][ {serverText}][ (code {resultCode})][ (status {status})].',
+    why: 'It answered[: {diagnostics}][: {serverText}][ (code {resultCode})][ (status {status})].',
     remedy: 'The next run tries again. If it happens again, look into the log of the server.',
   },
   'server-busy': {
     what: '{server|The service} is busy[ and did not take {object}].',
-    why: 'It answered[: {diagnostics}][ {serverText}].',
+    why: 'It answered[: {diagnostics}][: {serverText}].',
     remedy: 'Nothing to do: the next run tries again.',
   },
   'protocol-error': {
@@ -156,12 +156,12 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     },
   },
   'partition-not-found': {
-    what: '[{connector}: ]There is no domain {partition}.',
+    what: 'The forest[ {connector}] has no domain {partition}.',
     why: '[The servers hold: {known}.][The server holds: {held}.]',
     remedy: 'Correct the name of the domain, or name a domain controller of that domain.',
   },
   'container-not-found': {
-    what: '[{connector}: ]The container {container} does not exist[ in {partition}].',
+    what: 'The container {container} does not exist[ in {partition}][ of the forest {connector}].',
     why: 'It was deleted, or its name is written differently. An organizational unit that was renamed or moved is found again by itself.',
     remedy:
       'Correct or remove it in the answers: `causeway setup --answers FILE`, with --replace if it is set up already.',
@@ -174,9 +174,12 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     },
   },
   'schema-attribute-missing': {
-    what: '[{object} was not exported: ]The forest does not know the attribute[ {attribute}].',
+    what: 'The forest does not know an attribute that Causeway asked for[: {attribute}].',
     why: 'Its schema lacks it[ ({diagnostics})], because the schema was not extended.',
     remedy: 'Extend the schema of the forest, or switch off the rule that writes it.',
+    variants: {
+      object: { what: '{object} was not exported: the forest does not know the attribute {attribute|of the change}.' },
+    },
   },
   'cookie-rejected': {
     what: 'The changes of the forest could not be read from where the last import ended.',
@@ -214,13 +217,13 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     remedy: 'Compare "tenantId" with the Directory (tenant) ID in the portal, and check "cloud".',
   },
   'consent-missing': {
-    what: '[{server}: ]The application lacks permissions in the tenant: {permissions}.',
-    why: 'An administrator has not consented to them[. The service says: {serverText}].',
+    what: 'The application has no consent in the tenant for: {permissions}.',
+    why: 'An administrator has to consent to each application permission once[. The service says: {serverText}].',
     remedy:
       'Add them to the app registration as application permissions of Microsoft Graph, and choose "Grant admin consent". A new permission takes a few minutes to arrive.',
     variants: {
       aadsts: {
-        what: '{server} signs in the application {clientId} for nothing: nobody has consented to it.',
+        what: '{server} gave the application {clientId} no access: nobody has consented to it.',
         why: 'The service says: {serverText}',
         remedy: 'Choose "Grant admin consent" on the app registration, then try again.',
       },

@@ -122,7 +122,7 @@ export const HOUSE_FAULTS: { readonly [code: string]: FaultWords } = {
   },
   'data-directory-in-use': {
     what: 'The data directory {directory} is in use[ by process {pid}][ on {host}].',
-    why: '[It was started for: {purpose}][, at {startedAt}]. Only one process at a time may run cycles on a data directory.',
+    why: '[It was started at {startedAt} for: {purpose}. ]Only one process at a time may run cycles on a data directory.',
     remedy:
       'Wait until it has finished, or stop it. Looking is always possible: status, history, pending, show and errors work beside it.',
   },

@@ -1,0 +1,289 @@
+/** Faults as the engine makes them, by the places that make them: with the details of those places and no others. */
+
+import type { ContractFault } from '../../../engine/api/contract/contract.ts';
+import type { FaultCode, FaultObject, Retry, Stage } from '../../../engine/model/fault.ts';
+
+type Detail = ContractFault['detail'];
+
+function fault(
+  code: FaultCode,
+  stage: Stage,
+  detail: Detail,
+  about: { readonly object?: FaultObject; readonly attribute?: string; readonly retry?: Retry } = {},
+): ContractFault {
+  const { object, attribute, retry = 'never' } = about;
+  return { code, stage, detail, retry, ...(object ? { object } : {}), ...(attribute ? { attribute } : {}) };
+}
+
+const SERVER = { server: 'dc1.contoso.test:636' };
+const HOST = { host: 'graph.microsoft.com' };
+const SIGN_IN = {
+  host: 'login.microsoftonline.com',
+  tenantId: '11111111-1111-4111-8111-111111111111',
+  clientId: '22222222-2222-4222-8222-222222222222',
+};
+const DATABASE = { file: '/var/lib/causeway/causeway.db', sqliteCode: 'SQLITE_X', message: 'SQLITE_X: something' };
+const ANNA: FaultObject = {
+  connector: 'contoso.test',
+  objectType: 'user',
+  name: 'Anna Berg',
+  dn: 'CN=Berg\\, Anna,OU=Sales,DC=contoso,DC=test',
+  anchor: '0fef310c-14f4-4cc6-8df6-d4530a062f3e',
+  id: 12,
+};
+const BY_DN: FaultObject = { dn: 'CN=Berg\\, Anna,OU=Sales,DC=contoso,DC=test', objectType: 'user' };
+const LDAP = { ...SERVER, resultCode: 19, diagnostics: '0000202F: AtrErr: DSID-03151904, problem 1005\0' };
+const GRAPH = { status: 400, serverCode: 'Request_BadRequest', serverText: 'Something is not right.' };
+const ON_TENANT = { object: { ...ANNA, connector: 'Contoso' } };
+const ON_FOREST = { object: BY_DN };
+const CERTIFICATE = { ...SERVER, subject: 'CN=dc1', issuer: 'CN=CA', fingerprint: 'AB:CD', validTo: 'Nov 20 2027' };
+const SALES: FaultObject = { connector: 'Contoso', objectType: 'group', name: 'Sales Nordics' };
+
+export const SAMPLE_FAULTS: readonly ContractFault[] = [
+  // engine/store
+  ...(['store-disk-full', 'store-damaged', 'store-locked', 'store-unreadable'] as const).map((code) =>
+    fault(code, 'store', { ...DATABASE, statement: 'BEGIN IMMEDIATE' }),
+  ),
+  fault('store-damaged', 'store', { file: DATABASE.file, message: 'row 3 missing from index' }),
+  fault('store-newer-schema', 'store', { file: DATABASE.file, found: 90, known: 30 }),
+  fault('data-directory-in-use', 'store', {
+    directory: '/var/lib/causeway',
+    pid: 4711,
+    host: 'sync1',
+    purpose: 'service',
+    startedAt: '2026-11-20T10:00:00.000Z',
+  }),
+  fault('data-directory-in-use', 'store', { directory: '/var/lib/causeway' }),
+  // engine/setup, engine/settings, engine/api
+  fault('answers-invalid', 'setup', { path: 'forests.0.pasword', message: 'unknown key', problems: 3 }),
+  fault('answers-invalid', 'setup', { path: 'tenant', message: 'expected object', problems: 1 }),
+  fault('answers-invalid', 'setup', { path: '', message: 'expected object', problems: 1 }),
+  fault('answers-invalid', 'setup', { path: 'forests.name', message: 'two forests', name: 'contoso.test' }),
+  fault('answers-invalid', 'setup', { call: 'history', path: 'limit', message: 'too big' }),
+  fault('answers-invalid', 'setup', { call: 'history', path: '', message: 'too big' }),
+  fault('answers-invalid', 'setup', { path: 'tenant.pace', message: 'expected object', version: 3 }),
+  fault('answers-invalid', 'connect', { path: 'servers.0.port', message: 'too big' }),
+  fault('answers-invalid', 'setup', { path: '/etc/answers.json', unreadable: 'There is no such file.' }),
+  fault('answers-invalid', 'setup', { path: 'forests.0.password', secret: 'the file x', message: 'Not readable' }),
+  fault('not-configured', 'setup', { dataDirectory: '/var/lib/causeway' }),
+  fault('not-configured', 'run', { connector: 'fabrikam.test', known: 'contoso.test, Contoso' }),
+  fault('not-configured', 'run', { connector: 'fabrikam.test', known: '' }),
+  fault('already-configured', 'setup', { dataDirectory: '/var/lib/causeway' }),
+  ...['not-stored', 'sealed-with-another-key', 'key-file-damaged', 'key-too-short'].map((reason) =>
+    fault('secret-missing', 'setup', { name: 'forest/contoso.test/password', reason }),
+  ),
+  fault('secret-missing', 'connect', SERVER),
+  fault(
+    'partition-not-found',
+    'setup',
+    { partition: 'fabrikam.test', known: 'contoso.test' },
+    { object: { connector: 'contoso.test' } },
+  ),
+  fault('partition-not-found', 'import', { ...SERVER, partition: 'DC=fabrikam,DC=test', held: 'DC=contoso,DC=test' }),
+  fault(
+    'container-not-found',
+    'setup',
+    { container: 'OU=X', partition: 'DC=contoso,DC=test' },
+    { object: { connector: 'contoso.test', dn: 'OU=X' } },
+  ),
+  fault('container-not-found', 'import', SERVER, { object: { anchor: '0fef310c-14f4-4cc6-8df6-d4530a062f3e' } }),
+  fault('flow-failed', 'setup', {
+    code: 'unknown-function',
+    rule: 'In from AD',
+    path: 'flows.2',
+    name: 'Trimm',
+    nearest: 'Trim',
+    problems: 2,
+  }),
+  // engine/connectors/active-directory
+  fault('server-unreachable', 'connect', { ...SERVER, host: 'dc1.contoso.test', reason: 'ECONNREFUSED' }),
+  fault('server-name-unknown', 'connect', { ...SERVER, host: 'dc1.contoso.test', reason: 'ENOTFOUND' }),
+  fault('server-timeout', 'connect', { ...SERVER, waitedFor: 'secureConnect' }),
+  fault('server-timeout', 'import', { ...SERVER, waitedMilliseconds: '180000' }),
+  fault('connection-lost', 'import', SERVER),
+  fault('connection-lost', 'import', { ...SERVER, reason: 'closed by the server' }),
+  fault('protocol-error', 'import', { ...SERVER, reason: 'data before TLS' }),
+  fault('tls-refused', 'connect', { ...SERVER, reason: 'EPROTO' }),
+  fault('certificate-untrusted', 'connect', { ...SERVER, reason: 'NO_CERTIFICATE' }),
+  ...['FINGERPRINT_DIFFERS', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'SELF_SIGNED_CERT_IN_CHAIN'].map((reason) =>
+    fault('certificate-untrusted', 'connect', { ...CERTIFICATE, reason }),
+  ),
+  fault('certificate-mismatch', 'connect', { ...CERTIFICATE, host: 'dc1.contoso.test', names: 'DNS:dc2.contoso.test' }),
+  fault('certificate-mismatch', 'connect', { ...CERTIFICATE, host: 'dc1.contoso.test', names: '' }),
+  ...(['credentials-invalid', 'password-expired', 'account-disabled', 'account-locked'] as const).map((code) =>
+    fault(code, 'connect', { ...LDAP, resultCode: 49 }),
+  ),
+  fault('password-expired', 'connect', { ...LDAP, reason: 'must-change' }),
+  ...['logon-hours', 'workstation', 'account-expired'].map((reason) =>
+    fault('account-disabled', 'connect', { ...LDAP, reason }),
+  ),
+  fault('rights-missing', 'import', { ...SERVER, right: 'Replicating Directory Changes', account: 'CONTOSO\\sync' }),
+  fault('rights-missing', 'import', {
+    ...SERVER,
+    right: 'List contents',
+    account: 'CONTOSO\\sync',
+    partition: 'DC=contoso,DC=test',
+  }),
+  fault(
+    'rights-missing',
+    'export',
+    { ...LDAP, right: 'Write property' },
+    { ...ON_FOREST, attribute: 'mS-DS-ConsistencyGuid' },
+  ),
+  fault('clock-skew', 'connect', { ...SERVER, clockSkewSeconds: -600, serverTime: '2026-11-20T10:00:00.000Z' }),
+  fault('server-error', 'import', LDAP),
+  fault('server-busy', 'import', LDAP),
+  fault('schema-attribute-missing', 'export', SERVER, { ...ON_FOREST, attribute: 'extensionName' }),
+  fault('schema-attribute-missing', 'import', LDAP),
+  fault('cookie-rejected', 'import', { ...SERVER, reason: 'another-database' }),
+  fault('cookie-rejected', 'import', { ...SERVER, reason: 'refused-by-server', diagnostics: 'x' }),
+  ...['not-utf-8', 'not-an-integer', 'reference-without-guid'].map((reason) =>
+    fault('attribute-value-invalid', 'import', { ...SERVER, reason }, { ...ON_FOREST, attribute: 'title' }),
+  ),
+  fault(
+    'object-unreadable',
+    'import',
+    { ...SERVER, reason: 'no-object-guid' },
+    { object: { dn: 'CN=X,DC=contoso,DC=test' } },
+  ),
+  ...(
+    [
+      'value-invalid',
+      'value-too-long',
+      'value-not-unique',
+      'object-exists',
+      'object-missing',
+      'operation-refused',
+    ] as const
+  ).map((code) => fault(code, 'export', LDAP, { ...ON_FOREST, attribute: 'mail' })),
+  fault('object-missing', 'export', SERVER, ON_FOREST),
+  fault('changed-meanwhile', 'export', SERVER, { ...ON_FOREST, attribute: 'mail' }),
+  fault('reference-missing', 'export', LDAP, { ...ON_FOREST, attribute: 'member' }),
+  fault('answer-lost', 'export', { ...SERVER, reason: 'connection-lost' }, ON_FOREST),
+  // engine/connectors/entra-id
+  fault('server-unreachable', 'connect', { ...HOST, reason: 'ECONNREFUSED' }),
+  fault('certificate-untrusted', 'connect', { ...HOST, reason: 'CERT_HAS_EXPIRED' }),
+  fault('certificate-untrusted', 'connect', { ...HOST, reason: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+  fault('certificate-mismatch', 'connect', { ...HOST, reason: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
+  fault('credentials-invalid', 'connect', {
+    ...HOST,
+    serverCode: 'InvalidAuthenticationToken',
+    serverText: 'Expired.',
+  }),
+  ...(
+    ['client-certificate-rejected', 'application-unknown', 'tenant-unknown', 'consent-missing', 'clock-skew'] as const
+  ).map((code) =>
+    fault(code, 'connect', { ...SIGN_IN, errorCode: 'invalid_client', serverText: 'AADSTS1: No.', aadsts: 1 }),
+  ),
+  fault('clock-skew', 'connect', {
+    ...SIGN_IN,
+    errorCode: 'x',
+    serverText: 'AADSTS700024: No.',
+    aadsts: 700_024,
+    clockSkewSeconds: 600,
+  }),
+  ...['unreadable', 'key-mismatch'].map((reason) =>
+    fault('client-certificate-rejected', 'connect', { host: SIGN_IN.host, clientId: SIGN_IN.clientId, reason }),
+  ),
+  fault('consent-missing', 'connect', { ...HOST, permissions: 'Group.ReadWrite.All' }),
+  fault('consent-missing', 'export', { operation: 'write-groups', permissions: 'Group.ReadWrite.All', serverText: '' }),
+  fault('protocol-error', 'connect', { ...SIGN_IN, reason: 'no-token' }),
+  fault('protocol-error', 'import', { ...HOST, status: 200 }),
+  fault('protocol-error', 'connect', { ...HOST, foreignHost: 'example.test' }),
+  fault('throttled', 'import', { ...HOST, ...GRAPH }),
+  fault('throttled', 'export', GRAPH, ON_TENANT),
+  fault('server-busy', 'export', GRAPH, ON_TENANT),
+  fault('server-error', 'import', { ...HOST, ...GRAPH }),
+  fault('delta-token-expired', 'import', { reason: 'selection-changed' }),
+  fault('delta-token-expired', 'import', { ...HOST, ...GRAPH }),
+  fault('object-unreadable', 'import', { reason: 'id-missing' }, { object: { objectType: 'user' } }),
+  fault(
+    'value-not-unique',
+    'export',
+    { ...GRAPH, value: 'anna@contoso.test', conflictName: 'Sales Nordics', conflictAnchor: 'Group_1' },
+    { ...ON_TENANT, attribute: 'proxyAddresses' },
+  ),
+  fault('value-not-unique', 'export', GRAPH, ON_TENANT),
+  fault(
+    'domain-not-verified',
+    'export',
+    { ...GRAPH, domain: 'fabrikam.test', value: 'anna@fabrikam.test' },
+    { ...ON_TENANT, attribute: 'userPrincipalName' },
+  ),
+  fault('domain-not-verified', 'export', { ...GRAPH, domain: 'fabrikam.test' }, ON_TENANT),
+  fault(
+    'value-too-long',
+    'export',
+    { length: 300, limit: 256, value: 'aaaa' },
+    { ...ON_TENANT, attribute: 'displayName' },
+  ),
+  ...['required', 'several-values'].map((reason) =>
+    fault('value-invalid', 'export', { reason }, { ...ON_TENANT, attribute: 'mail' }),
+  ),
+  fault(
+    'value-invalid',
+    'export',
+    { reason: 'type', expected: 'boolean' },
+    { ...ON_TENANT, attribute: 'accountEnabled' },
+  ),
+  fault('value-invalid', 'export', GRAPH, ON_TENANT),
+  fault('operation-refused', 'export', GRAPH, ON_TENANT),
+  fault('operation-refused', 'export', { reason: 'group-kind-not-writable' }, { object: SALES }),
+  fault('object-missing', 'export', { reason: 'anchor-unknown' }, ON_TENANT),
+  fault('reference-missing', 'export', { target: 'User_1' }, { object: SALES, attribute: 'member' }),
+  fault('not-supported-by-back-end', 'export', {}, ON_TENANT),
+  fault('not-supported-by-back-end', 'export', {}, { ...ON_TENANT, attribute: 'thumbnailPhoto' }),
+  fault('answer-lost', 'export', { attempts: 3 }, ON_TENANT),
+  fault('anchor-missing', 'export', {}, { ...ON_TENANT, attribute: 'sourceAnchor' }),
+  // engine/import, engine/inbound-sync, engine/outbound-sync
+  fault(
+    'full-import-required',
+    'import',
+    { partition: 'DC=contoso,DC=test', reason: 'never-imported' },
+    { object: { connector: 'contoso.test' } },
+  ),
+  fault(
+    'full-import-required',
+    'import',
+    { partition: 'DC=contoso,DC=test', reason: 'selection-changed' },
+    { object: { connector: 'contoso.test' } },
+  ),
+  fault('exported-change-not-reimported', 'import', {}, { ...ON_TENANT, attribute: 'displayName' }),
+  fault('exported-change-not-reimported', 'import', {}, ON_TENANT),
+  fault(
+    'flow-failed',
+    'inbound-sync',
+    { rule: 'In from AD', message: 'not-a-number', position: 4 },
+    { object: ANNA, attribute: 'title' },
+  ),
+  fault('join-ambiguous', 'inbound-sync', { rule: 'In from AD', matches: 2 }, { object: ANNA }),
+  fault('join-target-taken', 'inbound-sync', { rule: 'In from AD', metaverseObject: 7 }, { object: ANNA }),
+  fault(
+    'join-target-taken',
+    'outbound-sync',
+    { rule: 'Out', metaverseObject: 7, value: 'a@b.test' },
+    { object: ANNA, attribute: 'mail' },
+  ),
+  fault('join-rules-conflict', 'inbound-sync', { rules: 'One, Two' }, { object: ANNA }),
+  fault(
+    'anchor-duplicate',
+    'outbound-sync',
+    { rule: 'Out', metaverseObject: 7, value: 'AAAA==' },
+    { object: ANNA, attribute: 'sourceAnchor' },
+  ),
+  fault('anchor-missing', 'outbound-sync', { rule: 'Out' }, { object: ANNA, attribute: 'dn' }),
+  // engine/export, engine/runs, engine/safety
+  fault('run-cancelled', 'export', {}, { object: { connector: 'Contoso' } }),
+  fault('run-cancelled', 'run', {}),
+  fault('error-limit-reached', 'export', { errors: 5_001, limit: 5_000 }, { object: { connector: 'Contoso' } }),
+  fault(
+    'deletion-threshold-exceeded',
+    'export',
+    { deletions: 612, threshold: 500 },
+    { object: { connector: 'Contoso' } },
+  ),
+  fault('run-in-progress', 'run', { running: 'delta cycle' }),
+  fault('nothing-held', 'run', { id: 4711 }),
+  fault('unexpected', 'run', { message: 'boom' }),
+  fault('unexpected', 'store', DATABASE),
+];
