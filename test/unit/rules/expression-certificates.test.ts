@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import '../../lab/tenant/reflect-metadata.ts';
+import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DateTime } from '../../../engine/rules/expression/value.ts';
