@@ -1,0 +1,70 @@
+/** The demo as one JSON document; documented in the README. */
+
+import type { Organization } from '../../test/lab/organization/organization.ts';
+import type { Lab } from './lab.ts';
+import type { Cycle, Outcome } from './story.ts';
+
+export function documentOf(outcome: Outcome, lab: Lab): object {
+  const { comparison, evidence, matches } = outcome;
+  return {
+    cycles: outcome.cycles.map(cycleDocument),
+    forest: { ...forestCounts(lab.organization), requests: forestRequests(lab), written: outcome.forestWrites },
+    tenant: {
+      users: comparison.people,
+      groups: comparison.groups,
+      memberships: comparison.memberships,
+      managers: comparison.managers,
+      recycleBin: lab.tenant.state.listDeleted('user').length,
+      softMatched: matches.filter((match) => match.matched).length,
+      outOfScope: outcome.trespassers.length,
+      valuesCompared: comparison.compared,
+      differences: comparison.differences,
+      traffic: tenantTraffic(lab),
+    },
+    changes: evidence.map(({ title, kind, arrived, facts }) => ({
+      title,
+      kind,
+      arrived,
+      facts: facts.map(({ what, before, now }) => ({ what, before: before ?? null, now: now ?? null })),
+    })),
+    leftOut: outcome.leftOut,
+    lastCycleSent: outcome.lastCycleSent,
+    seconds: Math.round(outcome.milliseconds / 100) / 10,
+  };
+}
+
+function cycleDocument({ policy, status, steps }: Cycle): object {
+  return {
+    policy,
+    status,
+    steps: steps.map(({ connector, profile, result, counters, fault, objectFaults }) => ({
+      connector,
+      profile,
+      result,
+      counts: counters,
+      errors: [...(fault ? [fault] : []), ...objectFaults],
+    })),
+  };
+}
+
+export function forestCounts({ counts }: Organization): object {
+  return counts;
+}
+
+/** Everything a client asked of the domain controller: binds, searches, changes. */
+export function forestRequests({ forest }: Lab): number {
+  return Object.values(forest.counters.byOperation).reduce((sum, count) => sum + count, 0);
+}
+
+export interface TenantTraffic {
+  /** Items of batches each by themselves, the batches not counted. */
+  readonly requests: number;
+  readonly httpRequests: number;
+  readonly writes: number;
+  readonly throttled: number;
+}
+
+export function tenantTraffic({ tenant }: Lab): TenantTraffic {
+  const { httpRequests, batches, batchItems, writes, throttled } = tenant.counters;
+  return { requests: httpRequests - batches + batchItems, httpRequests, writes, throttled };
+}
