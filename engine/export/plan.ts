@@ -24,6 +24,9 @@ export interface PlanCounts {
   readonly unconfirmed: number;
 }
 
+/** Begins with the links that wait: left to itself, SQLite begins with every object of the connector. */
+const PENDING_LINKS = 'connector_reference AS r INDEXED BY connector_reference_pending';
+
 export async function countPlan(reader: Reader, connectorId: number): Promise<PlanCounts> {
   const rows = await reader.all<{ operation: string; state: string; partly: number; objects: number }>(
     `SELECT operation, state, unsupported <> '[]' AS partly, count(*) AS objects FROM pending_export
@@ -31,7 +34,7 @@ export async function countPlan(reader: Reader, connectorId: number): Promise<Pl
     [connectorId],
   );
   const links = await reader.get<{ links: number }>(
-    `SELECT count(*) AS links FROM connector_reference AS r JOIN connector_object AS o ON o.id = r.object_id
+    `SELECT count(*) AS links FROM ${PENDING_LINKS} CROSS JOIN connector_object AS o ON o.id = r.object_id
      WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ?`,
     [connectorId],
   );
@@ -106,9 +109,9 @@ export async function nextReferences(
     target_anchor: string;
   }>(
     `SELECT r.object_id, r.attribute, r.target_id, r.pending, o.object_type, o.anchor, o.dn, t.anchor AS target_anchor
-     FROM connector_reference AS r
-     JOIN connector_object AS o ON o.id = r.object_id
-     JOIN connector_object AS t ON t.id = r.target_id
+     FROM ${PENDING_LINKS}
+     CROSS JOIN connector_object AS o ON o.id = r.object_id
+     CROSS JOIN connector_object AS t ON t.id = r.target_id
      WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ? AND o.anchor IS NOT NULL AND t.anchor IS NOT NULL
        AND (r.object_id, r.attribute, r.target_id) > (?, ?, ?)
        AND NOT EXISTS (SELECT 1 FROM pending_export AS p WHERE p.object_id = o.id AND p.operation = 'delete')

@@ -17,6 +17,8 @@ export interface ContainerTree {
 }
 
 const CONTAINER_TYPE_LIST = JSON.stringify([...CONTAINER_TYPES]);
+/** Word by word as in the index `connector_object_container`, or SQLite does not use it and reads every object. */
+const CONTAINER_TYPE_WORDS = [...CONTAINER_TYPES].map((type) => `'${type}'`).join(', ');
 
 export async function loadContainerTree(
   reader: Reader,
@@ -25,8 +27,8 @@ export async function loadContainerTree(
 ): Promise<ContainerTree> {
   const rows = await reader.all<{ anchor: string; dn_path: string }>(
     `SELECT anchor, dn_path FROM connector_object
-     WHERE connector_id = ? AND in_directory = 1 AND object_type IN (SELECT value FROM json_each(?))`,
-    [connectorId, CONTAINER_TYPE_LIST],
+     WHERE connector_id = ? AND in_directory = 1 AND object_type IN (${CONTAINER_TYPE_WORDS})`,
+    [connectorId],
   );
   const paths = new Map(rows.map((row) => [row.anchor, row.dn_path]));
   return { paths, choice, scope: scopeOf(paths, choice) };

@@ -37,6 +37,8 @@ CREATE UNIQUE INDEX connector_object_anchor ON connector_object (connector_id, a
 CREATE INDEX connector_object_dn ON connector_object (connector_id, dn_path);
 CREATE INDEX connector_object_mv ON connector_object (mv_id) WHERE mv_id IS NOT NULL;
 CREATE INDEX connector_object_pending ON connector_object (connector_id, id) WHERE pending_import IS NOT NULL OR retry = 1;
+CREATE INDEX connector_object_container ON connector_object (connector_id, anchor)
+  WHERE object_type IN ('domainDNS', 'organizationalUnit', 'container', 'builtinDomain');
 
 CREATE TABLE connector_reference (
   object_id INTEGER NOT NULL,
