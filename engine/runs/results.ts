@@ -43,7 +43,9 @@ const STOPPED: { readonly [code: string]: string } = {
 
 /** The result of a run that a fault ended; `started` says whether the directory had been reached. */
 export function resultOfFault(fault: Fault, started: boolean): RunResult {
-  if (!started && fault.stage === 'connect') return NO_START[fault.code] ?? 'no-start-connection';
+  if (!started && fault.stage === 'connect' && fault.code !== 'run-cancelled') {
+    return NO_START[fault.code] ?? 'no-start-connection';
+  }
   return STOPPED[fault.code] ?? 'stopped-server';
 }
 

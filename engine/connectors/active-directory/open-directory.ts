@@ -1,10 +1,10 @@
 /** Keeps one bound connection to a forest: which server, opened when it is needed, opened again when it has ended. */
 
-import type { Stage } from '../../model/fault.ts';
+import { FaultError, type Stage } from '../../model/fault.ts';
 import type { TrafficCounters } from '../connector.ts';
 import type { Directory } from './directory.ts';
-import { directoryFault, toDirectoryFault, type FaultContext } from './faults.ts';
-import { LdapTransportError } from './ldap/errors.ts';
+import { directoryFault, resultFault, toDirectoryFault, type FaultContext } from './faults.ts';
+import { LdapResultError, LdapTransportError } from './ldap/errors.ts';
 import type { LdapConnection } from './ldap/connection.ts';
 import { openBound, portOf } from './ldap/open.ts';
 import { readSchema } from './read-schema.ts';
@@ -37,7 +37,7 @@ export function createDirectory(settings: ResolvedSettings, secrets: { readonly 
         kept = server;
         return connection;
       } catch (error) {
-        const fault = toDirectoryFault(error, context('connect', server));
+        const fault = openingFault(error, context('connect', server), settings.account);
         // Another server is a remedy for silence only; a refused certificate or password has to be seen.
         if (!(error instanceof LdapTransportError) || !isSilence(error)) throw fault;
         first ??= fault;
@@ -77,6 +77,12 @@ export function createDirectory(settings: ResolvedSettings, secrets: { readonly 
     },
   };
   return directory;
+}
+
+/** A refusal names the account that was refused: the server's answer does not. */
+function openingFault(error: unknown, context: FaultContext, account: string): unknown {
+  if (!(error instanceof LdapResultError)) return toDirectoryFault(error, context);
+  return new FaultError(resultFault(error, context, { detail: { account } }), { cause: error });
 }
 
 function isSilence(error: LdapTransportError): boolean {
