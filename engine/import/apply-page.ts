@@ -22,14 +22,6 @@ import {
   type ConnectorObjectUpdate,
   type NewConnectorObject,
 } from '../connector-space/objects.ts';
-import {
-  addImported,
-  noteReferences,
-  removeImported,
-  resolveTargets,
-  settleReferences,
-  type ReferenceRow,
-} from '../connector-space/references.ts';
 import { decodeAttributes } from '../model/attribute-value.ts';
 import type {
   ImportChange,
@@ -41,6 +33,7 @@ import type {
 import { dnPath } from '../model/distinguished-name.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Writer } from '../store/database.ts';
+import { applyReferences } from './apply-references.ts';
 import { decideObject, decidePatch, type ImportDecision } from './decide.ts';
 
 export interface ImportCounters {
@@ -118,7 +111,8 @@ export async function applyPage(
   await writeObjects(writer, context, decided);
   const ids = await rowNumbers(writer, context, decided, known);
   const faults = await confirmPending(writer, context, decided, ids);
-  await writeReferences(writer, context, changes, decided, ids);
+  const owners = decided.map(({ anchor, change }) => ({ id: ids.get(anchor)!, change }));
+  await applyReferences(writer, context.connectorId, changes, owners, context.counters);
   if (context.full) await noteSeen(writer, [...ids.values()]);
   return { unknown, faults };
 }
@@ -329,93 +323,6 @@ function notReimported(
     detail: {},
     retry: 'later',
   };
-}
-
-async function writeReferences(
-  writer: Writer,
-  context: PageContext,
-  changes: readonly ImportChange[],
-  decided: readonly Decided[],
-  ids: Map<string, number>,
-): Promise<void> {
-  const parts = changes.filter((change): change is ReferencesChange => change.kind === 'references');
-  const targets: ObjectReference[] = parts.flatMap((part) => part.targets);
-  for (const { change } of decided) {
-    for (const value of Object.values(change.references)) {
-      if (Array.isArray(value)) targets.push(...(value as readonly ObjectReference[]));
-      else {
-        const patch = value as Exclude<typeof value, readonly ObjectReference[]>;
-        if ('all' in patch) targets.push(...patch.all);
-        else targets.push(...patch.added, ...patch.removed);
-      }
-    }
-  }
-  const knownObjects = decided.some((entry) => entry.change.kind === 'object' && entry.known);
-  const cleared = decided.some((entry) => Object.keys(entry.change.references).length > 0);
-  if (targets.length === 0 && !knownObjects && !cleared && parts.length === 0) return;
-  const rowOf = await resolveTargets(writer, context.connectorId, targets);
-  const rows = (id: number, attribute: string, list: readonly ObjectReference[]): ReferenceRow[] =>
-    list.map((reference) => [id, attribute, rowOf.get(reference.anchor)!]);
-
-  const whole: number[] = [];
-  const open: (readonly [number, string])[] = [];
-  const noted: ReferenceRow[] = [];
-  const added: ReferenceRow[] = [];
-  const removed: ReferenceRow[] = [];
-  const replaced: (readonly [number, string])[] = [];
-  for (const { change, anchor } of decided) {
-    const id = ids.get(anchor)!;
-    if (change.kind === 'object') {
-      whole.push(id);
-      for (const attribute of change.partial ?? []) open.push([id, attribute]);
-      for (const [attribute, list] of Object.entries(change.references)) noted.push(...rows(id, attribute, list));
-      continue;
-    }
-    for (const [attribute, patch] of Object.entries(change.references)) {
-      if ('all' in patch) {
-        replaced.push([id, attribute]);
-        noted.push(...rows(id, attribute, patch.all));
-      } else {
-        added.push(...rows(id, attribute, patch.added));
-        removed.push(...rows(id, attribute, patch.removed));
-      }
-    }
-  }
-  const partOwners = await partOwnerRows(writer, context, parts, ids);
-  for (const part of parts) {
-    const id = partOwners.get(part.anchor);
-    if (id !== undefined) noted.push(...rows(id, part.attribute, part.targets));
-  }
-  context.counters.referencesAdded += await noteReferences(writer, noted);
-  context.counters.referencesAdded += await addImported(writer, added);
-  context.counters.referencesRemoved += await removeImported(writer, removed);
-  context.counters.referencesRemoved += await settleReferences(writer, whole, { except: open });
-  for (const [id, attribute] of replaced) {
-    context.counters.referencesRemoved += await settleReferences(writer, [id], { attribute });
-  }
-  for (const part of parts) {
-    const id = partOwners.get(part.anchor);
-    if (part.last && id !== undefined) {
-      context.counters.referencesRemoved += await settleReferences(writer, [id], { attribute: part.attribute });
-    }
-  }
-}
-
-/** Parts of a long list may come on a later page than their object. */
-async function partOwnerRows(
-  writer: Writer,
-  context: PageContext,
-  parts: readonly ReferencesChange[],
-  ids: ReadonlyMap<string, number>,
-): Promise<Map<string, number>> {
-  const owners = new Map(ids);
-  const elsewhere = [...new Set(parts.map((part) => part.anchor))].filter((anchor) => !owners.has(anchor));
-  if (elsewhere.length > 0) {
-    for (const row of await loadByAnchors(writer, context.connectorId, elsewhere)) {
-      if (row.in_directory === 1) owners.set(row.anchor!, row.id);
-    }
-  }
-  return owners;
 }
 
 async function noteSeen(writer: Writer, ids: readonly number[]): Promise<void> {

@@ -4,55 +4,31 @@
  * difference as a pending export. Nothing is sent from here.
  */
 
-import type { ConnectorCapabilities } from '../connectors/connector.ts';
-import { foldedKey, replaceConnectorKeys } from '../connector-space/keys.ts';
-import { loadByIds, removeObjects, type ConnectorObjectRow } from '../connector-space/objects.ts';
+import { replaceConnectorKeys } from '../connector-space/keys.ts';
+import { removeObjects } from '../connector-space/objects.ts';
 import {
   expectedAttributes,
-  loadPendingExports,
   removePendingExports,
   savePendingExports,
   type PendingExport,
 } from '../connector-space/pending-exports.ts';
-import { decodeAttributes, type AttributeValue, type Attributes } from '../model/attribute-value.ts';
+import { decodeAttributes, type Attributes } from '../model/attribute-value.ts';
 import { dnPath } from '../model/distinguished-name.ts';
-import type { Fault } from '../model/fault.ts';
 import { nextNumber } from '../metaverse/objects.ts';
-import type { CompiledJoinGroup, CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
+import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
 import { insertRows } from '../store/batch.ts';
 import type { Writer } from '../store/database.ts';
+import { findTarget, noteCreated, prefetchCandidates, type CandidateIndex } from './candidates.ts';
+import {
+  rulesFor,
+  type Identity,
+  type LinkedObject,
+  type OutboundContext,
+  type TargetConnector,
+  type TargetFault,
+} from './context.ts';
 import { evaluateFlows, stage, type OutboundFlows } from './plan.ts';
 import { saveExportSources, targetsProvisioned, type ExportReferenceSource } from './references.ts';
-
-export interface TargetConnector {
-  readonly id: number;
-  readonly name: string;
-  readonly kind: 'active-directory' | 'entra-id';
-  readonly capabilities: ConnectorCapabilities;
-  /** Attributes by which outbound rules find objects of this connector. */
-  readonly keyed: readonly string[];
-}
-
-export interface OutboundContext {
-  readonly rules: RuleSet;
-  readonly targets: readonly TargetConnector[];
-  numberOf(ruleId: string): number;
-}
-
-/** A connector space object as outbound synchronization gets it handed over. */
-export interface LinkedObject {
-  readonly row: ConnectorObjectRow;
-  readonly pending: PendingExport | undefined;
-  readonly joinRule: number | null;
-}
-
-export interface Identity {
-  readonly id: number;
-  readonly objectType: string;
-  readonly attributes: Attributes;
-  readonly joined: readonly LinkedObject[];
-}
 
 export interface OutboundCounters {
   provisioningAdds: number;
@@ -69,7 +45,7 @@ export function emptyOutboundCounters(): OutboundCounters {
 export interface OutboundFault {
   readonly identity: number;
   readonly target: string;
-  readonly fault: Pick<Fault, 'code' | 'detail' | 'attribute'>;
+  readonly fault: TargetFault;
 }
 
 export interface OutboundResult {
@@ -145,10 +121,6 @@ function identityInput(identity: Identity): RuleInput {
   return { attributes: identity.attributes, imported: identity.attributes, referenceCount: () => 0 };
 }
 
-function rulesFor(context: OutboundContext, identity: Identity, target: TargetConnector): readonly CompiledRule[] {
-  return context.rules.outbound(identity.objectType).filter(({ rule }) => rule.connector === target.name);
-}
-
 function planTarget(batch: Batch, identity: Identity, target: TargetConnector): void {
   const rules = rulesFor(batch.context, identity, target);
   if (rules.length === 0) return;
@@ -165,17 +137,19 @@ function planTarget(batch: Batch, identity: Identity, target: TargetConnector): 
   const linking =
     inScope.find(({ rule }) => rule.linkType === 'Provision') ?? inScope.find((rule) => rule.joinGroups.length > 0);
   if (!linking) return;
-  const found = findTarget(batch, identity, target, linking);
-  if (found === 'faulted' || found === 'wait') return;
+  const search = findTarget(batch.candidates, identity, target, linking);
+  if (search.kind === 'fault') addFault(batch, identity, target, search.fault);
+  if (search.kind === 'wait') batch.waiting.push(identity.id);
+  if (search.kind === 'fault' || search.kind === 'wait') return;
   const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === linking.rule.connectorSpaceObjectType);
-  if (found) {
+  if (search.kind === 'found') {
     batch.counters.provisioningJoins++;
     batch.provisioned.push(identity.id);
     stageLinked(
       batch,
       identity,
       target,
-      found,
+      search.object,
       own,
       linking.rule.linkType === 'Provision' ? linking : undefined,
       input,
@@ -254,7 +228,7 @@ function create(
   batch.provisioned.push(identity.id);
   addKeys(batch, target, id, values);
   addSources(batch, identity, target, id, objectType, evaluated.flows);
-  noteCreated(batch, target, id, identity, values);
+  noteCreated(batch.candidates, target, id, identity, values);
 }
 
 /** The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. */
@@ -335,180 +309,6 @@ function addFlowFault(
 ): void {
   const { rule, attribute, message, position } = failure;
   addFault(batch, identity, target, { code: 'flow-failed', detail: { rule, message, position }, attribute });
-}
-
-// Finding what is already there.
-
-interface CandidateIndex {
-  /** `connector attribute key` -> connector space objects. */
-  readonly byKey: Map<string, Set<number>>;
-  readonly objects: Map<number, Found>;
-}
-
-interface Found {
-  readonly object: LinkedObject;
-  readonly expected: Attributes;
-  /** Where it is joined; changes as the batch goes on. */
-  identity: number | null;
-}
-
-const indexKey = (connectorId: number, attribute: string, key: string) => `${connectorId} ${attribute} ${key}`;
-
-async function prefetchCandidates(
-  writer: Writer,
-  context: OutboundContext,
-  identities: readonly Identity[],
-): Promise<CandidateIndex> {
-  const index: CandidateIndex = { byKey: new Map(), objects: new Map() };
-  const keys: [number, string, string][] = [];
-  for (const identity of identities) {
-    for (const target of context.targets) {
-      if (identity.joined.some((object) => object.row.connector_id === target.id)) continue;
-      for (const rule of rulesFor(context, identity, target)) {
-        for (const group of rule.joinGroups) {
-          for (const clause of group.clauses) {
-            for (const value of identity.attributes[clause.metaverseAttribute] ?? []) {
-              keys.push([target.id, clause.connectorSpaceAttribute, foldedKey(value)]);
-            }
-          }
-        }
-      }
-    }
-  }
-  if (keys.length === 0) return index;
-  const found = await writer.all<{ connector_id: number; attribute: string; value: string; object_id: number }>(
-    `SELECT k.* FROM json_each(?) AS a CROSS JOIN connector_key AS k
-       ON k.connector_id = a.value ->> 0 AND k.attribute = a.value ->> 1 AND k.value = a.value ->> 2`,
-    [JSON.stringify(keys)],
-  );
-  const ids = [...new Set(found.map((row) => row.object_id))];
-  const rows = await loadByIds(writer, ids);
-  const pending = await loadPendingExports(writer, ids);
-  for (const row of rows) {
-    if (row.pending_import === 'delete') continue;
-    const waiting = pending.get(row.id);
-    index.objects.set(row.id, {
-      object: { row, pending: waiting, joinRule: row.join_rule },
-      expected: expectedAttributes(decodeAttributes(row.image), waiting),
-      identity: row.mv_id,
-    });
-  }
-  for (const row of found) noteKey(index, indexKey(row.connector_id, row.attribute, row.value), row.object_id);
-  return index;
-}
-
-function noteKey(index: CandidateIndex, key: string, id: number): void {
-  const set = index.byKey.get(key);
-  if (set) set.add(id);
-  else index.byKey.set(key, new Set([id]));
-}
-
-/** A later identity of the batch that claims the same object has to find this one taken. */
-function noteCreated(
-  batch: Batch,
-  target: TargetConnector,
-  id: number,
-  identity: Identity,
-  attributes: Attributes,
-): void {
-  for (const attribute of target.keyed) {
-    for (const value of attributes[attribute] ?? ([] as AttributeValue[])) {
-      noteKey(batch.candidates, indexKey(target.id, attribute, foldedKey(value)), id);
-    }
-  }
-  const row: ConnectorObjectRow = {
-    id,
-    connector_id: target.id,
-    object_type: '',
-    anchor: null,
-    dn: '',
-    dn_path: '',
-    image: '{}',
-    in_directory: 0,
-    mv_id: identity.id,
-    join_rule: null,
-    provision_rule: null,
-    pending_import: null,
-    retry: 0,
-  };
-  batch.candidates.objects.set(id, {
-    object: { row, pending: undefined, joinRule: null },
-    expected: attributes,
-    identity: identity.id,
-  });
-}
-
-/** The object to join, by the rule's join groups in order: the first that finds exactly one. */
-function findTarget(
-  batch: Batch,
-  identity: Identity,
-  target: TargetConnector,
-  rule: CompiledRule,
-): LinkedObject | 'faulted' | 'wait' | undefined {
-  for (const group of rule.joinGroups) {
-    const matches = matchesOf(batch, identity, target, group, rule.rule.connectorSpaceObjectType);
-    if (matches.length > 1) {
-      const detail = { rule: rule.rule.name, matches: matches.length };
-      addFault(batch, identity, target, { code: 'join-ambiguous', detail });
-      return 'faulted';
-    }
-    const match = matches[0];
-    if (!match) continue;
-    if (match.identity !== null && match.identity !== identity.id) {
-      const attribute = group.clauses[0]!.connectorSpaceAttribute;
-      const value = match.expected[attribute]?.[0];
-      addFault(batch, identity, target, {
-        code: attribute === 'sourceAnchor' ? 'anchor-duplicate' : 'join-target-taken',
-        attribute,
-        detail: {
-          rule: rule.rule.name,
-          metaverseObject: match.identity,
-          ...(typeof value === 'string' ? { value } : {}),
-        },
-      });
-      return 'faulted';
-    }
-    const { pending } = match.object;
-    // Its deletion is on its way; the next import settles it and the identity is looked at again.
-    if (pending?.operation === 'delete' && pending.state === 'sent') {
-      batch.waiting.push(identity.id);
-      return 'wait';
-    }
-    match.identity = identity.id;
-    return { ...match.object, joinRule: null };
-  }
-  return undefined;
-}
-
-function matchesOf(
-  batch: Batch,
-  identity: Identity,
-  target: TargetConnector,
-  group: CompiledJoinGroup,
-  objectType: string,
-): Found[] {
-  const { byKey, objects } = batch.candidates;
-  const first = group.clauses[0];
-  if (!first) return [];
-  const ids = new Set<number>();
-  for (const value of identity.attributes[first.metaverseAttribute] ?? []) {
-    for (const id of byKey.get(indexKey(target.id, first.connectorSpaceAttribute, foldedKey(value))) ?? []) ids.add(id);
-  }
-  return [...ids]
-    .flatMap((id) => objects.get(id) ?? [])
-    .filter(
-      (found) =>
-        (found.object.row.object_type === objectType || found.object.row.object_type === '') &&
-        group.clauses.every((clause) =>
-          shares(identity.attributes[clause.metaverseAttribute], found.expected[clause.connectorSpaceAttribute]),
-        ) &&
-        group.acceptsTarget({ attributes: found.expected, imported: found.expected, referenceCount: () => 0 }),
-    );
-}
-
-function shares(left: readonly AttributeValue[] = [], right: readonly AttributeValue[] = []): boolean {
-  const keys = new Set(left.map(foldedKey));
-  return right.some((value) => keys.has(foldedKey(value)));
 }
 
 // Writing what was decided.

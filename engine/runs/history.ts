@@ -67,9 +67,10 @@ export async function listHistory(
      WHERE r.id >= ? AND r.id < ? ORDER BY r.id`,
     [heads.at(-1)!.first, before],
   );
-  const cycles = await reader.all<CycleRow>('SELECT c.* FROM json_each(?) AS a CROSS JOIN cycle AS c ON c.id = a.value', [
-    JSON.stringify(heads.flatMap((head) => (head.cycle_id === null ? [] : [head.cycle_id]))),
-  ]);
+  const cycles = await reader.all<CycleRow>(
+    'SELECT c.* FROM json_each(?) AS a CROSS JOIN cycle AS c ON c.id = a.value',
+    [JSON.stringify(heads.flatMap((head) => (head.cycle_id === null ? [] : [head.cycle_id])))],
+  );
   const cycleById = new Map(cycles.map((row) => [row.id, row]));
   return heads.map((head) => {
     const own = runs.filter((run) => (head.cycle_id === null ? run.id === head.first : run.cycle_id === head.cycle_id));

@@ -5,7 +5,7 @@ import type { Connector } from '../connectors/connector.ts';
 import { runExport } from '../export/export-run.ts';
 import { runImport } from '../import/import-run.ts';
 import { FaultError, toFault, type Fault } from '../model/fault.ts';
-import type { TargetConnector } from '../outbound-sync/synchronize.ts';
+import type { TargetConnector } from '../outbound-sync/context.ts';
 import type { Store } from '../store/store.ts';
 import { selectionOf, type ConnectorPlan, type RunConfiguration } from './configuration.ts';
 import { recordFaults, saveFaults, type ObjectFault } from './faults.ts';

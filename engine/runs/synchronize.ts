@@ -17,14 +17,8 @@ import type { WorkingIdentity, WorkingObject } from '../inbound-sync/workspace.t
 import { carryReferencesIn } from '../metaverse/references.ts';
 import { FaultError, type Fault } from '../model/fault.ts';
 import { carryReferencesOut } from '../outbound-sync/references.ts';
-import {
-  emptyOutboundCounters,
-  synchronizeOutbound,
-  type Identity,
-  type LinkedObject,
-  type OutboundCounters,
-  type TargetConnector,
-} from '../outbound-sync/synchronize.ts';
+import { emptyOutboundCounters, synchronizeOutbound, type OutboundCounters } from '../outbound-sync/synchronize.ts';
+import type { Identity, LinkedObject, TargetConnector } from '../outbound-sync/context.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
