@@ -17,6 +17,7 @@ export interface RelativeName {
 
 const STEP = '\u0001';
 const AFTER_STEP = '\u0002';
+const PATH_ESCAPES: { readonly [character: string]: string } = { '\\': '\\\\', [STEP]: '\\1', [AFTER_STEP]: '\\2' };
 
 /** The RDNs from the object to the root; throws a RangeError on text that is no DN. */
 export function parseDn(dn: string): readonly RelativeName[] {
@@ -75,7 +76,7 @@ function unescapeValue(text: string): string {
 export function escapeRdnValue(value: string): string {
   const escaped = value.replace(/[\\,+"<>;=]/g, (character) => `\\${character}`).replaceAll('\0', '\\00');
   const head = escaped.startsWith(' ') || escaped.startsWith('#') ? `\\${escaped}` : escaped;
-  return head.length > 1 && head.endsWith(' ') && !head.endsWith('\\ ') ? `${head.slice(0, -1)}\\ ` : head;
+  return value.length > 1 && value.endsWith(' ') ? `${head.slice(0, -1)}\\ ` : head;
 }
 
 /** The DN of the object above, or the empty text for a root. */
@@ -97,8 +98,8 @@ export function dnPath(dn: string): string {
   let path = '';
   for (let index = parts.length - 1; index >= 0; index--) {
     const part = parts[index]!;
-    // A name may hold the very characters that close a step.
-    const value = part.value.replace(/[\u0001\u0002]/g, (character) => `\\0${character.charCodeAt(0)}`);
+    // A name may hold the very characters that close a step, or what those are written as.
+    const value = part.value.replace(/[\\\u0001\u0002]/g, (character) => PATH_ESCAPES[character]!);
     path += `${part.type.toLowerCase()}=${value.toLowerCase()}${STEP}`;
   }
   return path;
