@@ -136,7 +136,9 @@ describe('a connector account that is not let in', () => {
     const raw = await lab.setup(answers('Wr0ng-and-secret'));
     const ended = told(raw);
     expect(ended).toMatchObject({ code: 5, fault: 'credentials-invalid' });
-    expect(ended.what).toContain(server());
+    expect(ended.what).toBe(
+      `${server()} refused the name or the password of the connector account ${NAME}@contoso.test.`,
+    );
     expect(ended.remedy).toContain('Check both');
     expect(raw.stdout + raw.stderr).not.toContain('Wr0ng-and-secret');
   });

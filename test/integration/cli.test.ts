@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands, faultSchema, queries } from '../../engine/api/contract/contract.ts';
+import { counterWords } from '../../engine/api/contract/words/explain.ts';
 import { organizationChanges } from '../lab/organization/changes.ts';
 import { documentIn, startCliLab, type CliLab } from './cli-harness.ts';
 
@@ -67,6 +68,15 @@ describe('from setup to staging', () => {
     expect(stdout).toMatch(/✗ Local Suffix was not exported to Contoso: .* is not a verified domain of the tenant\./);
     expect(stdout).toContain('→ Verify corp.acquired.local in the tenant');
     expect(Object.keys(lab.tenant.snapshot().users)).not.toHaveLength(0);
+  });
+
+  it('has a word for everything that a cycle counts', async () => {
+    const history = documentIn(await lab.run('history', '--json'), queries.history.result);
+    const counted = history.flatMap(({ runs }) =>
+      runs.flatMap(({ profile, counters }) => Object.keys(counters).map((name) => ({ profile, name }))),
+    );
+    expect(counted.length).toBeGreaterThan(40);
+    expect(counted.filter(({ profile, name }) => counterWords(profile, name).label === name)).toEqual([]);
   });
 
   it('tells the state, the last cycle and what needs a person', async () => {

@@ -6,7 +6,7 @@ import type { RunProfile } from '../../../engine/runs/results.ts';
 import { withEngine, type CommandContext } from '../context.ts';
 import { exitOfCycle, exitOfRun, type ExitCode } from '../exit-codes.ts';
 import { createProgressLine } from '../terminal/progress.ts';
-import { cycleSummary, endingFaults, firstFaults, runTable } from '../views/run.ts';
+import { cycleSummary, endingFaults, firstFaults, keptLines, runTable } from '../views/run.ts';
 
 export function runCycleCommand(context: CommandContext, policy: CyclePolicy): Promise<ExitCode> {
   return withEngine(context, { purpose: 'cycle', beside: false }, async ({ client, log }) => {
@@ -28,7 +28,10 @@ export function runProfileCommand(context: CommandContext, connector: string, pr
     log.info('run-ended', run);
     const { screen } = context;
     if (context.json) screen.printJson(run);
-    else screen.print([...runTable([run], screen, 0), ...firstFaults([run], screen)]);
+    else {
+      const kept = run.fault?.code === 'run-cancelled' ? keptLines(screen) : [];
+      screen.print([...runTable([run], screen, 0), ...firstFaults([run], screen), ...kept]);
+    }
     screen.note(endingFaults([run], screen.errors));
     return exitOfRun(run);
   });

@@ -47,10 +47,14 @@ const SIGNS = { add: '+', update: '~', delete: '-' } as const;
 /** The tenant's DNs are made of the source anchor: they tell a person nothing. */
 const MADE_UP_DN = /^CN=\{[0-9a-f]*\}$/i;
 
+function whereText(dn: string, name: string): string {
+  return dn === name || MADE_UP_DN.test(dn) ? '' : isolated(dn);
+}
+
 function headOf({ operation, objectType, name, dn }: PendingExport, style: Style): string {
   const paint = operation === 'add' ? style.added : operation === 'delete' ? style.removed : style.notice;
-  const where = dn === '' || dn === name || MADE_UP_DN.test(dn) ? '' : `  ${style.quiet(isolated(dn))}`;
-  return `${paint(`${SIGNS[operation]} ${VERBS[operation]}`)} ${safeText(objectType)} ${style.bold(isolated(name))}${where}`;
+  const where = whereText(dn, name);
+  return `${paint(`${SIGNS[operation]} ${VERBS[operation]}`)} ${safeText(objectType)} ${style.bold(isolated(name))}${where === '' ? '' : `  ${style.quiet(where)}`}`;
 }
 
 function exportLines(entry: PendingExport, { style, width }: Surface): string[] {
@@ -86,14 +90,15 @@ export function heldLines(held: CallResult<'held'>, { style }: Surface, now: Dat
   return held.flatMap((entry, index) => {
     const when = `held since ${moment(entry.heldAt)} (${relative(entry.heldAt, now)})`;
     const approved =
-      entry.approvedAt === null ? '' : `, approved ${relative(entry.approvedAt, now)}: the next export sends it`;
+      entry.approvedAt === null ? [] : [`  Approved ${relative(entry.approvedAt, now)}: the next export sends them.`];
     const count = counted(entry.deletions.length, 'deletion', 'deletions');
     return [
       ...(index === 0 ? [] : ['']),
-      `${style.held('■')} ${style.bold(`Hold ${String(entry.id)}`)}  ${safeText(entry.connector)}  ${count}, ${when}${approved}`,
+      `${style.held('■')} ${style.bold(`Hold ${String(entry.id)}`)}  ${safeText(entry.connector)}  ${count}, ${when}`,
+      ...approved,
       ...entry.deletions.map(
-        (object) =>
-          `  ${style.removed('-')} ${object.objectType} ${isolated(object.name)}  ${style.quiet(isolated(object.dn))}`,
+        ({ objectId, objectType, name, dn }) =>
+          `  ${style.removed('-')} ${safeText(objectType)} ${isolated(name)}  ${style.quiet(whereText(dn, name) || `cs:${String(objectId)}`)}`,
       ),
     ];
   });

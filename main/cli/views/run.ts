@@ -92,15 +92,12 @@ export function cycleSummary(cycle: CallResult<'cycle'>, surface: Surface, now: 
     `${counted(objects, 'object', 'objects')} and ${counted(links, 'link', 'links')} exported, ${counted(errors, 'error', 'errors')}.`,
   );
   if (errors > 0) lines.push(...firstFaults(cycle.steps, surface));
-  if (cycle.status === 'stopped') {
-    lines.push(
-      ...prose(
-        'What was done is kept. The next cycle goes on from here: `causeway cycle --policy delta`.',
-        surface.width,
-      ),
-    );
-  }
+  if (cycle.status === 'stopped') lines.push(...keptLines(surface));
   return lines;
+}
+
+export function keptLines({ width }: Surface): string[] {
+  return prose('What was done is kept. The next cycle goes on from here: `causeway cycle --policy delta`.', width);
 }
 
 export function firstFaults(steps: readonly CallResult<'run'>[], surface: Surface): string[] {
@@ -117,7 +114,8 @@ export function endingFaults(steps: readonly CallResult<'run'>[], surface: Surfa
     const replaced = steps.some(
       (later) => later.id > step.id && later.connector === step.connector && later.profile === 'Full Import',
     );
-    if (!step.fault || (step.profile === 'Delta Import' && replaced)) return [];
+    // A cancellation is told by whoever asked for it.
+    if (!step.fault || step.fault.code === 'run-cancelled' || (step.profile === 'Delta Import' && replaced)) return [];
     return ['', surface.style.bold(`${safeText(step.connector)}, ${step.profile}`), ...faultLines(step.fault, surface)];
   });
 }

@@ -111,7 +111,7 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('certificate-mismatch', 'connect', { ...CERTIFICATE, host: 'dc1.contoso.test', names: 'DNS:dc2.contoso.test' }),
   fault('certificate-mismatch', 'connect', { ...CERTIFICATE, host: 'dc1.contoso.test', names: '' }),
   ...(['credentials-invalid', 'password-expired', 'account-disabled', 'account-locked'] as const).map((code) =>
-    fault(code, 'connect', { ...LDAP, resultCode: 49 }),
+    fault(code, 'connect', { ...LDAP, resultCode: 49, account: 'CONTOSO\\sync' }),
   ),
   fault('password-expired', 'connect', { ...LDAP, reason: 'must-change' }),
   ...['logon-hours', 'workstation', 'account-expired'].map((reason) =>

@@ -148,7 +148,7 @@ export const HOUSE_FAULTS: { readonly [code: string]: FaultWords } = {
   },
   'deletion-threshold-exceeded': {
     what: 'The export to {connector} is held: it would delete {deletions#object|objects}. Nothing was sent.',
-    why: 'More than {threshold#deletion|deletions} in one export need the word of a person.',
+    why: 'An export with more than {threshold#deletion|deletions} waits for the word of a person.',
     remedy:
       'See the list with `causeway approve`. If it is right, approve it; if not, bring the objects back into scope, and the hold ends by itself.',
   },
