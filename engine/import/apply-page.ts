@@ -128,6 +128,8 @@ function exists(row: ConnectorObjectRow): boolean {
  */
 export function mergeRepeated(changes: readonly ImportChange[]): readonly ImportChange[] {
   const last = new Map<string, ImportChange>();
+  /** What was said of objects before they were deleted: one that comes back goes on from there. */
+  const buried = new Map<string, ImportChange>();
   const references: ReferencesChange[] = [];
   let repeated = false;
   for (const change of changes) {
@@ -137,7 +139,9 @@ export function mergeRepeated(changes: readonly ImportChange[]): readonly Import
     }
     const before = last.get(change.anchor);
     if (before) repeated = true;
-    last.set(change.anchor, before ? follow(before, change) : change);
+    if (before && before.kind !== 'delete' && change.kind === 'delete') buried.set(change.anchor, before);
+    const standing = before?.kind === 'delete' ? buried.get(change.anchor) : before;
+    last.set(change.anchor, standing ? follow(standing, change) : change);
   }
   return repeated ? [...last.values(), ...references] : changes;
 }
@@ -155,7 +159,8 @@ function follow(before: ImportChange, after: ImportChange): ImportChange {
         references[attribute] = [...kept, ...patch.added];
       }
     }
-    return { ...before, dn: after.dn ?? before.dn, attributes, references };
+    const { dn, objectType } = before;
+    return { ...before, dn: after.dn ?? dn, objectType: after.objectType ?? objectType, attributes, references };
   }
   const references = { ...before.references };
   for (const [attribute, patch] of Object.entries(after.references)) {
