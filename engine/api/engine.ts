@@ -10,6 +10,7 @@ import { ACTIVE_DIRECTORY_CAPABILITIES } from '../connectors/active-directory/ex
 import { openActiveDirectory, type ActiveDirectoryConnector } from '../connectors/active-directory/active-directory.ts';
 import { GRAPH_CAPABILITIES, openEntraId, type EntraIdOptions } from '../connectors/entra-id/connector.ts';
 import type { Connector } from '../connectors/connector.ts';
+import { settleUnanswered } from '../export/journal.ts';
 import { FaultError } from '../model/fault.ts';
 import { closeAbandoned } from '../runs/history.ts';
 import type { ConnectorPlan, RunConfiguration } from '../runs/configuration.ts';
@@ -70,7 +71,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     if (beside) await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
     const store = await openStore(dataDirectory);
-    if (lock) await store.write((writer) => closeAbandoned(writer, now()));
+    if (lock) {
+      await store.write(async (writer) => {
+        await closeAbandoned(writer, now());
+        await settleUnanswered(writer);
+      });
+    }
     const sealer = options.sealer ?? (await openKeySealer(dataDirectory, environment));
     return compose(options, { store, lock, now, secrets: openSecrets(store, sealer) });
   } catch (error) {

@@ -77,16 +77,16 @@ export async function noteAnswers(writer: Writer, answers: readonly JournalAnswe
 }
 
 /**
- * Entries of an earlier process that never got an answer: their operations are marked to be settled by looking first.
- * Answers how many there were.
+ * Entries without an answer, of this connector or (none named) of all: their operations are marked to be settled by
+ * looking first. Answers how many there were.
  */
-export async function settleUnanswered(writer: Writer, connectorId: number): Promise<number> {
+export async function settleUnanswered(writer: Writer, connectorId?: number): Promise<number> {
+  const these = connectorId === undefined ? '' : 'AND connector_id = ?';
+  const parameters = connectorId === undefined ? [] : [connectorId];
   await writer.run(
     `UPDATE pending_export SET settle = 1 WHERE object_id IN (
-       SELECT object_id FROM export_journal WHERE connector_id = ? AND state = 'sent' AND operation <> 'references')`,
-    [connectorId],
+       SELECT object_id FROM export_journal WHERE state = 'sent' AND operation <> 'references' ${these})`,
+    parameters,
   );
-  return writer.run(`UPDATE export_journal SET state = 'lost' WHERE connector_id = ? AND state = 'sent'`, [
-    connectorId,
-  ]);
+  return writer.run(`UPDATE export_journal SET state = 'lost' WHERE state = 'sent' ${these}`, parameters);
 }

@@ -1,5 +1,6 @@
 /** What an import remembers between its pages and between runs. */
 
+import { removeObjects } from '../connector-space/objects.ts';
 import { dnPath, rangeEnd } from '../model/distinguished-name.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { Reader, Writer } from '../store/database.ts';
@@ -66,6 +67,17 @@ export async function markUnseen(
     `UPDATE pending_export SET state = 'staged', settle = 1
      WHERE connector_id = ? AND state = 'sent' AND operation = 'add' AND object_id NOT IN (SELECT id FROM seen_object)`,
     [connectorId],
+  );
+  // A creation whose answer was lost and that is no longer wanted: it never happened.
+  const never = await writer.all<{ id: number }>(
+    `SELECT o.id FROM pending_export AS p JOIN connector_object AS o ON o.id = p.object_id
+     WHERE p.connector_id = ? AND p.operation = 'delete' AND o.anchor IS NULL`,
+    [connectorId],
+  );
+  await removeObjects(
+    writer,
+    never.map((row) => row.id),
+    { dropLinks: true },
   );
   return writer.run(
     `UPDATE connector_object SET pending_import = 'delete'

@@ -69,7 +69,7 @@ CREATE TABLE export_journal (
   answered_at TEXT,
   fault TEXT
 );
-CREATE INDEX export_journal_open ON export_journal (connector_id, id) WHERE state = 'sent';
+CREATE INDEX export_journal_open ON export_journal (connector_id, object_id) WHERE state = 'sent';
 CREATE INDEX export_journal_object ON export_journal (object_id);
 CREATE INDEX export_journal_run ON export_journal (run_id);
 
