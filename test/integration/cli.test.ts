@@ -76,7 +76,7 @@ describe('from setup to staging', () => {
       runs.flatMap(({ profile, counters }) => Object.keys(counters).map((name) => ({ profile, name }))),
     );
     expect(counted.length).toBeGreaterThan(40);
-    expect(counted.filter(({ profile, name }) => counterWords(profile, name).label === name)).toEqual([]);
+    expect(counted.filter(({ profile, name }) => counterWords(profile, name).meaning === name)).toEqual([]);
   });
 
   it('tells the state, the last cycle and what needs a person', async () => {
