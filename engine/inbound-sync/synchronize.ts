@@ -120,6 +120,10 @@ function linkObject(pass: Pass, object: WorkingObject): void {
     disconnect(pass, object);
   }
   if (object.row.pending_import === 'delete') return;
+  if (isOnItsWayOut(object)) {
+    counters.disconnectors++;
+    return;
+  }
   const decision = decideLink(inScope, object.expected, candidatesIn(workspace, object.row.connector_id));
   if (decision.kind === 'fault') {
     addFault(pass, object, decision.fault);
@@ -134,6 +138,14 @@ function linkObject(pass: Pass, object: WorkingObject): void {
     computeIdentity(pass, identity);
     if (!pass.faults.has(object.row.id)) counters.projections++;
   } else if (pass.context.rules.inbound(object.connector, object.row.object_type).length > 0) counters.disconnectors++;
+}
+
+/**
+ * Outbound synchronization staged the object's deletion. Joined again by what it still looks like, it would be taken for
+ * one that is wanted; if it is wanted again, outbound synchronization finds it and takes the deletion back.
+ */
+function isOnItsWayOut(object: WorkingObject): boolean {
+  return object.pending?.operation === 'delete';
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ImportPage } from '../../connector.ts';
 import type { Directory } from '../directory.ts';
 import { ExtendedDnControl } from '../ldap/controls.ts';
 import { readRootDse } from '../root-dse.ts';
-import { searchAll } from '../search.ts';
+import { searchPages } from '../search.ts';
 import { identityOf } from './entry.ts';
 import { attributesOfWholeObjects, type Selection } from './selection.ts';
 import { containerChange, pagesOfObjects } from './whole-objects.ts';
@@ -50,7 +50,9 @@ export async function findByAnchors(
   attributes: readonly string[],
   signal: AbortSignal,
 ): Promise<SearchEntry[]> {
-  return searchAll(directory, {
+  const found: SearchEntry[] = [];
+  // In pages, because an administrator may have set MaxPageSize below what one filter finds.
+  for await (const entries of searchPages(directory, {
     base,
     scope: 'sub',
     filter: new OrFilter({
@@ -61,5 +63,8 @@ export async function findByAnchors(
     attributes,
     controls: () => [new ExtendedDnControl()],
     signal,
-  });
+  })) {
+    found.push(...entries);
+  }
+  return found;
 }
