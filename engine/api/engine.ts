@@ -12,7 +12,7 @@ import { GRAPH_CAPABILITIES, openEntraId, type EntraIdOptions } from '../connect
 import type { Connector } from '../connectors/connector.ts';
 import { settleUnanswered } from '../export/journal.ts';
 import { FaultError } from '../model/fault.ts';
-import { closeAbandoned } from '../runs/history.ts';
+import { closeAbandoned, purgeHistory } from '../runs/history.ts';
 import type { ConnectorPlan, RunConfiguration } from '../runs/configuration.ts';
 import { runCycle, type CyclePolicy, type CycleRecord, type CycleTrigger } from '../runs/cycle.ts';
 import { runProfile, type RunRecord } from '../runs/run.ts';
@@ -70,7 +70,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const lock = beside ? undefined : await lockDataDirectory(dataDirectory, options.purpose);
   try {
     if (beside) await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-    const store = await openStore(dataDirectory);
+    const store = await openStore(dataDirectory, { check: !beside });
     if (lock) {
       await store.write(async (writer) => {
         await closeAbandoned(writer, now());
@@ -119,6 +119,11 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     }
   };
 
+  const purgeAsConfigured = async (): Promise<void> => {
+    const saved = await loadConfiguration(store.reader, configurationSchema);
+    if (saved) await store.write((writer) => purgeHistory(writer, saved.document.retention, now()));
+  };
+
   const environmentOf = async (run: RunOptions) => ({
     store,
     configuration: await runConfiguration(),
@@ -138,7 +143,11 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     runProfile: (connector, profile, run = {}) =>
       alone(`${profile} on ${connector}`, async () => runProfile(await environmentOf(run), connector, profile)),
     runCycle: (policy, trigger, run = {}) =>
-      alone(`${policy} cycle`, async () => runCycle(await environmentOf(run), policy, trigger)),
+      alone(`${policy} cycle`, async () => {
+        const record = await runCycle(await environmentOf(run), policy, trigger);
+        await purgeAsConfigured();
+        return record;
+      }),
     async close() {
       await store.close();
       await lock?.release();

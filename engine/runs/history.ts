@@ -106,3 +106,23 @@ export async function closeAbandoned(
   await writer.run(`UPDATE run SET ended_at = ?, result = 'stopped-process-ended' WHERE ended_at IS NULL`, [at]);
   return writer.run(`UPDATE cycle SET ended_at = ?, status = 'stopped' WHERE ended_at IS NULL`, [at]);
 }
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/**
+ * Forgets what is older than it is worth. The journal's entries are kept longer than the runs they belong to; an entry
+ * without an answer is kept until it has one.
+ */
+export async function purgeHistory(
+  writer: { run(sql: string, parameters: readonly (string | number)[]): Promise<number> },
+  retention: { readonly runHistoryDays: number; readonly journalDays: number },
+  now: Date,
+): Promise<void> {
+  const before = (days: number) => new Date(now.getTime() - days * DAY_MILLISECONDS).toISOString();
+  const runs = before(retention.runHistoryDays);
+  await writer.run('DELETE FROM run WHERE ended_at < ?', [runs]);
+  await writer.run('DELETE FROM cycle WHERE ended_at < ?', [runs]);
+  await writer.run(`DELETE FROM export_journal WHERE answered_at < ? AND state <> 'sent'`, [
+    before(retention.journalDays),
+  ]);
+}

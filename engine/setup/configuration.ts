@@ -67,6 +67,10 @@ export const configurationSchema = z.strictObject({
     /** Held for a while, by an administrator or by setup; unlike `enabled` it says that something is going on. */
     suspended: z.boolean(),
   }),
+  /** Days for which runs, and the journal of what they wrote, are kept. */
+  retention: z
+    .strictObject({ runHistoryDays: z.number().positive(), journalDays: z.number().positive() })
+    .default({ runHistoryDays: 7, journalDays: 30 }),
   stagingMode: z.boolean(),
   deletionThreshold: z.strictObject({ enabled: z.boolean(), count: z.int().min(0) }),
 });

@@ -99,7 +99,11 @@ async function checkForest(
 async function checkTenant(environment: SetupEnvironment, answers: Answers): Promise<Configuration['tenant']> {
   const { privateKeyPem, name, ...settings } = answers.tenant;
   const provisional = { ...settings, name: name ?? settings.tenantId };
-  const connector = await openEntraId(withoutUndefined(provisional), { privateKeyPem }, { clock: () => environment.now().getTime() });
+  const connector = await openEntraId(
+    withoutUndefined(provisional),
+    { privateKeyPem },
+    { clock: () => environment.now().getTime() },
+  );
   try {
     const test = await connector.testConnection(answers.stagingMode ? 'read' : 'write');
     const initial = test.domains.find((domain) => domain.isInitial)?.name;

@@ -26,15 +26,16 @@ export interface Store {
 export const DATABASE_FILE = 'causeway.db';
 
 /**
- * Opens (or creates) the database of a data directory and brings its schema up to date.
+ * Opens (or creates) the database of a data directory and brings its schema up to date. The whole file is checked for
+ * damage, which takes longer the larger it is; who only looks in beside a running engine leaves that out.
  * Throws `store-newer-schema`, `store-damaged`, `store-disk-full`, `store-unreadable`.
  */
-export async function openStore(dataDirectory: string): Promise<Store> {
+export async function openStore(dataDirectory: string, options: { readonly check?: boolean } = {}): Promise<Store> {
   const file = path.join(dataDirectory, DATABASE_FILE);
   const connection = await Connection.open(file, 'create');
   try {
     await prepare(connection);
-    await checkIntegrity(connection, file);
+    if (options.check ?? true) await checkIntegrity(connection, file);
     await migrate(connection, file);
   } catch (error) {
     await connection.close();

@@ -25,6 +25,7 @@ CREATE TABLE run (
   fault TEXT                          -- what ended the run
 );
 CREATE INDEX run_cycle ON run (cycle_id);
+CREATE INDEX run_ended ON run (ended_at);
 
 CREATE TABLE object_fault (
   id INTEGER PRIMARY KEY,
@@ -72,6 +73,7 @@ CREATE TABLE export_journal (
 CREATE INDEX export_journal_open ON export_journal (connector_id, object_id) WHERE state = 'sent';
 CREATE INDEX export_journal_object ON export_journal (object_id);
 CREATE INDEX export_journal_run ON export_journal (run_id);
+CREATE INDEX export_journal_answered ON export_journal (answered_at);
 
 CREATE TABLE approval (
   id INTEGER PRIMARY KEY,
