@@ -72,6 +72,8 @@ function end(error: unknown): number {
   // Commander has said already what is wrong; help and version are no failures.
   if (error instanceof CommanderError) return endOfUsage(error);
   const fault = toFault(error, 'run');
+  // A check that nobody waits for any more may still hold a connection open; the process does not stay for it.
+  if (fault.code === 'run-cancelled') setTimeout(() => process.exit(), 200).unref();
   if (process.argv.includes('--json')) screen.printJson({ fault });
   screen.note(faultLines(fault, screen.errors));
   return exitOfFault(fault);

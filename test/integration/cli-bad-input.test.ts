@@ -278,6 +278,23 @@ describe('answers that are wrong', () => {
     expect(code).toBe(5);
   });
 
+  it('may be taken back while they are checked', async () => {
+    const key = path.join(path.dirname(lab.dataDirectory), 'key.pem');
+    const document = withTenant({ privateKeyPem: { file: key } });
+    const slow = lab.tenant.faults.inject({ action: { kind: 'delay', milliseconds: 60_000 } });
+    const setup = startCli(['--data-dir', lab.dataDirectory, 'setup', '--answers', '-'], {
+      input: JSON.stringify({
+        ...(document as object),
+        forests: [{ ...lab.answers.forests[0], password: lab.forest.administrator.password }],
+      }),
+    });
+    await setup.said('Read domains and schema of the forest');
+    setup.signal('SIGINT');
+    const ended = await setup.ended;
+    slow.remove();
+    expect(told(ended)).toMatchObject({ code: 130, fault: 'run-cancelled' });
+  });
+
   it('leave no configuration behind', async () => {
     const status = await lab.run('status');
     expect(status.code).toBe(7);

@@ -1,6 +1,6 @@
 /** `causeway cycle` and `causeway run`. */
 
-import type { CallResult } from '../../../engine/api/contract/contract.ts';
+import type { CallOptions, CallResult, EventPayload } from '../../../engine/api/contract/contract.ts';
 import type { CyclePolicy } from '../../../engine/runs/cycle.ts';
 import type { RunProfile } from '../../../engine/runs/results.ts';
 import { withEngine, type CommandContext } from '../context.ts';
@@ -37,12 +37,10 @@ export function runProfileCommand(context: CommandContext, connector: string, pr
   });
 }
 
-type ProgressOptions = NonNullable<Parameters<Parameters<typeof withProgress>[1]>[0]>;
-
 /** Shows how far it is and lets it be cancelled. */
 export async function withProgress<T>(
   { screen, cancellation, json }: Pick<CommandContext, 'screen' | 'cancellation' | 'json'>,
-  work: (options: { readonly signal: AbortSignal; onEvent(name: string, payload: unknown): void }) => Promise<T>,
+  work: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
   const line = createProgressLine(screen);
   const quiet = json && !screen.errors.isTerminal;
@@ -52,11 +50,12 @@ export async function withProgress<T>(
       'Stopping after what is under way now. Press Ctrl-C again to end at once; nothing is lost either way.',
     ]);
   });
+  line.begin('Connecting …');
   try {
     return await work({
       signal: cancellation.signal,
       onEvent(name, payload) {
-        if (name === 'progress' && !quiet) line.report(payload as Parameters<typeof line.report>[0]);
+        if (name === 'progress' && !quiet) line.report(payload as EventPayload<'progress'>);
       },
     });
   } finally {
@@ -80,5 +79,3 @@ export function factsOfCycle({ id, policy, trigger, status, steps }: CallResult<
     })),
   };
 }
-
-export type { ProgressOptions };

@@ -9,6 +9,8 @@ import { cut } from './width.ts';
 type Progress = EventPayload<'progress'>;
 
 export interface ProgressLine {
+  /** Says on a terminal that something is under way, until a run has something to tell. */
+  begin(text: string): void;
   report(progress: Progress): void;
   /** Removes the line, so that something else may be written. */
   clear(): void;
@@ -20,7 +22,15 @@ export function createProgressLine(screen: Screen): ProgressLine {
   let shownRun: number | undefined;
   let drawn = 0;
   let dirty = false;
+  const draw = (text: string) => {
+    dirty = true;
+    // Back to the first column, then clear to the end of the line (ECMA-48, EL).
+    screen.writeError(`\r${cut(text, screen.errors.width - 1)}\u001b[K`);
+  };
   return {
+    begin(text) {
+      if (screen.errors.isTerminal) draw(text);
+    },
     report(progress) {
       const isNew = progress.runId !== shownRun;
       shownRun = progress.runId;
@@ -32,10 +42,7 @@ export function createProgressLine(screen: Screen): ProgressLine {
       const isLast = progress.done === progress.expected;
       if (!isNew && !isLast && at - drawn < REDRAW_MILLISECONDS) return;
       drawn = at;
-      dirty = true;
-      const line = cut(progressText(progress), screen.errors.width - 1);
-      // Back to the first column, then clear to the end of the line (ECMA-48, EL).
-      screen.writeError(`\r${line}\u001b[K`);
+      draw(progressText(progress));
     },
     clear() {
       if (dirty) screen.writeError('\r\u001b[K');

@@ -1,6 +1,6 @@
 /** A change of an attribute: before and after, or what came and went where there are several values. */
 
-import { safeText, isolated } from '../terminal/safe-text.ts';
+import { isolated } from '../terminal/safe-text.ts';
 import type { Style } from '../terminal/style.ts';
 import { cut } from '../terminal/width.ts';
 
@@ -35,9 +35,3 @@ export function changeLines(before: readonly ShownValue[], after: readonly Shown
     ...added.map((value) => style.added(`+ ${valueText(value)}`)),
   ];
 }
-
-export function nameText(name: string): string {
-  return isolated(name);
-}
-
-export { safeText };

@@ -50,7 +50,8 @@ export function runTable(runs: readonly Run[], { width, style }: Surface, indent
   // What a run did gets a line of its own where it would not fit beside the rest.
   return head.flatMap((line, index) => {
     const run = runs[index];
-    if (!run) return [line];
+    // A run that could not even begin has counted nothing.
+    if (!run || (run.fault !== null && Object.keys(run.counters).length === 0)) return [line];
     const told = flowed(countersOf(run, style), ', ', width - indent - 2);
     return [line, ...told.map((text) => `${' '.repeat(indent + 2)}${text}`)];
   });

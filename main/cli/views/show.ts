@@ -6,7 +6,6 @@
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { grouped } from '../terminal/format.ts';
 import { isolated, safeText } from '../terminal/safe-text.ts';
-import type { Style } from '../terminal/style.ts';
 import { cut, displayWidth, flowed, padded, wrapped } from '../terminal/width.ts';
 import { changeLines, valueText, type ShownValue } from './change.ts';
 import { faultLines, type Surface } from './fault.ts';
@@ -88,7 +87,7 @@ function spaceLines(space: Space, known: ReadonlyMap<string, string>, surface: S
     `  ${style.quiet(facts.join(', '))}`,
     ...(space.anchor === null ? [] : [`  ${style.quiet(`anchor ${safeText(space.anchor)}`)}`]),
     ...rowLines(rows, nameRoom(rows.map((row) => row.attribute)), surface),
-    ...referenceLines(space.references, style),
+    ...referenceLines(space.references, surface),
     ...pendingLines(space, surface),
     ...space.faults.flatMap((fault) => ['', ...faultLines(fault, surface, 2)]),
   ];
@@ -173,7 +172,7 @@ function metaverseLines(metaverse: Metaverse, surface: Surface): string[] {
       const origin = from ? `${safeText(from.connector)}  ${safeText(from.rule)}` : 'nothing any more';
       return [`  ${style.accent('←')} ${origin}`, ...rowLines(entries.map(rowOf), names, surface)];
     }),
-    ...referenceLines(metaverse.references, style),
+    ...referenceLines(metaverse.references, surface),
   ];
 }
 
@@ -182,10 +181,10 @@ function flowText(flow: string, attribute: string): string {
   return flow === `[${attribute}]` || flow === attribute ? '' : safeText(flow);
 }
 
-function referenceLines(references: readonly Reference[], style: Style): string[] {
+function referenceLines(references: readonly Reference[], { style, width }: Surface): string[] {
   return references.flatMap(({ attribute, count, targets }) => {
     const lines = targets.map(({ dn, pending }) => {
-      const name = isolated(dn);
+      const name = isolated(cut(safeText(dn), width - 12));
       if (pending === 'add') return `        ${style.added(`+ ${name}`)}`;
       return pending === 'remove' ? `        ${style.removed(`- ${name}`)}` : `        ${style.quiet(name)}`;
     });
