@@ -1,9 +1,8 @@
 /** What an import remembers between its pages and between runs. */
 
 import { removeObjects } from '../connector-space/objects.ts';
-import { dnPath, rangeEnd } from '../model/distinguished-name.ts';
-import type { Connector } from '../connectors/connector.ts';
 import type { Reader, Writer } from '../store/database.ts';
+import type { PartitionRange } from './partition-range.ts';
 
 export interface PartitionState {
   readonly cookie: string | null;
@@ -54,15 +53,7 @@ export async function noteSeenAnchors(writer: Writer, connectorId: number, ancho
  * After a whole full import: what was not seen is gone. Objects that were created by an export and are not there are
  * planned again, to be looked for before they are created a second time.
  */
-export async function markUnseen(
-  writer: Writer,
-  connectorId: number,
-  partition: string,
-  kind: Connector['kind'],
-): Promise<number> {
-  const path = kind === 'active-directory' ? dnPath(partition) : '';
-  const range = kind === 'active-directory' ? 'AND dn_path >= ? AND dn_path < ?' : '';
-  const bounds = kind === 'active-directory' ? [path, rangeEnd(path)] : [];
+export async function markUnseen(writer: Writer, connectorId: number, range: PartitionRange): Promise<number> {
   await writer.run(
     `UPDATE pending_export SET state = 'staged', settle = 1
      WHERE connector_id = ? AND state = 'sent' AND operation = 'add' AND object_id NOT IN (SELECT id FROM seen_object)`,
@@ -81,9 +72,9 @@ export async function markUnseen(
   );
   return writer.run(
     `UPDATE connector_object SET pending_import = 'delete'
-     WHERE connector_id = ? AND in_directory = 1 AND coalesce(pending_import, '') <> 'delete' ${range}
+     WHERE connector_id = ? AND in_directory = 1 AND coalesce(pending_import, '') <> 'delete' AND ${range.sql}
        AND id NOT IN (SELECT id FROM seen_object)`,
-    [connectorId, ...bounds],
+    [connectorId, ...range.parameters],
   );
 }
 
@@ -96,10 +87,11 @@ export async function purgePlaceholders(writer: Writer, connectorId: number): Pr
   );
 }
 
-export function loadUnconfirmed(reader: Reader, connectorId: number) {
+/** Objects of a partition that an export wrote and no import has seen since. */
+export function loadUnconfirmed(reader: Reader, connectorId: number, range: PartitionRange) {
   return reader.all<{ anchor: string; operation: string }>(
     `SELECT o.anchor, p.operation FROM pending_export AS p JOIN connector_object AS o ON o.id = p.object_id
-     WHERE p.connector_id = ? AND p.state = 'sent' AND o.anchor IS NOT NULL`,
-    [connectorId],
+     WHERE p.connector_id = ? AND p.state = 'sent' AND o.anchor IS NOT NULL AND ${range.sql}`,
+    [connectorId, ...range.parameters],
   );
 }

@@ -20,6 +20,7 @@ import {
   loadPartition,
   purgePlaceholders,
 } from './bookkeeping.ts';
+import { partitionRange, type PartitionRange } from './partition-range.ts';
 
 export interface ImportRequest {
   readonly store: Store;
@@ -80,6 +81,8 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
 interface Session {
   readonly request: ImportRequest;
   readonly partition: string;
+  /** Its objects, among those of the connector. */
+  readonly range: PartitionRange;
   readonly tree: ContainerTree;
   readonly moves: ContainerMoves;
   readonly counters: ImportCounters;
@@ -105,6 +108,11 @@ async function openSession(
   return {
     request,
     partition: partition.name,
+    range: partitionRange(
+      request.connector.kind,
+      partition.name,
+      request.partitions.map(({ name }) => name),
+    ),
     tree: await loadContainerTree(request.store.reader, request.connectorId, partition.containers),
     moves: { entered: [], renamed: 0, removed: 0 },
     counters,
@@ -119,7 +127,6 @@ async function importWhole(session: Session, report: (page: ImportPage) => void)
     await openSeenObjects(writer);
     await openReferenceLists(writer);
   });
-  const missing = new Set(session.tree.scope.missing);
   const roots = session.tree.choice.included.length === 0 ? {} : { roots: session.tree.choice.included };
   let cookie: string | undefined;
   for await (const page of request.connector.fullImport({
@@ -136,16 +143,10 @@ async function importWhole(session: Session, report: (page: ImportPage) => void)
       return takePage(writer, session, page.changes, true);
     });
     await readUnknown(session, result, true);
-    for (const anchor of missing) if (session.tree.paths.has(anchor)) missing.delete(anchor);
     report(page);
   }
   await request.store.write(async (writer) => {
-    session.counters.deletes += await markUnseen(
-      writer,
-      request.connectorId,
-      session.partition,
-      request.connector.kind,
-    );
+    session.counters.deletes += await markUnseen(writer, request.connectorId, session.range);
     await purgePlaceholders(writer, request.connectorId);
     if (cookie !== undefined) {
       await savePartition(writer, request.connectorId, session.partition, cookie, session.selectionKey, request.now());
@@ -254,12 +255,13 @@ async function readSubtree(session: Session, anchor: string): Promise<void> {
  */
 async function confirmSilent(session: Session): Promise<void> {
   const { request } = session;
-  const unconfirmed = await loadUnconfirmed(request.store.reader, request.connectorId);
+  const unconfirmed = await loadUnconfirmed(request.store.reader, request.connectorId, session.range);
   if (unconfirmed.length === 0) return;
   const planned = new Set(unconfirmed.filter((entry) => entry.operation === 'add').map((entry) => entry.anchor));
   const anchors = unconfirmed.map((entry) => entry.anchor);
   for await (const page of request.connector.readObjects(anchors, { ...request.selection, signal: request.signal })) {
     stopIfCancelled(request);
+    session.faults.push(...page.faults);
     const changes = page.changes.filter((change) => change.kind !== 'delete' || !planned.has(change.anchor));
     await request.store.write((writer) => takePage(writer, session, changes, false));
   }
