@@ -77,7 +77,8 @@ export function compareWorld(world: World, scope: Scope): Comparison {
   return { people: people.length, groups: groups.length, memberships, managers, compared, differences };
 }
 
-function isOwnAccount(object: LabObject): boolean {
+/** The account by which a connector signs in, as Entra Connect names it; the default rules leave it out. */
+export function isOwnAccount(object: LabObject): boolean {
   return attributeOf(object, 'sAMAccountName').startsWith('MSOL_');
 }
 

@@ -15,13 +15,17 @@ import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import { createScreen, type Screen } from '../cli/screen.ts';
 import { faultLines } from '../cli/views/fault.ts';
 import { documentOf } from './document.ts';
-import { cancelledLines, keptLines, occupiedLines } from './keep.ts';
+import { cancelledLines, endLines, occupiedLines } from './ending.ts';
 import { startLab } from './lab.ts';
 import { createNarrator } from './narration.ts';
 import { parseOptions, type DemoOptions } from './options.ts';
-import { tell } from './story.ts';
+import { tell, type Outcome } from './story.ts';
+
+const PAGE = 100;
 
 const screen = createScreen({ out: process.stdout, err: process.stderr }, process.env);
+// Sentences are for people wherever they go: a file of them is as wide as a page.
+const reader: Screen = { ...screen, width: Math.min(screen.width, PAGE) };
 const cancellation = listenForCancellation(process);
 // A closed terminal asks for nothing and waits for nobody.
 process.once('SIGHUP', () => process.exit(EXIT.cancelled));
@@ -45,21 +49,26 @@ async function demonstrate(options: DemoOptions): Promise<ExitCode> {
     return EXIT.usage;
   }
   const dataDirectory = options.keep === undefined ? passingDirectory() : path.resolve(options.keep);
+  const outcome = await perform(options, dataDirectory);
+  if (!options.json) reader.print(endLines(options.keep === undefined ? undefined : dataDirectory, outcome, reader));
+  return outcome.holds ? EXIT.success : EXIT.unexpected;
+}
+
+/** From the first server up to the last one down. */
+async function perform(options: DemoOptions, dataDirectory: string): Promise<Outcome> {
   await using stack = new AsyncDisposableStack();
   const lab = stack.adopt(await startLab(options.people), (started) => started.close());
   const engine = stack.adopt(await openEngine({ dataDirectory, purpose: 'demo' }), (opened) => opened.close());
-  const shown = options.json ? muted(screen) : screen;
-  const progress = options.headless ? muted(screen) : screen;
+  const watched = options.headless ? muted(screen) : screen;
   const outcome = await tell({
     lab,
     client: createDispatcher(engine),
     signal: cancellation.signal,
-    watch: (work) => withProgress({ screen: progress, cancellation, json: options.json }, work),
-    listener: createNarrator(shown),
+    watch: (work) => withProgress({ screen: watched, cancellation, json: options.json }, work),
+    listener: createNarrator(options.json ? muted(reader) : reader),
   });
   if (options.json) screen.printJson(documentOf(outcome, lab));
-  else screen.print(keptLines(options.keep === undefined ? undefined : dataDirectory, outcome, screen));
-  return outcome.holds ? EXIT.success : EXIT.unexpected;
+  return outcome;
 }
 
 /** Gone when the process is, whichever way it ends. */

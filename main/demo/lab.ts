@@ -62,10 +62,10 @@ export async function startLab(people: number): Promise<Lab> {
   const tenant = stack.adopt(await startTenant({ verifiedDomains: [DOMAIN], throttle }), (started) => started.close());
   const cloudAccounts = organization.cloudAccounts.map((account) => addCloudAccount(account, forest, tenant));
   const answers = await answersFor({ forest, organization, tenant, account, password, pace });
+  const changes = organizationChanges(organization, SEED);
   const running = stack.move();
   return {
-    ...{ forest, administration, organization, tenant, cloudAccounts, account, answers, pace },
-    changes: organizationChanges(organization, SEED),
+    ...{ forest, administration, organization, tenant, cloudAccounts, account, answers, pace, changes },
     close: () => running.disposeAsync(),
   };
 }

@@ -3,9 +3,11 @@
 import type { CallResult, EngineClient } from '../../engine/api/contract/contract.ts';
 import { nameOfDn } from '../../engine/model/distinguished-name.ts';
 import type { Organization } from '../../test/lab/organization/organization.ts';
+import { isOwnAccount } from './comparison.ts';
 import { attributeOf, isAccount, type World } from './images.ts';
 
-export type Reason = 'container' | 'system' | 'back-end-objects' | 'back-end-links' | 'back-end-attributes';
+export type Reason =
+  'container' | 'own-account' | 'system' | 'back-end-objects' | 'back-end-links' | 'back-end-attributes';
 
 export interface LeftOut {
   readonly reason: Reason;
@@ -30,8 +32,10 @@ export async function leftOut(
   const missing = exports.filter((entry) => !entry.supported && entry.operation === 'add');
   const types = Map.groupBy(missing, (entry) => entry.objectType);
   const outside = world.forest.below(outOfScopeOu).filter(isAccount);
+  const ownAccounts = [...world.forest.objects.values()].filter(isAccount).filter(isOwnAccount);
   const found: Omit<LeftOut, 'examples'>[] = [
     { reason: 'container', count: outside.length, what: nameOfDn(outOfScopeOu) },
+    ...ownAccounts.map(({ dn }) => ({ reason: 'own-account' as const, count: 1, what: nameOfDn(dn) })),
     { reason: 'system', count: forest?.disconnectors ?? 0, what: '' },
     ...[...types].map(([what, entries]) => ({ reason: 'back-end-objects' as const, count: entries.length, what })),
     { reason: 'back-end-links', count: counts.references, what: '' },

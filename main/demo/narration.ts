@@ -19,7 +19,7 @@ import type { LeftOut } from './left-out.ts';
 import type { Cycle, Listener, Outcome, SoftMatch } from './story.ts';
 
 const INDENT = '  ';
-const LABEL = 14;
+const LABEL = 15;
 
 export function createNarrator(screen: Screen): Listener {
   const { style, width } = screen;
@@ -106,10 +106,10 @@ function forestFacts({ forest, organization, account }: Lab): [string, string][]
 function tenantFacts({ tenant, cloudAccounts, pace }: Lab): [string, string][] {
   const names = cloudAccounts.map((account) => isolated(account.displayName)).join(', ');
   const limits = pace.limited
-    ? `as documented: 3,000 writes in 150 seconds. A first cycle of this size fits in, so Causeway writes up to ${pace.writesPerSecond} times a second here; its default of 18 would hold for ever.`
-    : 'none. So many people would wait for minutes in a real tenant, which takes 20 writes a second; here only Causeway and this machine set the pace.';
+    ? `as Microsoft documents them, 3,000 writes in 150 seconds. Causeway keeps to 18 writes a second by default; this company is so small that ${pace.writesPerSecond} a second stay within the limits too.`
+    : 'switched off, so that nobody has to wait for so many people. A real tenant takes 3,000 writes in 150 seconds, and Causeway keeps to 18 a second by default.';
   return [
-    ['Microsoft Graph', `${tenant.origin}, an application with a certificate`],
+    ['Graph', `${tenant.origin}; Causeway signs in as an application with a certificate`],
     ['Accounts', `${cloudAccounts.length}, made by hand before there was Causeway: ${names}`],
     ['Limits', limits],
   ];
@@ -121,14 +121,15 @@ function setupLines({ step, name, facts }: EventPayload<'setup-step'>, { style }
     return words === undefined ? [] : [`${words} ${safeText(String(value))}`.trim()];
   });
   const done = `${style.good('✓')} ${padded(ENGLISH.setupSteps[step] ?? step, SETUP_STEP)}`;
-  return [`${done}  ${safeText(name)}${said.length > 0 ? style.quiet(`  ${said.join(', ')}`) : ''}`];
+  const whom = step === 'save' ? '' : `  ${safeText(name)}`;
+  return [`${done}${whom}${said.length > 0 ? style.quiet(`  ${said.join(', ')}`) : ''}`];
 }
 
 const SETUP_STEP = 37;
 const SETUP_FACTS: { readonly [fact: string]: string } = {
   server: 'server',
   attributes: 'attributes in the schema:',
-  verifiedDomains: '',
+  organization: 'organization',
   version: 'version',
 };
 
@@ -171,7 +172,7 @@ function writeLines({ attributes, unexpected }: ForestWrites, { style }: Screen)
   }
   return [
     toned(style, 'good', `Written to the forest: ${written.join(', ') || 'nothing'}, and nothing else`),
-    style.quiet('  It ties each account to its person, through moves, renames and new forests.'),
+    style.quiet('  It ties each account to its person for good, whatever is renamed or moved.'),
   ];
 }
 
@@ -279,6 +280,8 @@ function leftOutText({ reason, count, what, examples }: LeftOut): string {
   switch (reason) {
     case 'container':
       return `${counted(count, 'person', 'people')} in the unit ${isolated(what)}: it is not selected`;
+    case 'own-account':
+      return `${isolated(what)}: a connector does not synchronize itself`;
     case 'system':
       return `${counted(count, 'account or group', 'accounts and groups')} that Windows itself made, such as Administrator: by the default rules`;
     case 'back-end-objects':
@@ -286,9 +289,9 @@ function leftOutText({ reason, count, what, examples }: LeftOut): string {
         ? `${counted(count, 'distribution list', 'distribution lists')}: Microsoft Graph cannot create mail-enabled groups`
         : `${countObjects(count, what)}: Microsoft Graph cannot create them`;
     case 'back-end-links':
-      return `${counted(count, 'membership', 'memberships')} in and of those`;
+      return `${counted(count, 'membership', 'memberships')} of lists and contacts, which wait for them`;
     case 'back-end-attributes':
-      return `of ${counted(count, 'object', 'objects')} what Microsoft Graph cannot write: ${examples.join(', ')}`;
+      return `attributes of ${counted(count, 'object', 'objects')} that Microsoft Graph cannot write: ${examples.join(', ')}`;
   }
 }
 

@@ -12,7 +12,7 @@ export interface DemoOptions {
 }
 
 /** The working day of the demo needs some people it can happen to. */
-const FEWEST = 60;
+const FEWEST = 100;
 const MOST = 100_000;
 
 export function parseOptions(argv: readonly string[]): DemoOptions {

@@ -96,9 +96,11 @@ export async function tell(stage: Stage): Promise<Outcome> {
   return outcome;
 }
 
-const FIRST = 'Reads both directories whole, decides by the rules, then writes what is missing.';
-const SECOND = 'Reads only what changed since, on both sides, and sends only that.';
-const THIRD = 'One more cycle confirms what the second one wrote. It should find nothing to send.';
+const FIRST =
+  'Imports read both directories whole, synchronizations decide by the rules, exports write what is missing.';
+const SECOND =
+  'Reads what changed since, on both sides. Most of it is what Causeway wrote itself: reading it back confirms it. Then it sends what is new, and only that.';
+const THIRD = 'One more cycle reads back what the second one wrote, and should find nothing to send.';
 
 async function setUp({ lab, client, listener, signal }: Stage): Promise<void> {
   await client.call(

@@ -7,12 +7,12 @@ import type { Surface } from '../cli/views/fault.ts';
 import type { Outcome } from './story.ts';
 
 /** Without a directory nothing was kept. */
-export function keptLines(directory: string | undefined, outcome: Outcome, { style, width }: Surface): string[] {
+export function endLines(directory: string | undefined, outcome: Outcome, { style, width }: Surface): string[] {
   if (directory === undefined) {
-    return prose(
-      'The servers have ended and the data directory is removed. To keep it and look around in it: npm run demo -- --keep DIRECTORY',
-      width - 2,
-    ).map((line) => `  ${style.quiet(line)}`);
+    return [
+      `  ${style.quiet('The servers have ended and the data directory is removed. To keep it and look around in it:')}`,
+      `  ${style.accent('npm run demo -- --keep DIRECTORY')}`,
+    ];
   }
   const renamed = outcome.evidence.find((evidence) => evidence.kind === 'rename');
   const name = renamed?.facts.find((fact) => fact.what === 'userPrincipalName')?.now;
