@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly sealer?: Sealer;
   /** Time, sleep, randomness and transport of the Entra connector, for simulations. */
   readonly entra?: EntraIdOptions;
+  /** Opens connectors to forests in the place of `openActiveDirectory`, for simulations that keep a connection. */
+  readonly openForest?: typeof openActiveDirectory;
   /** Stands between runs and connectors, for tests that count or disturb what passes. */
   readonly wrapConnector?: (connector: Connector) => Connector;
 }
@@ -163,6 +165,7 @@ function plan(
 ): RunConfiguration {
   const { rules, rulesKey } = compileConfiguration(configuration);
   const wrap = options.wrapConnector ?? ((connector: Connector) => connector);
+  const openForest = options.openForest ?? openActiveDirectory;
   const forests = configuration.forests.map((forest): ConnectorPlan => ({
     name: forest.connection.name,
     kind: 'active-directory',
@@ -170,7 +173,7 @@ function plan(
     capabilities: ACTIVE_DIRECTORY_CAPABILITIES,
     open: async () => {
       const password = await secrets.get(forestSecret(forest.connection.name));
-      return wrap(asConnector(await openActiveDirectory(forest.connection, { password }, { now })));
+      return wrap(asConnector(await openForest(forest.connection, { password }, { now })));
     },
   }));
   const { tenant } = configuration;

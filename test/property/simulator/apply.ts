@@ -1,0 +1,299 @@
+/** One step of a history, done to the world. Answers whether anything was done. */
+
+import { escapeRdnValue, nameOfDn, parentDn } from '../../../engine/model/distinguished-name.ts';
+import type { CycleRecord } from '../../../engine/runs/cycle.ts';
+import type { RunRecord } from '../../../engine/runs/run.ts';
+import { syncRuleSchema, type SyncRule } from '../../../engine/rules/rule.ts';
+import { saveConfiguration } from '../../../engine/settings/configuration-store.ts';
+import type { Configuration } from '../../../engine/setup/configuration.ts';
+import { LdapFailure } from '../../lab/forest/result.ts';
+import type { LabObject } from '../../lab/forest/administration.ts';
+import { GraphError } from '../../lab/tenant/graph-error.ts';
+import type { Label, Side, Step } from './history.ts';
+import { BASE, DOMAIN, FOREST, TENANT, type World } from './world.ts';
+
+export type Done = 'done' | 'nothing' | readonly RunRecord[];
+
+/** Not possible as things are: the history goes on without it. */
+class NotPossible extends Error {}
+
+export async function applyStep(world: World, step: Step): Promise<Done> {
+  const run = await applyRun(world, step);
+  if (run) return run;
+  try {
+    if (step.do === 'choose') await choose(world, step.included, step.excluded);
+    else if (step.do === 'rule') await switchRule(world, step.on);
+    else applyChange(world, step);
+    return 'done';
+  } catch (error) {
+    // What a directory refuses, an administrator cannot do either.
+    if (error instanceof NotPossible || error instanceof LdapFailure || error instanceof GraphError) return 'nothing';
+    throw error;
+  }
+}
+
+async function applyRun(world: World, step: Step): Promise<Done | undefined> {
+  const { engine, clock } = world;
+  switch (step.do) {
+    case 'wait':
+      clock.now += step.minutes * 60_000;
+      return 'done';
+    case 'cycle':
+      clock.now += 1_000;
+      return (await engine.runCycle(step.policy, 'manual')).steps;
+    case 'shuffled':
+      clock.now += 1_000;
+      return shuffledCycle(world, step.policy, step.order);
+    case 'run':
+      clock.now += 1_000;
+      return [await engine.runProfile(connectorOf(step.side), step.profile)];
+    default:
+      return undefined;
+  }
+}
+
+export const connectorOf = (side: Side) => (side === 'forest' ? FOREST : TENANT);
+
+/** The runs of a cycle, with directories imported and synchronized in another order than the documented one. */
+async function shuffledCycle(
+  { engine }: World,
+  policy: 'initial' | 'delta',
+  order: readonly Side[],
+): Promise<CycleRecord['steps']> {
+  const steps: RunRecord[] = [];
+  const run = async (side: Side, profile: RunRecord['profile']) => {
+    const record = await engine.runProfile(connectorOf(side), profile);
+    steps.push(record);
+    return record;
+  };
+  for (const side of order) {
+    if (policy === 'delta' && (await run(side, 'Delta Import')).fault === undefined) continue;
+    await run(side, 'Full Import');
+  }
+  const synchronization = policy === 'delta' ? 'Delta Synchronization' : 'Full Synchronization';
+  for (const side of order) await run(side, synchronization);
+  for (const side of order) await run(side, 'Export');
+  return steps;
+}
+
+// What people do.
+
+function applyChange(world: World, step: Step): void {
+  switch (step.do) {
+    case 'unit':
+      return add(world, step.who, `OU=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+        objectClass: 'top organizationalUnit',
+      });
+    case 'hire':
+      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+        objectClass: 'top person organizationalPerson user',
+        // Twenty characters are the limit of an account name.
+        sAMAccountName: `acc-${step.who}`,
+        userPrincipalName: `${step.upn}@${DOMAIN}`,
+        displayName: step.name,
+        userAccountControl: '512',
+      });
+    case 'group':
+      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+        objectClass: 'top group',
+        sAMAccountName: `acc-${step.who}`,
+        groupType: step.type,
+      });
+    case 'contact':
+      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+        objectClass: 'top person organizationalPerson contact',
+        displayName: step.name,
+        mail: `${step.who}@fabrikam.test`,
+      });
+    case 'set':
+      return change(world, step.who, step.values);
+    case 'rename':
+      return rename(world, step.who, step.name);
+    case 'move':
+      return move(world, step.who, step.in);
+    case 'delete':
+      return remove(world, step.who);
+    case 'restore':
+      return restore(world, step.who);
+    case 'manager':
+      return change(world, step.who, { manager: step.manager === null ? '' : live(world, step.manager).dn });
+    case 'join':
+    case 'leave':
+      return world.forest.state.modify(live(world, step.group).guid, [
+        {
+          operation: step.do === 'join' ? 'add' : 'delete',
+          attribute: 'member',
+          values: [live(world, step.member).dn],
+        },
+      ]);
+    default:
+      return applyCloudChange(world, step);
+  }
+}
+
+function applyCloudChange({ tenant, cloudIds, ...world }: World, step: Step): void {
+  const { state } = tenant;
+  const id = (label: Label): string => {
+    const found = cloudIds.get(label) ?? governedId({ tenant, cloudIds, ...world }, label);
+    if (found === undefined) throw new NotPossible();
+    return found;
+  };
+  switch (step.do) {
+    case 'cloud-hire': {
+      const { name, upn } = step;
+      cloudIds.set(step.who, state.addUser({ displayName: name, userPrincipalName: `${upn}@${DOMAIN}` }).id);
+      return;
+    }
+    case 'cloud-group':
+      cloudIds.set(step.who, state.addGroup({ displayName: step.name }).id);
+      return;
+    case 'cloud-set':
+      return state.update(id(step.who), cloudChange(step.property, step.value));
+    case 'cloud-manager':
+      return state.setManager(id(step.who), step.manager === null ? null : id(step.manager));
+    case 'cloud-join':
+      return state.addMember(id(step.group), id(step.member));
+    case 'cloud-leave':
+      return state.removeMember(id(step.group), id(step.member));
+    case 'cloud-delete':
+      return state.remove(id(step.who));
+    case 'cloud-purge':
+      return state.purge(id(step.who));
+    default:
+      throw new NotPossible();
+  }
+}
+
+function cloudChange(property: string, value: string | boolean | null) {
+  if (property === 'businessPhones') return { businessPhones: value === null ? [] : [value] };
+  if (property.startsWith('extensionAttribute')) return { onPremisesExtensionAttributes: { [property]: value } };
+  return { [property]: value };
+}
+
+/** The cloud object of a person or a group of the forest, in the recycle bin too. */
+function governedId({ tenant, guids, forest, ...rest }: World, label: Label): string | undefined {
+  const guid = guids.get(label);
+  if (guid === undefined) return undefined;
+  if (label.startsWith('g')) return tenant.state.get(guid)?.id;
+  const anchor = anchorOf({ tenant, guids, forest, ...rest }, label);
+  const all = [...tenant.state.list('user'), ...tenant.state.listDeleted('user')];
+  return all.find((user) => user.properties['onPremisesImmutableId'] === anchor)?.id;
+}
+
+/** The source anchor of a person who was never synchronized under another one: the objectGUID. */
+export function anchorOf({ forest, guids }: World, label: Label): string | undefined {
+  const object = forest.state.directory.byGuid(guids.get(label) ?? '');
+  const octets = object && forest.state.get(object.guid)?.attributes['objectGUID']?.[0];
+  return octets === undefined || typeof octets === 'string' ? undefined : Buffer.from(octets).toString('base64');
+}
+
+function live({ forest, guids }: World, label: Label): LabObject {
+  const guid = guids.get(label);
+  if (guid === undefined || forest.state.directory.byGuid(guid)?.deleted !== false) throw new NotPossible();
+  const object = forest.state.get(guid);
+  if (!object) throw new NotPossible();
+  return object;
+}
+
+/** `top` is the domain itself. */
+function containerDn(world: World, label: Label): string {
+  return label === 'top' ? BASE : live(world, label).dn;
+}
+
+function add(world: World, who: Label, dn: string, attributes: { readonly [attribute: string]: string }): void {
+  const entry = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, name === 'objectClass' ? value.split(' ') : [value]]),
+  );
+  world.guids.set(who, world.forest.state.add({ dn, attributes: entry }).guid);
+}
+
+/** Several values are separated by `|`. */
+function change(world: World, who: Label, values: { readonly [attribute: string]: string }): void {
+  const changes = Object.entries(values).map(([attribute, value]) => ({
+    operation: 'replace' as const,
+    attribute,
+    values: value === '' ? [] : value.split('|'),
+  }));
+  world.forest.state.modify(live(world, who).guid, changes);
+}
+
+function rename(world: World, who: Label, name: string): void {
+  const { dn, guid } = live(world, who);
+  const type = dn.slice(0, dn.indexOf('='));
+  world.forest.state.move(guid, `${type}=${escapeRdnValue(name)},${parentDn(dn)}`);
+}
+
+function move(world: World, who: Label, to: Label): void {
+  const { dn, guid } = live(world, who);
+  const target = containerDn(world, to);
+  // A container cannot be moved below itself; the lab need not be the one to find out.
+  if (target === dn || target.endsWith(`,${dn}`)) throw new NotPossible();
+  const type = dn.slice(0, dn.indexOf('='));
+  world.forest.state.move(guid, `${type}=${escapeRdnValue(nameOfDn(dn))},${target}`);
+}
+
+/**
+ * With everything below. A container that the configuration names stays: when it is gone, a full import stops and asks
+ * for another choice (`container-not-found`) instead of taking everybody in it for deleted, and goes no further.
+ */
+function remove(world: World, who: Label): void {
+  const { dn, guid } = live(world, who);
+  const { directory } = world.forest.state;
+  const isBelow = (one: string) => one === dn || one.endsWith(`,${dn}`);
+  for (const chosen of world.chosen) {
+    const container = directory.byGuid(chosen);
+    if (container && isBelow(directory.dnOf(container))) throw new NotPossible();
+  }
+  world.forest.state.remove(guid, { wholeTree: true });
+}
+
+/** Back to where it was; what lay below a deleted container comes back one by one. */
+function restore(world: World, who: Label): void {
+  const { forest, guids } = world;
+  const guid = guids.get(who);
+  const object = guid === undefined ? undefined : forest.state.directory.byGuid(guid);
+  if (guid === undefined || object?.deleted !== true || object.lastKnownParent?.deleted !== false) {
+    throw new NotPossible();
+  }
+  forest.state.restore(guid);
+}
+
+// What Causeway's administrator does.
+
+async function edit(world: World, by: (document: Configuration) => Configuration): Promise<void> {
+  const document = await world.engine.configuration();
+  if (!document) throw new Error('The engine is not configured');
+  const at = new Date(world.clock.now);
+  await saveConfiguration(world.engine.store, by(document), { by: 'simulation', action: 'edit', detail: {}, at });
+}
+
+async function choose(world: World, included: readonly Label[], excluded: readonly Label[]): Promise<void> {
+  const guids = (labels: readonly Label[]) => labels.map((label) => live(world, label).guid);
+  const containers = { included: guids(included), excluded: guids(excluded) };
+  world.chosen = [...containers.included, ...containers.excluded];
+  await edit(world, (document) => ({
+    ...document,
+    forests: document.forests.map((forest) => ({
+      ...forest,
+      domains: forest.domains.map((domain) => ({ ...domain, containers })),
+    })),
+  }));
+}
+
+/** An administrator's own attribute filter, as the field writes it: robots stay at home. */
+export const FILTER_RULE: SyncRule = syncRuleSchema.parse({
+  id: 'simulation-filter',
+  name: 'In from AD - no robots',
+  direction: 'inbound',
+  connector: FOREST,
+  connectorSpaceObjectType: 'user',
+  metaverseObjectType: 'person',
+  linkType: 'Join',
+  precedence: 50,
+  scope: [[{ attribute: 'employeeType', operator: 'EQUAL', value: 'Robot' }]],
+  flows: [{ target: 'cloudFiltered', source: { type: 'constant', value: 'True' } }],
+});
+
+function switchRule(world: World, on: boolean): Promise<void> {
+  return edit(world, (document) => ({ ...document, rules: { ...document.rules, custom: on ? [FILTER_RULE] : [] } }));
+}
