@@ -89,11 +89,9 @@ export const FAULT_CODES = [
   'join-target-taken',
   'join-rules-conflict',
   'flow-failed',
-  'merge-type-mixed',
   'anchor-missing',
   'anchor-changed',
   'anchor-duplicate',
-  'dn-taken',
   'member-limit-exceeded',
   // export
   'value-not-unique',

@@ -308,8 +308,30 @@ function addFlowFault(
   failure: { readonly rule: string; readonly attribute: string; readonly message: string; readonly position: number },
 ): void {
   const { rule, attribute, message, position } = failure;
-  addFault(batch, identity, target, { code: 'flow-failed', detail: { rule, message, position }, attribute });
+  const said = SAID_BY_RULES.find((known) => known.message === message);
+  const facts = Object.fromEntries(
+    Object.entries(said?.facts ?? {}).flatMap(([name, source]) => {
+      const value = identity.attributes[source]?.[0];
+      return typeof value === 'string' || typeof value === 'bigint' ? [[name, String(value)]] : [];
+    }),
+  );
+  const code = said?.code ?? 'flow-failed';
+  addFault(batch, identity, target, { code, detail: { rule, message, position, ...facts }, attribute });
 }
+
+/** What the standard rules say with `Error(...)`, in Entra Connect's own texts, and the metaverse attributes behind it. */
+const SAID_BY_RULES: readonly {
+  readonly message: string;
+  readonly code: TargetFault['code'];
+  readonly facts: { readonly [fact: string]: string };
+}[] = [
+  {
+    message: 'SourceAnchor attribute has changed.',
+    code: 'anchor-changed',
+    facts: { before: 'cloudSourceAnchor', after: 'sourceAnchor' },
+  },
+  { message: 'Maximum Group member count exceeded', code: 'member-limit-exceeded', facts: { members: 'memberCount' } },
+];
 
 // Writing what was decided.
 

@@ -256,6 +256,18 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
     { rule: 'In from AD', message: 'not-a-number', position: 4 },
     { object: ANNA, attribute: 'title' },
   ),
+  fault(
+    'anchor-changed',
+    'outbound-sync',
+    { rule: 'Out', message: 'SourceAnchor attribute has changed.', position: 9, before: 'AAA=', after: 'BBB=' },
+    { object: ANNA, attribute: 'sourceAnchor' },
+  ),
+  fault(
+    'member-limit-exceeded',
+    'outbound-sync',
+    { rule: 'Out', message: 'Maximum Group member count exceeded', position: 9, members: '250001' },
+    { object: ANNA, attribute: 'member' },
+  ),
   fault('join-ambiguous', 'inbound-sync', { rule: 'In from AD', matches: 2 }, { object: ANNA }),
   fault('join-target-taken', 'inbound-sync', { rule: 'In from AD', metaverseObject: 7 }, { object: ANNA }),
   fault(

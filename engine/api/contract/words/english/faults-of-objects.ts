@@ -50,11 +50,6 @@ export const OBJECT_FAULTS: { readonly [code: string]: FaultWords } = {
       },
     },
   },
-  'merge-type-mixed': {
-    what: '{attribute|An attribute} of {object|an object} was not computed.',
-    why: 'Its rules disagree on whether values are merged or replaced[: {rule}].',
-    remedy: 'Give all rules that write it the same way of merging.',
-  },
   'anchor-missing': {
     what: '{object} was not given an account: it has no source anchor.',
     why: '[The rule "{rule}" found no value for it.] Without a source anchor nobody could find the account again.',
@@ -69,11 +64,6 @@ export const OBJECT_FAULTS: { readonly [code: string]: FaultWords } = {
     what: '{object} was not synchronized: another object has the same source anchor[ {value}].',
     why: 'A source anchor belongs to one identity only[; the other one is mv:{metaverseObject}]. A copied account often carries a copied mS-DS-ConsistencyGuid.',
     remedy: 'Clear mS-DS-ConsistencyGuid of the copy.',
-  },
-  'dn-taken': {
-    what: '{object} was not given its name {dn|in the directory}.',
-    why: 'Another object has that name already.',
-    remedy: 'Rename one of the two.',
   },
   'member-limit-exceeded': {
     what: 'The group {object} was not exported with all its members.',
