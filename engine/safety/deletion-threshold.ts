@@ -25,10 +25,26 @@ export function deletionThresholdGate(threshold: () => DeletionThreshold, now: (
     name: 'deletion-threshold',
     async check(store, intent) {
       const { enabled, count } = threshold();
-      if (!enabled || intent.deletes <= count) return { pass: true };
+      if (!enabled || intent.deletes <= count) {
+        await endHold(store, intent);
+        return { pass: true };
+      }
       return store.write((writer) => decide(writer, intent, count, now()));
     },
   };
+}
+
+/**
+ * What was held is no longer wanted, or is let go without an approval: the hold is over, and an approval that nobody
+ * needed must not let a later export of the same objects pass.
+ */
+async function endHold(store: Store, intent: ExportIntent): Promise<void> {
+  const open = `connector_id = ? AND gate = 'deletion-threshold' AND used_run IS NULL`;
+  const hold = await store.reader.get(`SELECT id FROM approval WHERE ${open} LIMIT 1`, [intent.connectorId]);
+  if (!hold) return;
+  await store.write((writer) =>
+    writer.run(`UPDATE approval SET used_run = ? WHERE ${open}`, [intent.runId, intent.connectorId]),
+  );
 }
 
 async function decide(writer: Writer, intent: ExportIntent, count: number, now: Date): Promise<GateVerdict> {
