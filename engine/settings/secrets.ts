@@ -75,7 +75,9 @@ function keySealer(key: Buffer): Sealer {
     },
     unseal(name, sealed) {
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_LENGTH))
+        // Without a fixed length a tag that was cut short would be accepted, and be easier to forge.
+        const options = { authTagLength: TAG_LENGTH };
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_LENGTH), options)
           .setAAD(Buffer.from(name, 'utf8'))
           .setAuthTag(sealed.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH));
         const body = sealed.subarray(NONCE_LENGTH + TAG_LENGTH);
