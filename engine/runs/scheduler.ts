@@ -1,4 +1,4 @@
-/** When the next cycle runs: after an interval counted from the end of the last one, unless held. */
+/** When the next cycle runs: after an interval counted from the beginning of the last one, unless held. */
 
 export interface ScheduleSettings {
   readonly enabled: boolean;
@@ -26,7 +26,8 @@ const LOOK_AGAIN_MILLISECONDS = 5_000;
 /** The moment the next cycle is due; undefined while the scheduler is off or held. */
 export function nextStart(settings: ScheduleSettings, lastStart: Date | undefined, now: Date): Date | undefined {
   if (!settings.enabled || settings.suspended) return undefined;
-  if (!lastStart) return now;
+  // A last cycle in the future means that the clock was put back; waiting for it could take forever.
+  if (!lastStart || lastStart > now) return now;
   const due = new Date(lastStart.getTime() + settings.intervalMinutes * 60_000);
   return due < now ? now : due;
 }
