@@ -79,7 +79,7 @@ test('an anchor that changes after it was exported is an error on its object, no
   await set(lab, personDn('bert'), { title: 'Engineer' });
   const cycle = await lab.cycle();
   expect(summary(cycle).status).toBe('completed-with-errors');
-  expect(complaints(cycle)).toEqual(['flow-failed anna']);
+  expect(complaints(cycle)).toEqual(['anchor-changed anna']);
   expect(cloudUser(lab, 'anna')!.properties).toEqual(before.properties);
   expect(cloudUser(lab, 'bert')!.properties['jobTitle']).toBe('Engineer');
   await lab.forest.modify(personDn('anna'), [
