@@ -87,18 +87,24 @@ async function carryReferences(request: SynchronizationRequest): Promise<number>
 
 const WORK = 'pending_import IS NOT NULL OR retry = 1';
 
+/**
+ * A full synchronization takes everything that the directory has, and whatever else is work: an object that was created,
+ * never confirmed and is reported deleted is not in the directory and has to go all the same.
+ */
+function taken({ mode }: SynchronizationRequest): string {
+  return mode === 'full' ? `(in_directory = 1 OR ${WORK})` : `(${WORK})`;
+}
+
 function nextRows(writer: Writer, request: SynchronizationRequest, after: number): Promise<ConnectorObjectRow[]> {
-  const which = request.mode === 'full' ? '(in_directory = 1 OR retry = 1)' : `(${WORK})`;
   return writer.all<ConnectorObjectRow>(
-    `SELECT * FROM connector_object WHERE connector_id = ? AND id > ? AND ${which} ORDER BY id LIMIT ${BATCH}`,
+    `SELECT * FROM connector_object WHERE connector_id = ? AND id > ? AND ${taken(request)} ORDER BY id LIMIT ${BATCH}`,
     [request.connectorId, after],
   );
 }
 
 async function countRows(request: SynchronizationRequest): Promise<number> {
-  const which = request.mode === 'full' ? 'in_directory = 1' : `(${WORK})`;
   const row = await request.store.reader.get<{ rows: number }>(
-    `SELECT count(*) AS rows FROM connector_object WHERE connector_id = ? AND ${which}`,
+    `SELECT count(*) AS rows FROM connector_object WHERE connector_id = ? AND ${taken(request)}`,
     [request.connectorId],
   );
   return row?.rows ?? 0;
