@@ -8,7 +8,7 @@ import { CommanderError } from 'commander';
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { openEngine } from '../../engine/api/engine.ts';
 import { toFault } from '../../engine/model/fault.ts';
-import { listenForCancellation } from '../cli/cancellation.ts';
+import { listenForCancellation, type Cancellation } from '../cli/cancellation.ts';
 import { withProgress } from '../cli/commands/cycle.ts';
 import { exists } from '../cli/data-directory.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
@@ -54,17 +54,30 @@ async function demonstrate(options: DemoOptions): Promise<ExitCode> {
   return outcome.holds ? EXIT.success : EXIT.unexpected;
 }
 
+/** The words to whoever cancels belong to the cycle that is under way, not to those before it. */
+function forOneCycle(): Cancellation {
+  let current = () => undefined as void;
+  cancellation.onRequest(() => current());
+  return {
+    ...cancellation,
+    onRequest: (listener) => {
+      current = listener;
+    },
+  };
+}
+
 /** From the first server up to the last one down. */
 async function perform(options: DemoOptions, dataDirectory: string): Promise<Outcome> {
   await using stack = new AsyncDisposableStack();
   const lab = stack.adopt(await startLab(options.people), (started) => started.close());
   const engine = stack.adopt(await openEngine({ dataDirectory, purpose: 'demo' }), (opened) => opened.close());
+  const oneCycle = forOneCycle();
   const watched = options.headless ? muted(screen) : screen;
   const outcome = await tell({
     lab,
     client: createDispatcher(engine),
     signal: cancellation.signal,
-    watch: (work) => withProgress({ screen: watched, cancellation, json: options.json }, work),
+    watch: (work) => withProgress({ screen: watched, cancellation: oneCycle, json: options.json }, work),
     listener: createNarrator(options.json ? muted(reader) : reader),
   });
   if (options.json) screen.printJson(documentOf(outcome, lab));
