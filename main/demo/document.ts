@@ -1,6 +1,5 @@
-/** The demo as one JSON document; documented in the README. */
+/** The demo as one JSON document. */
 
-import type { Organization } from '../../test/lab/organization/organization.ts';
 import type { Lab } from './lab.ts';
 import type { Cycle, Outcome } from './story.ts';
 
@@ -8,7 +7,7 @@ export function documentOf(outcome: Outcome, lab: Lab): object {
   const { comparison, evidence, matches } = outcome;
   return {
     cycles: outcome.cycles.map(cycleDocument),
-    forest: { ...forestCounts(lab.organization), requests: forestRequests(lab), written: outcome.forestWrites },
+    forest: { ...lab.organization.counts, requests: forestRequests(lab), written: outcome.forestWrites },
     tenant: {
       users: comparison.people,
       groups: comparison.groups,
@@ -45,10 +44,6 @@ function cycleDocument({ policy, status, steps }: Cycle): object {
       errors: [...(fault ? [fault] : []), ...objectFaults],
     })),
   };
-}
-
-export function forestCounts({ counts }: Organization): object {
-  return counts;
 }
 
 /** Everything a client asked of the domain controller: binds, searches, changes. */

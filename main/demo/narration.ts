@@ -128,8 +128,7 @@ function setupLines({ step, name, facts }: EventPayload<'setup-step'>, { style }
 const SETUP_STEP = 37;
 const SETUP_FACTS: { readonly [fact: string]: string } = {
   server: 'server',
-  attributes: 'attributes in the schema:',
-  organization: 'organization',
+  organization: '',
   version: 'version',
 };
 
@@ -148,7 +147,7 @@ function cycleLines(cycle: Cycle, screen: Screen): string[] {
 function matchLines(matches: readonly SoftMatch[], { style }: Screen): string[] {
   const found = matches.filter((match) => match.matched);
   const tone = found.length === matches.length ? 'good' : 'bad';
-  const text = `${grouped(found.length)} of ${counted(matches.length, 'account', 'accounts')} that were in the tenant already taken over, not doubled (soft match)`;
+  const text = `${grouped(found.length)} of ${counted(matches.length, 'account', 'accounts')} there before taken over, not doubled (soft match)`;
   return [
     toned(style, tone, text),
     ...table({
@@ -171,7 +170,7 @@ function writeLines({ attributes, unexpected }: ForestWrites, { style }: Screen)
     ];
   }
   return [
-    toned(style, 'good', `Written to the forest: ${written.join(', ') || 'nothing'}, and nothing else`),
+    toned(style, 'good', `Written to the forest: ${written.length === 0 ? 'nothing' : `only ${written.join(', ')}`}`),
     style.quiet('  It ties each account to its person for good, whatever is renamed or moved.'),
   ];
 }
