@@ -3,7 +3,8 @@
  *
  * A connector knows its directory's protocol and nothing of connector spaces, rules or runs: import decides what a
  * change means, export decides what is sent and when. Every failure that concerns the directory as a whole is thrown
- * as a `FaultError`; a failure of one object is part of what is returned.
+ * as a `FaultError`; a failure of one object is part of what is returned. A thrown fault of a lost connection whose
+ * `retry` is `now` invites the caller to ask again at once: the connector has another server, or another try, left.
  */
 
 import type { AttributeDefinition } from '../model/attribute-value.ts';
@@ -84,10 +85,13 @@ export interface Connector {
   fullImport(request: FullImportRequest): AsyncIterable<ImportPage>;
   /** Throws `cookie-rejected` or `delta-token-expired` where only a full import can go on. */
   deltaImport(request: DeltaImportRequest): AsyncIterable<ImportPage>;
-  /** The named objects as they stand: an `object` change each, or a `delete` change where there is none. */
+  /**
+   * The named objects as they stand: an `object` change each, or a `delete` change where there is none. With `partition`
+   * they are looked for there only, so that a partition that is away does not matter to another one.
+   */
   readObjects(
     anchors: readonly string[],
-    selection: ImportSelection & { readonly signal: AbortSignal },
+    selection: ImportSelection & { readonly partition?: string; readonly signal: AbortSignal },
   ): AsyncIterable<ImportPage>;
   /** Sends what it is given, paced and batched as the directory wants it; one outcome an operation, in any order. */
   export(

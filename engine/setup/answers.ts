@@ -7,6 +7,8 @@ import { FaultError } from '../model/fault.ts';
 
 const secretText = z.string().min(1);
 
+const connection = activeDirectorySettingsSchema.shape;
+
 const containerName = z
   .string()
   .min(1)
@@ -16,9 +18,11 @@ const domainAnswers = z.strictObject({
   domain: z.string().min(1).describe('DNS name or DN of the domain'),
   include: z.array(containerName).default([]).describe('Containers to synchronize; none: the whole domain'),
   exclude: z.array(containerName).default([]).describe('Containers below included ones to leave out'),
+  servers: z
+    .array(connection.servers.element)
+    .default([])
+    .describe("The domain's own domain controllers; none: those of the forest's servers that hold it"),
 });
-
-const connection = activeDirectorySettingsSchema.shape;
 
 const forestAnswers = z.strictObject({
   name: connection.name.describe('How the forest is called in Causeway, usually its DNS name'),
@@ -27,6 +31,7 @@ const forestAnswers = z.strictObject({
   account: connection.account.describe('Connector account: DOMAIN\\user, user@domain or DN'),
   password: secretText.describe('Its password; stored sealed, never in the configuration'),
   timeouts: connection.timeouts,
+  maximumAttempts: connection.maximumAttempts,
   pageSize: connection.pageSize,
   domains: z.array(domainAnswers).default([]).describe('Domains to synchronize; none: every domain the servers hold'),
 });

@@ -34,6 +34,23 @@ export async function discoverDomains(
   return domains;
 }
 
+/**
+ * The domains that need a connection of their own, because the first server does not hold them or because domain
+ * controllers were named for one of them; then all that are chosen have one, and none hangs on another's server.
+ */
+export async function domainConnections(
+  connector: ActiveDirectoryConnector,
+  answers: ForestAnswers,
+): Promise<ForestConfiguration['connection']['domains']> {
+  const details = await connector.partitionDetails();
+  const chosen = answers.domains.map(({ domain, servers }) => ({
+    domain: findDomain(details, domain, connector.name),
+    servers,
+  }));
+  if (chosen.every(({ domain, servers }) => domain.held && servers.length === 0)) return [];
+  return chosen.map(({ domain, servers }) => ({ dn: domain.dn, servers: [...servers] }));
+}
+
 function findDomain(details: readonly PartitionDetails[], name: string, connector: string): PartitionDetails {
   const folded = name.toLowerCase();
   const found = details.find(

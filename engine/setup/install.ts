@@ -3,7 +3,7 @@
  * Nothing is stored until every check has passed, and nothing is written to any directory.
  */
 
-import { openActiveDirectory } from '../connectors/active-directory/active-directory.ts';
+import { openActiveDirectory, type ActiveDirectoryConnector } from '../connectors/active-directory/active-directory.ts';
 import { openEntraId } from '../connectors/entra-id/connector.ts';
 import { saveConfiguration } from '../settings/configuration-store.ts';
 import type { SecretStore } from '../settings/secrets.ts';
@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts';
 import { FaultError } from '../model/fault.ts';
 import type { Answers } from './answers.ts';
 import { configurationSchema, type Configuration, type ForestConfiguration } from './configuration.ts';
-import { discoverDomains, discoverSchema } from './discovery.ts';
+import { discoverDomains, discoverSchema, domainConnections } from './discovery.ts';
 
 export interface SetupStep {
   readonly step: 'forest-connection' | 'forest-discovery' | 'tenant-connection' | 'rules' | 'save';
@@ -74,15 +74,10 @@ async function checkForest(
   environment: SetupEnvironment,
   answers: Answers['forests'][number],
 ): Promise<ForestConfiguration> {
-  const { password, domains: _domains, ...connection } = answers;
+  const connection = await checkConnections(environment, answers);
+  const { password } = answers;
   const connector = await openActiveDirectory(connection, { password }, { now: environment.now });
   try {
-    const test = await connector.testConnection();
-    environment.onStep({
-      step: 'forest-connection',
-      name: answers.name,
-      facts: { server: test.dnsHostName, account: test.account.name, clockSkewSeconds: test.clockSkewSeconds },
-    });
     const domains = await discoverDomains(connector, answers);
     const schema = await discoverSchema(connector);
     environment.onStep({
@@ -90,10 +85,45 @@ async function checkForest(
       name: answers.name,
       facts: { domains: domains.map((domain) => domain.domainFqdn).join(', '), attributes: Object.keys(schema).length },
     });
-    return { connection: { ...connection }, domains, schema };
+    return { connection, domains, schema };
   } finally {
     await connector.close();
   }
+}
+
+/** The forest's first server says which domains there are; each with a connection of its own is tested there. */
+async function checkConnections(
+  environment: SetupEnvironment,
+  answers: Answers['forests'][number],
+): Promise<ForestConfiguration['connection']> {
+  const { password, domains: _domains, ...given } = answers;
+  const test = async (connector: ActiveDirectoryConnector, partition?: string): Promise<void> => {
+    const { dnsHostName, account, clockSkewSeconds } = await connector.testConnection(partition);
+    environment.onStep({
+      step: 'forest-connection',
+      name: answers.name,
+      facts: { server: dnsHostName, account: account.name, clockSkewSeconds },
+    });
+  };
+  const open = (connection: ForestConfiguration['connection']) =>
+    openActiveDirectory(connection, { password }, { now: environment.now });
+  const first = await open({ ...given, domains: [] });
+  let domains: ForestConfiguration['connection']['domains'];
+  try {
+    await test(first);
+    domains = await domainConnections(first, answers);
+  } finally {
+    await first.close();
+  }
+  const connection = { ...given, domains };
+  if (domains.length === 0) return connection;
+  const connector = await open(connection);
+  try {
+    for (const { dn } of domains) await test(connector, dn);
+  } finally {
+    await connector.close();
+  }
+  return connection;
 }
 
 async function checkTenant(environment: SetupEnvironment, answers: Answers): Promise<Configuration['tenant']> {

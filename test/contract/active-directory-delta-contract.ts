@@ -188,8 +188,10 @@ export function describeDeltaImport(contract: () => Contract): void {
     };
     expect(await reason('garbage')).toBe('unreadable');
     expect(await reason(forged({ partition: 'DC=other' }))).toBe('another-partition');
-    expect(await reason(forged({ invocationId: 'another' }))).toBe('another-database');
-    expect(await reason(forged({ highestCommittedUsn: '9999999999' }))).toBe('database-put-back');
+    const [server] = parsed['servers'] as Record<string, unknown>[];
+    const ofServer = (overrides: Record<string, unknown>) => forged({ servers: [{ ...server, ...overrides }] });
+    expect(await reason(ofServer({ invocationId: 'another' }))).toBe('another-database');
+    expect(await reason(ofServer({ highestCommittedUsn: '9999999999' }))).toBe('database-put-back');
     expect(await reason(forged({ dirSync: Buffer.from('nonsense').toString('base64') }))).toBe('refused-by-server');
   });
 }

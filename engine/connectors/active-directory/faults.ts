@@ -7,6 +7,8 @@ export interface FaultContext {
   readonly stage: Stage;
   /** The domain controller, `host:port`. */
   readonly server: string;
+  /** Whether work that lost this server may be taken up at once, there or on another one. */
+  readonly again: boolean;
 }
 
 type Meaning = readonly [code: FaultCode, retry: Retry];
@@ -16,7 +18,7 @@ const TRANSPORT_RETRY: { readonly [failure: string]: Retry } = {
   'server-unreachable': 'later',
   'server-name-unknown': 'later',
   'server-timeout': 'later',
-  'connection-lost': 'now',
+  'connection-lost': 'later',
   'protocol-error': 'later',
 };
 
@@ -24,7 +26,8 @@ const TRANSPORT_RETRY: { readonly [failure: string]: Retry } = {
 export function toDirectoryFault(error: unknown, context: FaultContext): unknown {
   if (error instanceof LdapTransportError) {
     const detail = { server: context.server, ...error.detail };
-    const retry = TRANSPORT_RETRY[error.failure] ?? 'never';
+    const isLoss = error.failure === 'connection-lost' || error.failure === 'server-timeout';
+    const retry = isLoss && context.again ? 'now' : (TRANSPORT_RETRY[error.failure] ?? 'never');
     return new FaultError({ code: error.failure, stage: context.stage, detail, retry }, { cause: error });
   }
   if (error instanceof LdapResultError) return new FaultError(resultFault(error, context), { cause: error });

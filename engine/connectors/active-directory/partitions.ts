@@ -14,16 +14,20 @@ export interface PartitionDetails {
   readonly domainNetbios: string;
   readonly forestFqdn: string;
   readonly forestNetbios: string;
-  /** The domain's SID in octets, where this server holds the domain. */
+  /** The domain's SID in octets, where one of the servers holds the domain. */
   readonly domainSid?: Uint8Array;
-  /** Whether this server holds the domain; a domain controller holds its own only. */
+  /** Whether one of the servers holds the domain; a domain controller holds its own only. */
   readonly held: boolean;
 }
 
 /** systemFlags of a crossRef that stands for a domain (FLAG_CR_NTDS_DOMAIN, [MS-ADTS] 2.2.10). */
 const FLAG_CR_NTDS_DOMAIN = 0x2;
 
-export async function readPartitions(directory: Directory): Promise<readonly PartitionDetails[]> {
+/** `named`: domains that have a connection of their own, by naming context. */
+export async function readPartitions(
+  directory: Directory,
+  named: ReadonlyMap<string, Directory>,
+): Promise<readonly PartitionDetails[]> {
   const rootDse = await readRootDse(directory);
   const entries = await searchAll(directory, {
     base: `CN=Partitions,${rootDse.configurationNamingContext}`,
@@ -42,14 +46,16 @@ export async function readPartitions(directory: Directory): Promise<readonly Par
   const forest = domains.find(({ dn }) => same(dn, rootDse.rootDomainNamingContext));
   const details: PartitionDetails[] = [];
   for (const domain of domains) {
-    const held = rootDse.namingContexts.some((context) => same(context, domain.dn));
-    const domainSid = held ? await readSid(directory, domain.dn) : undefined;
+    const own = [...named].find(([dn]) => same(dn, domain.dn))?.[1];
+    const isHeldHere = rootDse.namingContexts.some((context) => same(context, domain.dn));
+    const holder = own ?? (isHeldHere ? directory : undefined);
+    const domainSid = holder === undefined ? undefined : await readSid(holder, domain.dn);
     details.push({
       ...domain,
       forestFqdn: forest?.domainFqdn ?? '',
       forestNetbios: forest?.domainNetbios ?? '',
       ...(domainSid === undefined ? {} : { domainSid }),
-      held,
+      held: holder !== undefined,
     });
   }
   return details;

@@ -4,7 +4,8 @@ import { EqualityFilter, PresenceFilter } from 'ldapts';
 import { guidToText } from '../../model/anchor.ts';
 import type { Directory } from './directory.ts';
 import { octets, text, texts } from './ldap/entry.ts';
-import { searchAll } from './search.ts';
+import type { LdapConnection } from './ldap/connection.ts';
+import { searchAll, searchOn } from './search.ts';
 
 export interface RootDse {
   readonly defaultNamingContext: string;
@@ -57,6 +58,13 @@ export async function readRootDse(directory: Directory): Promise<RootDse> {
   };
 }
 
+/** The naming contexts of the server at the other end, before anything else is asked of it. */
+export async function readNamingContexts(connection: LdapConnection): Promise<readonly string[]> {
+  const search = { base: '', scope: 'base', filter: ANYTHING, attributes: ['namingContexts'] } as const;
+  const [entry] = await searchOn(connection, search);
+  return entry === undefined ? [] : texts(entry, 'namingContexts');
+}
+
 /** `20261120095735.0Z` (X.680 46, UTC, as Active Directory writes it). */
 export function parseGeneralizedTime(value: string): Date {
   const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.\d+)?Z$/.exec(value);
@@ -67,9 +75,10 @@ export function parseGeneralizedTime(value: string): Date {
 
 /**
  * The database behind a server: its invocationId, which changes when the database is restored from a backup
- * ([MS-ADTS] 3.1.1.1.9), and how far its changes go.
+ * ([MS-ADTS] 3.1.1.1.9), and how far its changes go. The server's own GUID stays what it is.
  */
 export interface ChangeSource {
+  readonly server: string;
   readonly invocationId: string;
   readonly highestCommittedUsn: bigint;
 }
@@ -79,12 +88,24 @@ export async function readChangeSource(directory: Directory, rootDse: RootDse): 
     base: rootDse.dsServiceName,
     scope: 'base',
     filter: new EqualityFilter({ attribute: 'objectClass', value: 'nTDSDSA' }),
-    attributes: ['invocationId'],
+    attributes: ['objectGUID', 'invocationId'],
   });
-  const invocationId = entry === undefined ? undefined : octets(entry, 'invocationId');
+  // Who may not read them is still told apart by the name of the server.
+  const guid = (attribute: string): string => {
+    const value = entry === undefined ? undefined : octets(entry, attribute);
+    return value?.length === 16 ? guidToText(value) : rootDse.dsServiceName.toLowerCase();
+  };
   return {
-    // Who may not read it is still told apart by the name of the server.
-    invocationId: invocationId?.length === 16 ? guidToText(invocationId) : rootDse.dsServiceName.toLowerCase(),
+    server: guid('objectGUID'),
+    invocationId: guid('invocationId'),
     highestCommittedUsn: rootDse.highestCommittedUsn,
   };
+}
+
+/** The objectGUID of a naming context's head: a domain that was built anew under its old name has another one. */
+export async function readContextGuid(directory: Directory, partition: string): Promise<string> {
+  const search = { base: partition, scope: 'base', filter: ANYTHING, attributes: ['objectGUID'] } as const;
+  const [entry] = await searchAll(directory, search);
+  const value = entry === undefined ? undefined : octets(entry, 'objectGUID');
+  return value?.length === 16 ? guidToText(value) : '';
 }

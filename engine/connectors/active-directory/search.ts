@@ -67,7 +67,11 @@ async function readPage(
 
 /** Everything that a search finds, in one request: for searches that find few. */
 export async function searchAll(directory: Directory, search: Search): Promise<SearchEntry[]> {
-  const connection = await directory.connection();
+  return searchOn(await directory.connection(), search);
+}
+
+/** The same on a connection that is not the directory's yet. */
+export async function searchOn(connection: LdapConnection, search: Search): Promise<SearchEntry[]> {
   const request = searchRequest(search, search.controls?.() ?? []);
   return (await collect(connection.search(request, search.signal))).entries;
 }

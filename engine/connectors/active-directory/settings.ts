@@ -14,11 +14,24 @@ export const trustSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fingerprint'), sha256: z.string().regex(SHA256) }),
 ]);
 
+const serverSchema = z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65535).optional() });
+
 export const activeDirectorySettingsSchema = z.strictObject({
   /** The forest's name as shown, usually the root domain's DNS name. */
   name: z.string().min(1),
-  /** Domain controllers, tried in order; the first that answers is kept. */
-  servers: z.array(z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65535).optional() })).min(1),
+  /** Domain controllers, the preferred one first: it is tried first each time the connector is opened. */
+  servers: z.array(serverSchema).min(1),
+  /** Domains of the forest that are read from a domain controller of their own. */
+  domains: z
+    .array(
+      z.strictObject({
+        /** The naming context's DN. */
+        dn: z.string().min(1),
+        /** Its domain controllers; none: those of the forest that hold it. */
+        servers: z.array(serverSchema).default([]),
+      }),
+    )
+    .default([]),
   /** `ldaps`: TLS from the first octet (636). `starttls`: TLS before anything but the request for it (389). */
   security: z.strictObject({ mode: z.enum(['ldaps', 'starttls']), trust: trustSchema }),
   /** `DOMAIN\user`, a user principal name or a DN. */
@@ -27,6 +40,8 @@ export const activeDirectorySettingsSchema = z.strictObject({
   timeouts: z
     .strictObject({ connect: z.int().positive().default(15_000), request: z.int().positive().default(180_000) })
     .default({ connect: 15_000, request: 180_000 }),
+  /** How often work that loses its server in the middle is taken up, on the next server of the list; 1: never again. */
+  maximumAttempts: z.int().min(1).max(10).default(3),
   /** Objects a page; Active Directory's own limit (MaxPageSize) is 1000 unless raised. */
   pageSize: z.int().min(1).max(5000).default(1000),
 });

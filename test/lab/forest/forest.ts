@@ -22,7 +22,7 @@ import { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
 import { performOperation } from './operations.ts';
 import { buildSchema } from './schema/schema.ts';
-import { seed } from './seed.ts';
+import { addController, FIRST_CONTROLLER, seed } from './seed.ts';
 import type { Access } from './session.ts';
 
 export interface ForestOptions {
@@ -74,6 +74,21 @@ export interface Forest {
   pause(): Promise<void>;
   resume(): Promise<void>;
   close(): Promise<void>;
+  /** Another controller of the domain, as one whose replication takes no time: it shares the state. Close it first. */
+  addController(): Promise<LabController>;
+}
+
+/** A further domain controller. */
+export interface LabController {
+  /** `DC2` and so on. */
+  readonly name: string;
+  readonly host: string;
+  readonly ldapsPort: number;
+  readonly ldapPort: number;
+  readonly faults: Faults;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  close(): Promise<void>;
 }
 
 const DEFAULTS = { maxPageSize: 1000, maxValRange: 1500, dirSyncPageSize: 1000, maxPasswordAgeDays: 42 } as const;
@@ -103,6 +118,7 @@ export async function startForest(options: ForestOptions): Promise<Forest> {
     domain,
     netbiosName,
     access,
+    controller: FIRST_CONTROLLER,
     duplicateUserPrincipalNames,
     limits: {
       maxPageSize: options.maxPageSize ?? DEFAULTS.maxPageSize,
@@ -110,6 +126,7 @@ export async function startForest(options: ForestOptions): Promise<Forest> {
       dirSyncPageSize: options.dirSyncPageSize ?? DEFAULTS.dirSyncPageSize,
     },
   };
+  let controllers = 1;
   const newCertificate = () => createCertificate({ names: [`dc1.${domain}`, domain], addresses: [host] });
   const listeners = await listen({
     host,
@@ -161,6 +178,31 @@ export async function startForest(options: ForestOptions): Promise<Forest> {
     pause: listeners.pause,
     resume: listeners.resume,
     close: listeners.pause,
+    addController: async () => {
+      controllers += 1;
+      const name = `DC${controllers}`;
+      addController(directory, domain, name);
+      const itsFaults = new Faults();
+      const { ports, pause, resume } = await listen({
+        host,
+        ports: { ldaps: 0, ldap: 0 },
+        certificate: listeners.certificate(),
+        faults: itsFaults,
+        connected: () => undefined,
+        perform: (session, request) => performOperation({ ...context, controller: name }, session, request),
+        entrySent: () => undefined,
+      });
+      return {
+        name,
+        host,
+        ldapsPort: ports.ldaps,
+        ldapPort: ports.ldap,
+        faults: itsFaults,
+        pause,
+        resume,
+        close: pause,
+      };
+    },
   };
 }
 

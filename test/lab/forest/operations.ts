@@ -22,6 +22,8 @@ import type { Access, Session } from './session.ts';
 
 export interface OperationContext extends BindContext {
   readonly access: Access;
+  /** Which of the domain's controllers this is. */
+  readonly controller: string;
   readonly limits: SearchLimits & { readonly dirSyncPageSize: number };
   readonly duplicateUserPrincipalNames: boolean;
 }
@@ -94,7 +96,7 @@ function performSearch(
   controls: ControlSet,
 ): Outcome {
   if (request.base === '' && request.scope === 'base') {
-    const entry = { dn: '', attributes: rootDse(context.directory, context.domain, request) };
+    const entry = { dn: '', attributes: rootDse(context.directory, context, request) };
     return {
       kind: 'search',
       answer: { entries: [entry], references: () => [], result: () => ({ result: SUCCESS, controls: [] }) },

@@ -15,16 +15,21 @@ const FUNCTIONAL_LEVEL = '7';
 export const START_TLS = '1.3.6.1.4.1.1466.20037';
 export const WHO_AM_I = '1.3.6.1.4.1.4203.1.11.3';
 
-export function rootDse(directory: Directory, domain: string, request: SearchRequest): EntryAttribute[] {
+/** `controller`: which of the domain's controllers speaks, such as `DC1`. */
+export function rootDse(
+  directory: Directory,
+  { domain, controller }: { readonly domain: string; readonly controller: string },
+  request: SearchRequest,
+): EntryAttribute[] {
   const [domainNc, configuration, schema] = directory.contexts.map((context) => context.dn) as [string, string, string];
-  const settings = settingsDn(configuration);
-  const host = `dc1.${domain}`;
+  const settings = settingsDn(configuration, controller);
+  const host = `${controller.toLowerCase()}.${domain}`;
   const all: EntryAttribute[] = Object.entries({
     domainFunctionality: [FUNCTIONAL_LEVEL],
     forestFunctionality: [FUNCTIONAL_LEVEL],
     domainControllerFunctionality: [FUNCTIONAL_LEVEL],
     rootDomainNamingContext: [domainNc],
-    ldapServiceName: [`${domain}:dc1$@${domain.toUpperCase()}`],
+    ldapServiceName: [`${domain}:${controller.toLowerCase()}$@${domain.toUpperCase()}`],
     isGlobalCatalogReady: ['TRUE'],
     isSynchronized: ['TRUE'],
     supportedSASLMechanisms: ['GSSAPI', 'GSS-SPNEGO', 'EXTERNAL', 'DIGEST-MD5'],

@@ -174,9 +174,11 @@ function addClass(seeder: Seeder, context: NamingContext, definition: ClassDefin
   });
 }
 
+export const FIRST_CONTROLLER = 'DC1';
+
 /** The directory service agent's object, by which rootDSE names the controller. */
-export function settingsDn(configurationDn: string): string {
-  return `CN=NTDS Settings,CN=DC1,CN=Servers,CN=Default-First-Site-Name,CN=Sites,${configurationDn}`;
+export function settingsDn(configurationDn: string, controller = FIRST_CONTROLLER): string {
+  return `CN=NTDS Settings,CN=${controller},CN=Servers,CN=Default-First-Site-Name,CN=Sites,${configurationDn}`;
 }
 
 function seedConfiguration(seeder: Seeder, { domain, configuration, schema }: Contexts): void {
@@ -199,22 +201,42 @@ function seedConfiguration(seeder: Seeder, { domain, configuration, schema }: Co
   add(seeder, sites, 'sitesContainer', hidden);
   add(seeder, site, 'site', hidden);
   add(seeder, `CN=Servers,${site}`, 'serversContainer', hidden);
-  add(seeder, `CN=DC1,CN=Servers,${site}`, 'server', { ...hidden, dNSHostName: `dc1.${options.domain}` });
-  add(seeder, settingsDn(configuration.dn), 'nTDSDSA', {
-    ...hidden,
-    options: '1',
-    'msDS-Behavior-Version': '7',
-    hasMasterNCs: [domain.dn, configuration.dn, schema.dn],
-  });
+  addController(directory, options.domain, FIRST_CONTROLLER);
   add(seeder, `CN=Services,${configuration.dn}`, 'container', hidden);
   deletedObjects(seeder, configuration);
-  directory.update(directory.find(settingsDn(configuration.dn)) as DirectoryObject, {
-    values: invocationValue(directory),
-  });
 }
 
-export function invocationValue(directory: Directory): Map<AttributeDefinition, readonly Value[]> {
-  return new Map([[directory.schema.known('invocationId'), [guidOctets(directory.invocationId) ?? Buffer.alloc(16)]]]);
+/** A controller's objects in the configuration; the first one's database is the directory's own. */
+export function addController(directory: Directory, domain: string, controller: string): void {
+  const [domainNc, configuration, schema] = directory.contexts.map(({ dn }) => dn) as [string, string, string];
+  const settings = settingsDn(configuration, controller);
+  const dNSHostName = `${controller.toLowerCase()}.${domain}`;
+  const addTrusted = (dn: string, objectClass: string, attributes: Attributes) =>
+    addObject(
+      directory,
+      {
+        dn,
+        attributes: Object.entries({ ...attributes, objectClass, showInAdvancedViewOnly: 'TRUE' }).map(
+          ([attribute, value]) => ({ attribute, values: typeof value === 'string' ? [value] : (value as string[]) }),
+        ),
+      },
+      { trusted: true, duplicateUserPrincipalNames: false },
+    );
+  addTrusted(settings.slice(settings.indexOf(',') + 1), 'server', { dNSHostName });
+  addTrusted(settings, 'nTDSDSA', {
+    options: '1',
+    'msDS-Behavior-Version': '7',
+    hasMasterNCs: [domainNc, configuration, schema],
+  });
+  const own = controller === FIRST_CONTROLLER ? directory.invocationId : directory.newGuid();
+  directory.update(directory.find(settings) as DirectoryObject, { values: invocationValue(directory, own) });
+}
+
+export function invocationValue(
+  directory: Directory,
+  invocationId = directory.invocationId,
+): Map<AttributeDefinition, readonly Value[]> {
+  return new Map([[directory.schema.known('invocationId'), [guidOctets(invocationId) ?? Buffer.alloc(16)]]]);
 }
 
 function deletedObjects(seeder: Seeder, context: NamingContext): void {

@@ -7,7 +7,7 @@ import {
 } from '../../../engine/connectors/active-directory/ldap/errors.ts';
 import { FaultError } from '../../../engine/model/fault.ts';
 
-const CONTEXT = { stage: 'connect', server: 'dc1.contoso.test:636' } as const;
+const CONTEXT = { stage: 'connect', server: 'dc1.contoso.test:636', again: false } as const;
 
 function faultOf(operation: LdapOperation, code: number, diagnostics: string) {
   return resultFault(new LdapResultError(operation, code, diagnostics), CONTEXT);
@@ -64,9 +64,17 @@ describe('thrown things', () => {
     const fault = toDirectoryFault(new LdapTransportError('connection-lost', { reason: 'reset' }), CONTEXT);
     expect(fault).toBeInstanceOf(FaultError);
     expect(fault).toMatchObject({
-      fault: { code: 'connection-lost', retry: 'now', detail: { server: 'dc1.contoso.test:636', reason: 'reset' } },
+      fault: { code: 'connection-lost', retry: 'later', detail: { server: 'dc1.contoso.test:636', reason: 'reset' } },
     });
   });
+
+  it.each(['connection-lost', 'server-timeout'] as const)(
+    'invite another try after %s where one is left',
+    (failure) => {
+      const fault = toDirectoryFault(new LdapTransportError(failure, {}), { ...CONTEXT, again: true });
+      expect(fault).toMatchObject({ fault: { code: failure, retry: 'now' } });
+    },
+  );
 
   it('that are nobody’s fault pass through: a cancellation keeps its reason', () => {
     const reason = new Error('cancelled');

@@ -33,12 +33,14 @@ const DIRECTORY: Directory = {
     security: { mode: 'ldaps', trust: { kind: 'system' } },
     account: 'svc',
     timeouts: { connect: 1, request: 1 },
+    domains: [],
+    maximumAttempts: 3,
     pageSize: 1000,
   },
   traffic: { requests: 0, retries: 0, throttled: 0 },
   connection: () => Promise.reject(new Error('Nothing is to be asked')),
   schema: () => Promise.reject(new Error('Nothing is to be asked')),
-  blame: (stage) => ({ stage, server: 'dc1.contoso.test:636' }),
+  blame: (stage) => ({ stage, server: 'dc1.contoso.test:636', again: false }),
   close: () => Promise.resolve(),
 };
 

@@ -26,8 +26,34 @@ const WRITES_IN_FLIGHT = 8;
 /** Operations whose targets are looked at in one search. */
 const BATCH = 100;
 
-/** Yields outcomes as they arrive. Throws once the connection is lost; what was not sent by then has no outcome. */
+/**
+ * Yields outcomes as they arrive. A connection that is lost leaves those open whose answer was on its way; what was not
+ * sent yet goes to the next server. Throws when no server or no attempt is left: the rest has no outcome.
+ */
 export async function* exportOperations(
+  directory: Directory,
+  operations: readonly ExportOperation[],
+  signal: AbortSignal,
+): AsyncGenerator<ExportOutcome> {
+  let waiting = operations;
+  for (let attempt = 1; ; attempt += 1) {
+    const answered = new Set<number>();
+    try {
+      for await (const outcome of sendAll(directory, waiting, signal)) {
+        answered.add(outcome.operationId);
+        yield outcome;
+      }
+      return;
+    } catch (error) {
+      const fault = toDirectoryFault(error, directory.blame('export'));
+      const mayGoOn = fault instanceof FaultError && fault.fault.retry === 'now';
+      if (!mayGoOn || attempt >= directory.settings.maximumAttempts) throw fault;
+      waiting = waiting.filter(({ operationId }) => !answered.has(operationId));
+    }
+  }
+}
+
+async function* sendAll(
   directory: Directory,
   operations: readonly ExportOperation[],
   signal: AbortSignal,
@@ -50,7 +76,7 @@ export async function* exportOperations(
 
 interface Attempt {
   readonly outcome?: ExportOutcome;
-  /** The connection's end, which ends the export after the outcomes that are known. */
+  /** The connection's end, which ends the sending after the outcomes that are known. */
   readonly lost?: unknown;
 }
 

@@ -17,9 +17,9 @@ import type { Directory } from '../directory.ts';
 import { texts } from '../ldap/entry.ts';
 import { containersFilter, isContainerType, typesFilter } from '../object-types.ts';
 import { requirePartition } from '../partitions.ts';
-import { readChangeSource, readRootDse } from '../root-dse.ts';
+import { readRootDse } from '../root-dse.ts';
 import { parentsFirst } from './containers.ts';
-import { readCookie, writeCookie } from './cookie.ts';
+import { readCookie, readOrigin, writeCookie } from './cookie.ts';
 import { requireSightOfDeletions } from './deletions.ts';
 import { dirSync } from './dirsync.ts';
 import {
@@ -40,8 +40,8 @@ export async function* deltaImport(directory: Directory, request: DeltaImportReq
   await requireSightOfDeletions(directory, rootDse, partition);
   const schema = await directory.schema();
   const selection = selectFrom(schema, request);
-  const source = await readChangeSource(directory, rootDse);
-  const { dirSync: start } = readCookie(directory, partition, request.cookie, source);
+  const origin = await readOrigin(directory, rootDse, partition);
+  const { dirSync: start, servers } = readCookie(directory, origin, request.cookie);
   const search = { partition, cookie: start, signal: request.signal };
   const restored = (anchors: readonly string[]) => readRestored(directory, anchors, schema, selection, request.signal);
 
@@ -74,7 +74,7 @@ export async function* deltaImport(directory: Directory, request: DeltaImportReq
     }
     yield* pageOf(page, restored);
   }
-  const cookie = writeCookie({ partition, source, dirSync: next });
+  const cookie = writeCookie(origin, next, servers);
   yield { changes: deleted, faults: [], cookie };
 }
 

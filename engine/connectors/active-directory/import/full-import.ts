@@ -9,10 +9,10 @@ import { ExtendedDnControl } from '../ldap/controls.ts';
 import { LdapResultError, RESULT } from '../ldap/errors.ts';
 import { typesFilter } from '../object-types.ts';
 import { requirePartition } from '../partitions.ts';
-import { ANYTHING, readChangeSource, readRootDse } from '../root-dse.ts';
+import { ANYTHING, readRootDse } from '../root-dse.ts';
 import { searchAll, searchPages } from '../search.ts';
 import { readContainers } from './containers.ts';
-import { writeCookie } from './cookie.ts';
+import { readOrigin, writeCookie } from './cookie.ts';
 import { requireSightOfDeletions } from './deletions.ts';
 import { presentCookie } from './dirsync.ts';
 import { attributesOfWholeObjects, selectFrom } from './selection.ts';
@@ -26,7 +26,7 @@ export async function* fullImport(directory: Directory, request: FullImportReque
   const selection = selectFrom(await directory.schema(), request);
   // Before the first object is read, so that a delta import from here on misses nothing. The database's position
   // comes first of all: a cookie must never claim more than was there.
-  const source = await readChangeSource(directory, rootDse);
+  const origin = await readOrigin(directory, rootDse, partition);
   const dirSync = await presentCookie(directory, partition, signal);
 
   const containers = await readContainers(directory, partition, signal);
@@ -49,7 +49,7 @@ export async function* fullImport(directory: Directory, request: FullImportReque
       }
     }
   }
-  yield { changes: [], faults: [], cookie: writeCookie({ partition, source, dirSync }) };
+  yield { changes: [], faults: [], cookie: writeCookie(origin, dirSync) };
 }
 
 /** Search bases, none inside another. A base by GUID stays right when the container is renamed meanwhile. */

@@ -15,19 +15,20 @@ import { containerChange, pagesOfObjects } from './whole-objects.ts';
 /** GUIDs in one filter. */
 const BATCH = 100;
 
-/** An `object` change each, or a `delete` change where there is none or it is of no selected type. */
+/** An `object` change each; what is found and is of a selected type is taken out of `missing`. */
 export async function* readObjects(
   directory: Directory,
-  anchors: readonly string[],
+  missing: Set<string>,
   selection: Selection,
   signal: AbortSignal,
 ): AsyncGenerator<ImportPage> {
   const attributes = [...new Set([...attributesOfWholeObjects(selection), 'name'])];
   // A domain controller holds the objects of its own domain.
   const { defaultNamingContext } = await readRootDse(directory);
+  const anchors = [...missing];
   for (let from = 0; from < anchors.length; from += BATCH) {
-    const missing = new Set(anchors.slice(from, from + BATCH).map((anchor) => anchor.toLowerCase()));
-    const entries = await findByAnchors(directory, defaultNamingContext, [...missing], attributes, signal);
+    const batch = anchors.slice(from, from + BATCH);
+    const entries = await findByAnchors(directory, defaultNamingContext, batch, attributes, signal);
     const containers: ImportChange[] = [];
     for (const entry of entries) {
       const container = containerChange(entry);
@@ -36,10 +37,14 @@ export async function* readObjects(
       const isWanted = container !== undefined || selection.objectTypes.has(identity?.objectType ?? '');
       if (identity !== undefined && isWanted) missing.delete(identity.anchor);
     }
-    const gone = [...missing].map((anchor): ImportChange => ({ kind: 'delete', anchor }));
-    if (containers.length + gone.length > 0) yield { changes: [...containers, ...gone], faults: [] };
+    if (containers.length > 0) yield { changes: containers, faults: [] };
     yield* pagesOfObjects(directory, entries, selection, signal);
   }
+}
+
+/** A `delete` change for each object that is not there, or is of no selected type. */
+export function sayMissing(anchors: Iterable<string>): ImportPage {
+  return { changes: [...anchors].map((anchor) => ({ kind: 'delete', anchor })), faults: [] };
 }
 
 /** Entries below `base` in no order; those that are not there are left out. */

@@ -14,7 +14,7 @@ import type { Directory } from '../directory.ts';
 import { readRootDse } from '../root-dse.ts';
 import type { Schema, SchemaAttribute } from '../schema.ts';
 import { decodeReferences, identityOf, orFault, selectedValues } from './entry.ts';
-import { findByAnchors, readObjects } from './read-objects.ts';
+import { findByAnchors, readObjects, sayMissing } from './read-objects.ts';
 import type { Selection } from './selection.ts';
 
 export async function* readRestored(
@@ -24,7 +24,9 @@ export async function* readRestored(
   selection: Selection,
   signal: AbortSignal,
 ): AsyncGenerator<ImportPage> {
-  yield* readObjects(directory, anchors, selection, signal);
+  const missing = new Set(anchors);
+  yield* readObjects(directory, missing, selection, signal);
+  if (missing.size > 0) yield sayMissing(missing);
   const forwardLinks = backLinksOf(schema, selection);
   if (forwardLinks.size === 0) return;
   const { defaultNamingContext } = await readRootDse(directory);

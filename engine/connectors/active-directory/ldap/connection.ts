@@ -48,6 +48,7 @@ export class LdapConnection {
   readonly #pending = new Map<string, Pending>();
   #lastId = 0;
   #ended: LdapTransportError | undefined;
+  #endedOwing = false;
 
   /** `timeout`: milliseconds of silence of a server that owes an answer. `onRequest` is called for every request. */
   constructor(socket: net.Socket, options: { readonly timeout: number; readonly onRequest: () => void }) {
@@ -63,6 +64,11 @@ export class LdapConnection {
 
   get isOpen(): boolean {
     return this.#ended === undefined;
+  }
+
+  /** Why it ended, if it ended while the server owed an answer; a server may close an idle connection at any time. */
+  get loss(): LdapTransportError | undefined {
+    return this.#endedOwing ? this.#ended : undefined;
   }
 
   /** Gives the socket back, for StartTLS. Refuses when the server has sent more than it was asked for. */
@@ -239,6 +245,7 @@ export class LdapConnection {
   #end(error: LdapTransportError): void {
     if (this.#ended !== undefined) return;
     this.#ended = error;
+    this.#endedOwing = this.#pending.size > 0;
     this.#socket.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
     this.#socket.on('error', () => undefined);
     this.#socket.destroy();
