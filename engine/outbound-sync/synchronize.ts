@@ -130,8 +130,11 @@ function planTarget(batch: Batch, identity: Identity, target: TargetConnector): 
   for (const object of linked) {
     const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === object.row.object_type);
     const provisioning = own.find(({ rule }) => rule.linkType === 'Provision');
-    if (object.row.provision_rule !== null && !provisioning) deprovision(batch, object);
-    else stageLinked(batch, identity, target, object, own, provisioning, input);
+    if (object.row.provision_rule !== null && !provisioning) {
+      deprovision(batch, object);
+      // What it contributed is in the identity still; the identity is computed again without it.
+      batch.waiting.push(identity.id);
+    } else stageLinked(batch, identity, target, object, own, provisioning, input);
   }
   if (linked.length > 0) return;
   const linking =

@@ -47,6 +47,7 @@ export async function openStore(dataDirectory: string, options: { readonly check
 }
 
 async function prepare(connection: Connection): Promise<void> {
+  // No ANALYZE, no PRAGMA optimize: statistics of a small organization made the planner scan tables that then grew.
   // NORMAL is durable against a killed process in WAL mode; against power loss it may lose the last transactions,
   // which the next import reads again. The cache is given in KiB.
   await connection.execute(`
@@ -99,7 +100,6 @@ function queueOver(connection: Connection, reader: Connection, file: string): St
     async close() {
       await last;
       await reader.close();
-      await connection.execute('PRAGMA optimize');
       await connection.close();
     },
   };
