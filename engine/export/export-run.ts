@@ -11,9 +11,8 @@ import { settleUnanswered } from './journal.ts';
 import { countPlan } from './plan.ts';
 import type { ExportCounters, ExportRequest, ExportResult, Session } from './session.ts';
 
-export async function runExport(request: ExportRequest): Promise<ExportResult> {
-  const { store, connectorId, connectorName } = request;
-  const counters: ExportCounters = {
+export function emptyExportCounters(): ExportCounters {
+  return {
     adds: 0,
     updates: 0,
     deletes: 0,
@@ -23,6 +22,11 @@ export async function runExport(request: ExportRequest): Promise<ExportResult> {
     settled: 0,
     unsupported: 0,
   };
+}
+
+/** `counters` are counted up as answers come, for a caller who wants to know how far an export came that broke off. */
+export async function runExport(request: ExportRequest, counters = emptyExportCounters()): Promise<ExportResult> {
+  const { store, connectorId, connectorName } = request;
   const plan = await countPlan(store.reader, connectorId);
   counters.unsupported = plan.unsupported;
   const { adds, updates, deletes, references } = plan;

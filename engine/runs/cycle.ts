@@ -2,6 +2,7 @@
 
 import type { Fault } from '../model/fault.ts';
 import type { ConnectorPlan } from './configuration.ts';
+import { closeAbandoned } from './history.ts';
 import { needsFullImport, statusOfCycle, type CycleStatus, type RunProfile } from './results.ts';
 import { runProfile, type RunEnvironment, type RunRecord } from './run.ts';
 
@@ -33,6 +34,8 @@ export async function runCycle(
   const { store, configuration, now } = environment;
   const startedAt = now().toISOString();
   const id = await store.write(async (writer) => {
+    // One engine runs one cycle at a time: what is open now could not be closed when it ended (a full disk).
+    await closeAbandoned(writer, now());
     await writer.run('INSERT INTO cycle (policy, trigger, started_at) VALUES (?, ?, ?)', [policy, trigger, startedAt]);
     return (await writer.get<{ id: number }>('SELECT last_insert_rowid() AS id'))!.id;
   });
@@ -44,7 +47,8 @@ export async function runCycle(
     steps.push(record);
     return record;
   };
-  const ended = await takeSteps(environment, policy, { forests, tenants, run });
+  const isStoreBroken = () => steps.at(-1)?.fault?.stage === 'store';
+  const ended = await takeSteps(environment, policy, { forests, tenants, run, isStoreBroken });
   const status = ended ?? statusOfCycle(steps.map(finalResult(steps)), environment.signal.aborted);
   const endedAt = now().toISOString();
   await store.write((writer) =>
@@ -67,12 +71,14 @@ interface Stepping {
   readonly forests: readonly ConnectorPlan[];
   readonly tenants: readonly ConnectorPlan[];
   run(plan: ConnectorPlan, profile: RunProfile): Promise<RunRecord>;
+  /** The last step ended because the local database failed: nothing can go on. */
+  isStoreBroken(): boolean;
 }
 
 async function takeSteps(
   environment: RunEnvironment,
   policy: CyclePolicy,
-  { forests, tenants, run }: Stepping,
+  { forests, tenants, run, isStoreBroken }: Stepping,
 ): Promise<CycleStatus | undefined> {
   const all = [...forests, ...tenants];
   const stopped = () => environment.signal.aborted;
@@ -81,6 +87,7 @@ async function takeSteps(
     if (stopped()) return 'stopped';
     if (await importOne(plan, policy, run)) continue;
     if (stopped()) return 'stopped';
+    if (isStoreBroken()) return 'failed';
     silent.add(plan.name);
     // A forest that is away keeps its last known state and the others go on. Without ever having been read, and for the
     // tenant, there is no known state: synchronizing then would take everybody for gone or for new.
@@ -98,16 +105,18 @@ async function takeSteps(
   for (const plan of [...tenants, ...forests]) {
     if (stopped()) return 'stopped';
     if (!silent.has(plan.name)) await run(plan, 'Export');
+    if (isStoreBroken()) return 'failed';
   }
   return silent.size > 0 ? 'completed-with-errors' : undefined;
 }
 
 async function wasImported(environment: RunEnvironment, plan: ConnectorPlan): Promise<boolean> {
-  const row = await environment.store.reader.get<{ found: number }>(
-    `SELECT 1 AS found FROM partition_state AS s JOIN connector AS c ON c.id = s.connector_id WHERE c.name = ? LIMIT 1`,
+  const rows = await environment.store.reader.all<{ partition: string }>(
+    `SELECT s.partition FROM partition_state AS s JOIN connector AS c ON c.id = s.connector_id WHERE c.name = ?`,
     [plan.name],
   );
-  return row !== undefined;
+  const read = new Set(rows.map((row) => row.partition));
+  return plan.partitions.every(({ name }) => read.has(name));
 }
 
 /** Answers whether the connector's space is now up to date. */

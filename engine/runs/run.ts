@@ -2,8 +2,10 @@
 
 import { connectorNumber } from '../connector-space/objects.ts';
 import type { Connector } from '../connectors/connector.ts';
-import { runExport } from '../export/export-run.ts';
-import { runImport } from '../import/import-run.ts';
+import { emptyExportCounters, runExport } from '../export/export-run.ts';
+import { emptyImportCounters, runImport } from '../import/import-run.ts';
+import type { ExportCounters } from '../export/session.ts';
+import type { ImportCounters } from '../import/apply-page.ts';
 import { FaultError, toFault, type Fault } from '../model/fault.ts';
 import type { TargetConnector } from '../outbound-sync/context.ts';
 import type { Store } from '../store/store.ts';
@@ -65,19 +67,32 @@ export async function runProfile(
     ]);
     return (await writer.get<{ id: number }>('SELECT last_insert_rowid() AS id'))!.id;
   });
-  const job: Job = { environment, plan, connectorId, numbers, runId: id, profile, reached: false };
+  const job: Job = {
+    ...{ environment, plan, connectorId, numbers, profile },
+    ...{ runId: id, reached: false, connector: undefined, counters: undefined },
+  };
   const ended = await settle(job);
   const endedAt = now().toISOString();
-  await store.write((writer) =>
-    writer.run('UPDATE run SET ended_at = ?, result = ?, counters = ?, fault = ? WHERE id = ?', [
-      endedAt,
-      ended.result,
-      JSON.stringify(ended.counters),
-      ended.fault ? JSON.stringify(ended.fault) : null,
-      id,
-    ]),
-  );
+  await recordEnd(store, id, endedAt, ended);
   return { id, connector: plan.name, profile, startedAt, endedAt, ...ended };
+}
+
+/** Where even this cannot be written (the disk is still full), what stopped the run is the thing to say. */
+async function recordEnd(store: Store, id: number, endedAt: string, ended: Ended): Promise<void> {
+  const { result, counters, fault } = ended;
+  try {
+    await store.write((writer) =>
+      writer.run('UPDATE run SET ended_at = ?, result = ?, counters = ?, fault = ? WHERE id = ?', [
+        endedAt,
+        result,
+        JSON.stringify(counters),
+        fault ? JSON.stringify(fault) : null,
+        id,
+      ]),
+    );
+  } catch (error) {
+    throw fault?.stage === 'store' ? new FaultError(fault, { cause: error }) : error;
+  }
 }
 
 interface Job {
@@ -89,6 +104,9 @@ interface Job {
   readonly profile: RunProfile;
   /** Whether the directory said anything at all (a connector may sign in as late as then); before, it is a no-start. */
   reached: boolean;
+  connector: Connector | undefined;
+  /** What was done so far, for a run that breaks off. */
+  counters: ImportCounters | ExportCounters | undefined;
 }
 
 type Ended = Pick<RunRecord, 'result' | 'counters' | 'fault' | 'objectFaults'>;
@@ -104,11 +122,17 @@ async function settle(job: Job): Promise<Ended> {
   } catch (error) {
     const stage = job.profile.endsWith('Import') ? 'import' : job.profile === 'Export' ? 'export' : 'run';
     const fault = toFault(error, stage);
-    if (fault.stage === 'store') throw error;
     const cancelled = job.environment.signal.aborted && fault.code === 'unexpected';
     const said: Fault = cancelled ? { ...fault, code: 'run-cancelled', detail: {} } : fault;
-    return { result: resultOfFault(said, job.reached), counters: {}, fault: said, objectFaults: [] };
+    const counters = job.profile.endsWith('Synchronization') ? {} : { ...job.counters, ...trafficOf(job.connector) };
+    return { result: resultOfFault(said, wasReached(job, said)), counters, fault: said, objectFaults: [] };
   }
+}
+
+/** A connection that broke or fell silent once something had been asked was there: such a run did start. */
+function wasReached({ reached, connector }: Job, { code }: Fault): boolean {
+  const asked = (connector?.traffic.requests ?? 0) > 0;
+  return reached || (asked && (code === 'connection-lost' || code === 'server-timeout'));
 }
 
 async function perform(job: Job): Promise<Outcome> {
@@ -122,17 +146,13 @@ async function perform(job: Job): Promise<Outcome> {
     said(done, expected);
   };
   if (job.profile.endsWith('Synchronization')) return synchronize(job, progress);
-  let connector: Connector | undefined;
-  const open = async (): Promise<Connector> => {
-    connector = await job.plan.open();
-    return connector;
-  };
+  const open = async (): Promise<Connector> => (job.connector = await job.plan.open());
   try {
     const outcome =
       job.profile === 'Export' ? await exportTo(job, open, progress) : await importFrom(job, await open(), progress);
-    return { ...outcome, counters: { ...outcome.counters, ...trafficOf(connector) } };
+    return { ...outcome, counters: { ...outcome.counters, ...trafficOf(job.connector) } };
   } finally {
-    await closeIfOpen(connector);
+    await closeIfOpen(job.connector);
   }
 }
 
@@ -149,18 +169,23 @@ type Report = (done: number, expected: number | undefined) => void;
 async function importFrom(job: Job, connector: Connector, progress: Report): Promise<Outcome> {
   const { store, configuration, now, signal } = job.environment;
   const mode = job.profile === 'Full Import' ? 'full' : 'delta';
-  const { counters, faults } = await runImport({
-    store,
-    connector,
-    connectorId: job.connectorId,
-    mode,
-    partitions: job.plan.partitions,
-    selection: selectionOf(configuration.rules, job.plan.name),
-    keyed: [...configuration.rules.connectorJoinAttributes(job.plan.name)],
-    signal,
-    now,
-    progress,
-  });
+  const counters = emptyImportCounters();
+  job.counters = counters;
+  const { faults } = await runImport(
+    {
+      store,
+      connector,
+      connectorId: job.connectorId,
+      mode,
+      partitions: job.plan.partitions,
+      selection: selectionOf(configuration.rules, job.plan.name),
+      keyed: [...configuration.rules.connectorJoinAttributes(job.plan.name)],
+      signal,
+      now,
+      progress,
+    },
+    counters,
+  );
   await store.write(async (writer) => {
     const entries = faults.map((fault): ObjectFault => ({
       connectorId: job.connectorId,
@@ -174,6 +199,12 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
       job.connectorId,
       job.runId,
     ]);
+    // What is said of a partition as a whole is said anew by every run as long as it holds.
+    await writer.run(
+      `DELETE FROM object_fault WHERE connector_id = ? AND stage = 'import' AND last_run < ? AND object_id = 0
+         AND json_extract(fault, '$.detail.partition') IS NOT NULL`,
+      [job.connectorId, job.runId],
+    );
   });
   return { counters: { ...counters }, faults };
 }
@@ -207,17 +238,22 @@ async function synchronize(job: Job, progress: Report): Promise<Outcome> {
 async function exportTo(job: Job, open: () => Promise<Connector>, progress: Report): Promise<Outcome> {
   const { store, configuration, now, signal } = job.environment;
   const { connectorId, runId } = job;
-  const result = await runExport({
-    store,
-    runId,
-    connectorName: job.plan.name,
-    connectorId,
-    open,
-    gates: configuration.gates,
-    signal,
-    now,
-    progress,
-  });
+  const counters = emptyExportCounters();
+  job.counters = counters;
+  const result = await runExport(
+    {
+      store,
+      runId,
+      connectorName: job.plan.name,
+      connectorId,
+      open,
+      gates: configuration.gates,
+      signal,
+      now,
+      progress,
+    },
+    counters,
+  );
   await store.write((writer) =>
     recordFaults(writer, {
       runId,
