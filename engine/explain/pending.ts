@@ -1,6 +1,7 @@
 /** What the next export would do, readable: before and after, attribute by attribute, and the links that move. */
 
 import { fromRow } from '../connector-space/pending-exports.ts';
+import { CARRIED } from '../export/plan.ts';
 import { decodeAttributes } from '../model/attribute-value.ts';
 import type { Reader } from '../store/database.ts';
 import { shownValue, type ShownValue } from './show.ts';
@@ -84,7 +85,7 @@ async function listReferences(
   const rows = await reader.all<{ id: number; name: string; attribute: string; added: number; removed: number }>(
     `SELECT o.id, ${NAME} AS name, r.attribute, sum(r.pending > 0) AS added, sum(r.pending < 0) AS removed
      FROM connector_reference AS r JOIN connector_object AS o ON o.id = r.object_id
-     WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ? AND o.id > ?
+     WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ? AND o.id > ? AND ${CARRIED}
      GROUP BY o.id, r.attribute ORDER BY o.id, r.attribute LIMIT ?`,
     [connectorId, after, limit],
   );

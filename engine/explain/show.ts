@@ -82,7 +82,7 @@ export async function showObjects(reader: Reader, rules: RuleSet | undefined, na
   const shown: ShownObject[] = [];
   for (const metaverseId of found.metaverse) shown.push(await showIdentity(reader, rules, metaverseId));
   for (const row of found.alone) {
-    shown.push({ metaverse: null, connectorSpaces: [await showConnectorObject(reader, row)] });
+    shown.push({ metaverse: null, connectorSpaces: [await showConnectorObject(reader, rules, row)] });
   }
   return shown;
 }
@@ -146,7 +146,7 @@ async function showIdentity(reader: Reader, rules: RuleSet | undefined, id: numb
   const [object] = await loadMetaverse(reader, [id]);
   const rows = await reader.all<ConnectorObjectRow>('SELECT * FROM connector_object WHERE mv_id = ? ORDER BY id', [id]);
   const connectorSpaces: ShownConnectorObject[] = [];
-  for (const row of rows) connectorSpaces.push(await showConnectorObject(reader, row));
+  for (const row of rows) connectorSpaces.push(await showConnectorObject(reader, rules, row));
   return { metaverse: object ? await showMetaverse(reader, rules, object, connectorSpaces) : null, connectorSpaces };
 }
 
@@ -198,7 +198,11 @@ async function showMetaverse(
   };
 }
 
-async function showConnectorObject(reader: Reader, row: ConnectorObjectRow): Promise<ShownConnectorObject> {
+async function showConnectorObject(
+  reader: Reader,
+  rules: RuleSet | undefined,
+  row: ConnectorObjectRow,
+): Promise<ShownConnectorObject> {
   const facts = await reader.get<{ connector: string; join_rule: string | null }>(
     `SELECT c.name AS connector, (SELECT rule_id FROM rule_number WHERE number = ?) AS join_rule
      FROM connector AS c WHERE c.id = ?`,
@@ -217,7 +221,7 @@ async function showConnectorObject(reader: Reader, row: ConnectorObjectRow): Pro
     dn: row.dn,
     state: row.object_type === '' ? 'placeholder' : row.in_directory === 1 ? 'imported' : 'planned',
     joined: row.mv_id !== null,
-    joinRule: facts?.join_rule ?? null,
+    joinRule: rules?.rules.find(({ rule }) => rule.id === facts?.join_rule)?.rule.name ?? facts?.join_rule ?? null,
     pendingImport: row.pending_import,
     attributes: shownAttributes(decodeAttributes(row.image)),
     references: await showReferences(reader, row.id),

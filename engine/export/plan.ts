@@ -16,7 +16,7 @@ export interface PlanCounts {
   readonly adds: number;
   readonly updates: number;
   readonly deletes: number;
-  /** Links to add or remove, of objects and targets whatever their state. */
+  /** Links to add or remove, between objects that there are or will be. */
   readonly references: number;
   /** Objects of which the back end can carry nothing, or not everything. */
   readonly unsupported: number;
@@ -27,6 +27,10 @@ export interface PlanCounts {
 /** Begins with the links that wait: left to itself, SQLite begins with every object of the connector. */
 const PENDING_LINKS = 'connector_reference AS r INDEXED BY connector_reference_pending';
 
+/** Links of, and to, an object that the back end cannot make are never sent; they are part of what is not supported. */
+export const CARRIED = `NOT EXISTS (SELECT 1 FROM pending_export AS x
+  WHERE x.object_id IN (r.object_id, r.target_id) AND x.operation = 'add' AND x.state = 'unsupported')`;
+
 export async function countPlan(reader: Reader, connectorId: number): Promise<PlanCounts> {
   const rows = await reader.all<{ operation: string; state: string; partly: number; objects: number }>(
     `SELECT operation, state, unsupported <> '[]' AS partly, count(*) AS objects FROM pending_export
@@ -35,7 +39,7 @@ export async function countPlan(reader: Reader, connectorId: number): Promise<Pl
   );
   const links = await reader.get<{ links: number }>(
     `SELECT count(*) AS links FROM ${PENDING_LINKS} CROSS JOIN connector_object AS o ON o.id = r.object_id
-     WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ?`,
+     WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ? AND ${CARRIED}`,
     [connectorId],
   );
   const sum = (matches: (row: (typeof rows)[number]) => boolean) =>

@@ -142,11 +142,13 @@ function rowLines(rows: readonly Row[], names: number, { width, style }: Surface
     }
     return [
       ...shown.map((value, at) => line(at, paint(value))),
-      ...flowed(
-        notes.map((note) => cut(note, noteRoom - 2)),
-        '  ',
-        noteRoom - 2,
-      ).map((note) => line(1, `  ${style.quiet(note)}`)),
+      ...(notes.length === 0
+        ? []
+        : flowed(
+            notes.map((note) => cut(note, noteRoom - 2)),
+            '  ',
+            noteRoom - 2,
+          ).map((note) => line(1, `  ${style.quiet(note)}`))),
     ];
   });
 }
