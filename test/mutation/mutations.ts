@@ -21,6 +21,7 @@ const EDITS = 'test/scenario/cloud-edits.test.ts';
 const SAFETY = 'test/scenario/safety.test.ts';
 const TROUBLE = 'test/scenario/trouble.test.ts';
 const FIRST = 'test/scenario/first-sync.test.ts';
+const FOUND = 'test/scenario/found';
 const UNIT = 'test/unit/';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -78,7 +79,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'engine/import/import-run.ts',
     find: 'state.selection !== session.selectionKey',
     replace: "state.selection === ''",
-    tests: ['test/scenario/'],
+    tests: [`${UNIT}import`, SAFETY],
   },
   {
     name: 'excluded containers are in scope',
@@ -190,7 +191,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'engine/inbound-sync/synchronize.ts',
     find: 'if (linking.length === 0) return false;',
     replace: 'if (linking.length < 0) return false;',
-    tests: ['test/scenario/'],
+    tests: [PEOPLE, SAFETY, FOUND],
   },
   {
     name: 'everything is staged, changed or not',
@@ -219,7 +220,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'if (object.row.provision_rule !== null && !provisioning) deprovision(batch, object);',
     replace:
       'if (object.row.provision_rule !== null && !provisioning && object.row.id < 0) deprovision(batch, object);',
-    tests: ['test/scenario/'],
+    tests: [PEOPLE, SAFETY, FOUND],
   },
   {
     name: 'soft match takes an account that has another anchor',
@@ -261,14 +262,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'engine/export/export-objects.ts',
     find: 'before[name] = image[name] ?? [];',
     replace: 'before[name] = [];',
-    tests: ['test/scenario/', `${UNIT}export`],
+    tests: [`${UNIT}export`],
   },
   {
     name: 'an answer that never came is not looked for',
     file: 'engine/export/journal.ts',
     find: 'UPDATE pending_export SET settle = 1',
     replace: 'UPDATE pending_export SET settle = 0',
-    tests: [TROUBLE, `${UNIT}export`, 'test/property', 'test/kill'],
+    tests: [`${UNIT}export`, TROUBLE],
   },
   {
     name: 'the gates are not asked',
