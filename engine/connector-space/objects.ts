@@ -116,7 +116,8 @@ export async function updateObjects(writer: Writer, updates: readonly ConnectorO
   );
 }
 
-export function markPendingDelete(writer: Writer, ids: readonly number[]): Promise<number> {
+export async function markPendingDelete(writer: Writer, ids: readonly number[]): Promise<number> {
+  if (ids.length === 0) return 0;
   return writer.run(
     `UPDATE connector_object SET pending_import = 'delete' WHERE id IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(ids)],
