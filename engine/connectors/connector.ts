@@ -25,7 +25,7 @@ export interface FullImportRequest extends ImportSelection {
   /**
    * Anchors of the containers whose subtrees are read. Containers themselves (Active Directory: domainDNS,
    * organizationalUnit, container, builtinDomain) are always reported for the whole partition, before what lies below
-   * them. Absent: everything.
+   * them. Absent: everything. A root that is not there is a fault of the page, and the others are read.
    */
   readonly roots?: readonly string[];
   readonly signal: AbortSignal;

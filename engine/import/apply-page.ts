@@ -59,6 +59,11 @@ export interface PageContext {
   /** Whether an object with this path is in scope. */
   includes(path: string): boolean;
   readonly isContainer: (objectType: string) => boolean;
+  /**
+   * Whether an object with this path belongs to the partition that is read: one that has moved to another domain is
+   * reported there, under the anchor that it keeps, and its deletion here is not its end.
+   */
+  owns(path: string): boolean;
   /** A whole object says which links it has; a full import also notes which objects it saw. */
   readonly full: boolean;
   readonly counters: ImportCounters;
@@ -91,7 +96,7 @@ export async function applyPage(
     if (change.kind === 'references') continue;
     const row = known.get(change.anchor);
     if (change.kind === 'delete') {
-      if (row && row.pending_import !== 'delete' && exists(row)) gone.push(row.id);
+      if (row && row.pending_import !== 'delete' && exists(row) && context.owns(row.dn_path)) gone.push(row.id);
       continue;
     }
     if (change.kind === 'patch' && (!row || row.in_directory === 0)) {

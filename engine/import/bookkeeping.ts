@@ -95,3 +95,31 @@ export function loadUnconfirmed(reader: Reader, connectorId: number, range: Part
     [connectorId, ...range.parameters],
   );
 }
+
+/** Partitions that were imported once and are not among these. */
+export async function partitionsBeyond(
+  reader: Reader,
+  connectorId: number,
+  chosen: readonly string[],
+): Promise<string[]> {
+  const rows = await reader.all<{ partition: string }>(
+    'SELECT partition FROM partition_state WHERE connector_id = ? AND partition NOT IN (SELECT value FROM json_each(?))',
+    [connectorId, JSON.stringify(chosen)],
+  );
+  return rows.map((row) => row.partition);
+}
+
+/** Stages the deletion of everything in a partition that is no longer chosen, and forgets where its import stood. */
+export async function leavePartition(
+  writer: Writer,
+  connectorId: number,
+  partition: string,
+  range: PartitionRange,
+): Promise<number> {
+  await writer.run('DELETE FROM partition_state WHERE connector_id = ? AND partition = ?', [connectorId, partition]);
+  return writer.run(
+    `UPDATE connector_object SET pending_import = 'delete'
+     WHERE connector_id = ? AND in_directory = 1 AND coalesce(pending_import, '') <> 'delete' AND ${range.sql}`,
+    [connectorId, ...range.parameters],
+  );
+}

@@ -10,6 +10,10 @@ export interface ContainerChoice {
   readonly included: readonly string[];
   /** Anchors of containers below an included one that are left out. */
   readonly excluded: readonly string[];
+  /** Whether a container that was not there when the choice was made is in scope with the one that it lies in; it is. */
+  readonly newChildren?: 'include' | 'exclude' | undefined;
+  /** Where new ones are left out: anchors of all containers that were there when the choice was made. */
+  readonly known?: readonly string[] | undefined;
 }
 
 export interface Container {
@@ -38,6 +42,7 @@ export function containerScope(containers: Iterable<Container>, choice: Containe
   const included = new Set(choice.included);
   const excluded = new Set(choice.excluded);
   const everything = included.size === 0;
+  const known = choice.newChildren === 'exclude' ? new Set(choice.known ?? []) : undefined;
   const verdicts = new Map<string, boolean>();
   const roots: Container[] = [];
   const found = new Set<string>();
@@ -47,7 +52,10 @@ export function containerScope(containers: Iterable<Container>, choice: Containe
       roots.push(container);
     } else if (excluded.has(container.anchor)) {
       verdicts.set(container.path, false);
-    } else continue;
+    } else {
+      if (known !== undefined && !known.has(container.anchor)) verdicts.set(container.path, false);
+      continue;
+    }
     found.add(container.anchor);
   }
   const nearest = (path: string): boolean => {

@@ -44,13 +44,24 @@ function scopeOf(paths: ReadonlyMap<string, string>, choice: ContainerChoice): C
 export interface ContainerMoves {
   /** Containers whose whole content came into scope: it has to be read. */
   readonly entered: string[];
+  /** Containers that have another DN by a change of their own. */
+  readonly moved: { readonly anchor: string; readonly from: string; readonly to: string }[];
   renamed: number;
   removed: number;
 }
 
+/** A container that was known under another name or in another place. */
+interface Move {
+  readonly id: number;
+  readonly anchor: string;
+  readonly from: { readonly dn: string; readonly path: string };
+  readonly to: { readonly dn: string; readonly path: string };
+}
+
 /**
- * Takes note of the containers in a page before its other changes are applied. Ancestors come first in every feed, so
- * each rename is carried out on names that its parents' renames have already mended.
+ * Takes note of the containers in a page before its other changes are applied. What a container was called before is
+ * looked up before anything is renamed: in one page a container may move while the one above it gets another name, and
+ * one may get the name that another had.
  */
 export async function followContainers(
   writer: Writer,
@@ -59,9 +70,8 @@ export async function followContainers(
   changes: readonly ImportChange[],
   moves: ContainerMoves,
 ): Promise<void> {
+  const present: { anchor: string; dn: string; path: string }[] = [];
   let changed = false;
-  const before = tree.scope;
-  const moved: { anchor: string; from: string; to: string }[] = [];
   for (const change of changes) {
     if (change.kind === 'delete') {
       if (tree.paths.delete(change.anchor)) changed = true;
@@ -71,56 +81,86 @@ export async function followContainers(
     const known = tree.paths.get(change.anchor);
     const isContainer = known !== undefined || CONTAINER_TYPES.has(change.objectType ?? '');
     if (!isContainer || change.dn === undefined) continue;
-    const path = dnPath(change.dn);
-    if (known === path && change.kind === 'patch') continue;
-    if (known !== undefined) {
-      const from = await renameBelow(writer, connectorId, change.anchor, change.dn, path, moves);
-      if (from !== undefined) {
-        shiftPaths(tree.paths, from, path);
-        moved.push({ anchor: change.anchor, from, to: path });
-      }
+    present.push({ anchor: change.anchor, dn: change.dn, path: dnPath(change.dn) });
+  }
+  if (present.length > 0) {
+    const before = tree.scope;
+    const moved = await movesAmong(writer, connectorId, present);
+    moves.renamed += await renameBelow(writer, connectorId, moved);
+    for (const { anchor, from, to } of moved) moves.moved.push({ anchor, from: from.dn, to: to.dn });
+    relocate(tree.paths, moved);
+    for (const { anchor, path } of present) {
+      if (tree.paths.get(anchor) !== path) changed = true;
+      tree.paths.set(anchor, path);
     }
-    if (known !== path) changed = true;
-    tree.paths.set(change.anchor, path);
-  }
-  if (!changed) return;
-  tree.scope = scopeOf(tree.paths, tree.choice);
-  for (const { anchor, from, to } of moved) {
-    const was = before.includes(from);
-    const is = tree.scope.includes(to);
-    if (is && !was) moves.entered.push(anchor);
-    if (was || is) moves.removed += await leaveScope(writer, connectorId, to, tree.scope);
-  }
+    if (moved.length > 0 || changed) tree.scope = scopeOf(tree.paths, tree.choice);
+    for (const { anchor, from, to } of moved) {
+      const was = before.includes(from.path);
+      const is = tree.scope.includes(to.path);
+      if (is && !was) moves.entered.push(anchor);
+      if (was || is) moves.removed += await leaveScope(writer, connectorId, to.path, tree.scope);
+    }
+  } else if (changed) tree.scope = scopeOf(tree.paths, tree.choice);
 }
 
-/** Gives every object below a renamed or moved container its new name; answers the container's old path if it moved. */
-async function renameBelow(
-  writer: Writer,
+async function movesAmong(
+  reader: Reader,
   connectorId: number,
-  anchor: string,
-  dn: string,
-  path: string,
-  moves: ContainerMoves,
-): Promise<string | undefined> {
-  const [row] = await loadByAnchors(writer, connectorId, [anchor]);
-  if (!row || row.dn === dn) return undefined;
-  const changed = await writer.run(
-    `UPDATE connector_object SET
-       dn = substr(dn, 1, length(dn) - length(?1)) || ?2,
-       dn_path = ?3 || substr(dn_path, length(?4) + 1),
-       pending_import = CASE WHEN in_directory = 1 THEN coalesce(pending_import, 'update') END
-     WHERE connector_id = ?5 AND dn_path > ?4 AND dn_path < ?6`,
-    [row.dn, dn, path, row.dn_path, connectorId, rangeEnd(row.dn_path)],
+  present: readonly { readonly anchor: string; readonly dn: string; readonly path: string }[],
+): Promise<Move[]> {
+  const rows = await loadByAnchors(
+    reader,
+    connectorId,
+    present.map((container) => container.anchor),
   );
-  await writer.run('UPDATE connector_object SET dn = ?, dn_path = ? WHERE id = ?', [dn, path, row.id]);
-  moves.renamed += changed;
-  return row.dn_path;
+  const before = new Map(rows.map((row) => [row.anchor, row]));
+  return present.flatMap(({ anchor, dn, path }): Move[] => {
+    const row = before.get(anchor);
+    if (!row || row.dn === dn) return [];
+    return [{ id: row.id, anchor, from: { dn: row.dn, path: row.dn_path }, to: { dn, path } }];
+  });
 }
 
-function shiftPaths(paths: Map<string, string>, from: string, to: string): void {
-  const end = rangeEnd(from);
+/**
+ * Gives every object below these containers its new name; answers how many there were. With several containers each
+ * subtree is put aside first, the deepest before what it lay in, so that none is taken for part of another.
+ */
+async function renameBelow(writer: Writer, connectorId: number, moved: readonly Move[]): Promise<number> {
+  const aside = (move: Move) => (moved.length === 1 ? move.from.path : `\u0003${move.id}\u0001`);
+  if (moved.length > 1) {
+    for (const move of [...moved].sort((left, right) => right.from.path.length - left.from.path.length)) {
+      await writer.run(
+        `UPDATE connector_object SET dn_path = ?1 || substr(dn_path, length(?2) + 1)
+         WHERE connector_id = ?3 AND dn_path > ?2 AND dn_path < ?4`,
+        [aside(move), move.from.path, connectorId, rangeEnd(move.from.path)],
+      );
+    }
+  }
+  let renamed = 0;
+  for (const move of moved) {
+    renamed += await writer.run(
+      `UPDATE connector_object SET
+         dn = substr(dn, 1, length(dn) - length(?1)) || ?2,
+         dn_path = ?3 || substr(dn_path, length(?4) + 1),
+         pending_import = CASE WHEN in_directory = 1 THEN coalesce(pending_import, 'update') END
+       WHERE connector_id = ?5 AND dn_path > ?4 AND dn_path < ?6`,
+      [move.from.dn, move.to.dn, move.to.path, aside(move), connectorId, rangeEnd(aside(move))],
+    );
+  }
+  // Last, because a container that moved may lie below another that did.
+  for (const { id, to } of moved) {
+    await writer.run('UPDATE connector_object SET dn = ?, dn_path = ? WHERE id = ?', [to.dn, to.path, id]);
+  }
+  return renamed;
+}
+
+/** The same for the paths in memory: each follows the nearest container at or above it that moved. */
+function relocate(paths: Map<string, string>, moved: readonly Move[]): void {
+  if (moved.length === 0) return;
+  const deepestFirst = [...moved].sort((left, right) => right.from.path.length - left.from.path.length);
   for (const [anchor, path] of paths) {
-    if (path > from && path < end) paths.set(anchor, to + path.slice(from.length));
+    const move = deepestFirst.find(({ from }) => path.startsWith(from.path));
+    if (move) paths.set(anchor, move.to.path + path.slice(move.from.path.length));
   }
 }
 

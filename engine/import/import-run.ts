@@ -1,26 +1,16 @@
 /**
- * The import step: what a directory says -> its connector space. Reads from the connector, writes to the store, decides
- * nothing about identities.
+ * The import step: what a directory says -> its connector space. Partition by partition: one that cannot be read now
+ * does not keep the others from being read, and what it last said stays.
  */
 
 import type { Connector, ImportPage, ImportSelection } from '../connectors/connector.ts';
-import { openReferenceLists } from '../connector-space/references.ts';
 import { FaultError, type Fault } from '../model/fault.ts';
-import type { ImportChange } from '../model/directory-object.ts';
 import type { Store } from '../store/store.ts';
-import { applyPage, type ImportCounters, type PageContext, type PageResult } from './apply-page.ts';
-import { CONTAINER_TYPES, type ContainerChoice } from './container-scope.ts';
-import { followContainers, loadContainerTree, type ContainerMoves, type ContainerTree } from './containers.ts';
-import {
-  loadUnconfirmed,
-  noteSeenAnchors,
-  markUnseen,
-  openSeenObjects,
-  savePartition,
-  loadPartition,
-  purgePlaceholders,
-} from './bookkeeping.ts';
-import { partitionRange, type PartitionRange } from './partition-range.ts';
+import type { ImportCounters } from './apply-page.ts';
+import { leavePartition, loadPartition, partitionsBeyond } from './bookkeeping.ts';
+import type { ContainerChoice } from './container-scope.ts';
+import { importPartition } from './import-partition.ts';
+import { partitionRange } from './partition-range.ts';
 
 export interface ImportRequest {
   readonly store: Store;
@@ -56,224 +46,87 @@ export function emptyImportCounters(): ImportCounters {
   };
 }
 
+/** A connector says itself when it has no server or attempt left; this bounds one that never does. */
+const MOST_STARTS = 10;
+
 /**
- * Imports every partition. Throws a `FaultError` when the directory cannot be read on; what whole pages brought stays,
- * and a full import that did not reach its end deletes nothing. `counters` are counted up as pages are taken, for a
- * caller who wants to know how far an import came that broke off.
+ * Imports every partition. Throws a `FaultError` when the directory cannot be read on, or a partition that was never
+ * read cannot be read now; what whole pages brought stays, and a full import that did not reach its end deletes nothing.
+ * `counters` are counted up as pages are taken, for a caller who wants to know how far an import came that broke off.
  */
 export async function runImport(request: ImportRequest, counters = emptyImportCounters()): Promise<ImportResult> {
   const faults: Fault[] = [];
   let done = 0;
+  const report = (page: ImportPage) => {
+    done += page.changes.length;
+    request.progress(done, page.expected);
+  };
+  let unread = 0;
+  let ending: FaultError | undefined;
+  await leaveOthers(request, counters);
   for (const partition of request.partitions) {
-    const session = await openSession(request, partition, counters);
-    const report = (page: ImportPage) => {
-      done += page.changes.length;
-      faults.push(...page.faults);
-      request.progress(done, page.expected);
-    };
-    if (request.mode === 'full') await importWhole(session, report);
-    else await importChanges(session, report);
-    faults.push(...session.faults);
-  }
-  return { counters, faults };
-}
-
-interface Session {
-  readonly request: ImportRequest;
-  readonly partition: string;
-  /** Its objects, among those of the connector. */
-  readonly range: PartitionRange;
-  readonly tree: ContainerTree;
-  readonly moves: ContainerMoves;
-  readonly counters: ImportCounters;
-  readonly faults: Fault[];
-  /** What a cookie is good for: the partition's choice and the attributes asked for. */
-  readonly selectionKey: string;
-}
-
-export function selectionKey(selection: ImportSelection, containers: ContainerChoice): string {
-  return JSON.stringify([
-    [...selection.objectTypes].sort(),
-    [...selection.attributes].sort(),
-    [...containers.included].sort(),
-    [...containers.excluded].sort(),
-  ]);
-}
-
-async function openSession(
-  request: ImportRequest,
-  partition: ImportRequest['partitions'][number],
-  counters: ImportCounters,
-): Promise<Session> {
-  return {
-    request,
-    partition: partition.name,
-    range: partitionRange(
-      request.connector.kind,
-      partition.name,
-      request.partitions.map(({ name }) => name),
-    ),
-    tree: await loadContainerTree(request.store.reader, request.connectorId, partition.containers),
-    moves: { entered: [], renamed: 0, removed: 0 },
-    counters,
-    faults: [],
-    selectionKey: selectionKey(request.selection, partition.containers),
-  };
-}
-
-async function importWhole(session: Session, report: (page: ImportPage) => void): Promise<void> {
-  const { request } = session;
-  await request.store.write(async (writer) => {
-    await openSeenObjects(writer);
-    await openReferenceLists(writer);
-  });
-  const roots = session.tree.choice.included.length === 0 ? {} : { roots: session.tree.choice.included };
-  let cookie: string | undefined;
-  for await (const page of request.connector.fullImport({
-    ...request.selection,
-    partition: session.partition,
-    ...roots,
-    signal: request.signal,
-  })) {
-    stopIfCancelled(request);
-    cookie = page.cookie ?? cookie;
-    const result = await request.store.write(async (writer) => {
-      // What could not be read is there all the same: not understanding an object must not delete it.
-      await noteSeenAnchors(writer, request.connectorId, anchorsOf(page.faults));
-      return takePage(writer, session, page.changes, true);
-    });
-    await readUnknown(session, result, true);
-    report(page);
-  }
-  await request.store.write(async (writer) => {
-    session.counters.deletes += await markUnseen(writer, request.connectorId, session.range);
-    await purgePlaceholders(writer, request.connectorId);
-    if (cookie !== undefined) {
-      await savePartition(writer, request.connectorId, session.partition, cookie, session.selectionKey, request.now());
+    try {
+      await startUntilRead(request, () => importPartition(request, partition, { counters, faults, report }));
+    } catch (error) {
+      if (!concernsOnePartition(request, error)) throw error;
+      unread += 1;
+      const known = await loadPartition(request.store.reader, request.connectorId, partition.name);
+      if (known === undefined || unread === request.partitions.length) ending ??= error;
+      faults.push(ofPartition(error.fault, request.connector.name, partition.name));
     }
-  });
+  }
+  if (ending !== undefined) throw ending;
+  return { counters, faults: distinct(faults) };
 }
 
-async function importChanges(session: Session, report: (page: ImportPage) => void): Promise<void> {
-  const { request } = session;
-  const state = await loadPartition(request.store.reader, request.connectorId, session.partition);
-  if (!state?.cookie || state.selection !== session.selectionKey) {
-    throw new FaultError({
-      code: 'full-import-required',
-      stage: 'import',
-      object: { connector: request.connector.name },
-      detail: { partition: session.partition, reason: state?.cookie ? 'selection-changed' : 'never-imported' },
-      retry: 'never',
-    });
+/** What lies in a domain that is no longer chosen leaves as if it had moved out of scope. */
+async function leaveOthers(request: ImportRequest, counters: ImportCounters): Promise<void> {
+  const { store, connector, connectorId } = request;
+  if (connector.kind !== 'active-directory') return;
+  const chosen = request.partitions.map(({ name }) => name);
+  for (const partition of await partitionsBeyond(store.reader, connectorId, chosen)) {
+    const range = partitionRange(connector.kind, partition, chosen);
+    counters.deletes += await store.write((writer) => leavePartition(writer, connectorId, partition, range));
   }
-  await request.store.write(openReferenceLists);
-  for await (const page of request.connector.deltaImport({
-    ...request.selection,
-    partition: session.partition,
-    cookie: state.cookie,
-    signal: request.signal,
-  })) {
-    stopIfCancelled(request);
-    const entered = session.moves.entered.length;
-    const result = await request.store.write((writer) => takePage(writer, session, page.changes, false));
-    await readUnknown(session, result, false);
-    for (const anchor of session.moves.entered.slice(entered)) await readSubtree(session, anchor);
-    // The cookie is saved only after everything the page led to was read: a kill before this reads the page again.
-    const { cookie } = page;
-    if (cookie !== undefined) {
-      await request.store.write((writer) =>
-        savePartition(writer, request.connectorId, session.partition, cookie, session.selectionKey, request.now()),
-      );
+}
+
+/** A reading that lost its server starts over, on the next one where there is one. */
+async function startUntilRead(request: ImportRequest, read: () => Promise<void>): Promise<void> {
+  for (let start = 1; ; start += 1) {
+    try {
+      await read();
+      return;
+    } catch (error) {
+      if (request.signal.aborted || start >= MOST_STARTS || !invitesAnotherTry(error)) throw error;
     }
-    report(page);
-  }
-  await confirmSilent(session);
-}
-
-function anchorsOf(faults: readonly Fault[]): string[] {
-  return faults.flatMap((fault) => fault.object?.anchor ?? []);
-}
-
-function takePage(
-  writer: Parameters<typeof applyPage>[0],
-  session: Session,
-  changes: readonly ImportChange[],
-  full: boolean,
-): Promise<PageResult> {
-  const { request, tree, counters } = session;
-  const context: PageContext = {
-    connectorId: request.connectorId,
-    connectorName: request.connector.name,
-    keyed: request.keyed,
-    includes: (path) => tree.scope.includes(path),
-    isContainer: (objectType) => CONTAINER_TYPES.has(objectType),
-    full,
-    counters,
-  };
-  return (async () => {
-    const { renamed, removed } = session.moves;
-    await followContainers(writer, request.connectorId, tree, changes, session.moves);
-    counters.renames += session.moves.renamed - renamed;
-    counters.deletes += session.moves.removed - removed;
-    const result = await applyPage(writer, { changes }, context);
-    session.faults.push(...result.faults);
-    return result;
-  })();
-}
-
-/** Objects of which a delta said only a part and which are not known yet: hired, restored, or moved into scope. */
-async function readUnknown(session: Session, result: PageResult, full: boolean): Promise<void> {
-  if (result.unknown.length === 0) return;
-  const { request } = session;
-  for await (const page of request.connector.readObjects(result.unknown, {
-    ...request.selection,
-    signal: request.signal,
-  })) {
-    stopIfCancelled(request);
-    session.faults.push(...page.faults);
-    await request.store.write((writer) => takePage(writer, session, page.changes, full));
   }
 }
 
-async function readSubtree(session: Session, anchor: string): Promise<void> {
-  const { request } = session;
-  for await (const page of request.connector.fullImport({
-    ...request.selection,
-    partition: session.partition,
-    roots: [anchor],
-    signal: request.signal,
-  })) {
-    stopIfCancelled(request);
-    session.faults.push(...page.faults);
-    await request.store.write((writer) => takePage(writer, session, page.changes, false));
-  }
+function invitesAnotherTry(error: unknown): boolean {
+  if (!(error instanceof FaultError)) return false;
+  const { code, retry } = error.fault;
+  return retry === 'now' && (code === 'connection-lost' || code === 'server-timeout');
 }
 
-/**
- * Objects that were written by an export and of which the change feed said nothing: look at them once. A reading that
- * does not show a new object yet proves nothing (the directory may be behind itself), so it is left to a later import.
- */
-async function confirmSilent(session: Session): Promise<void> {
-  const { request } = session;
-  const unconfirmed = await loadUnconfirmed(request.store.reader, request.connectorId, session.range);
-  if (unconfirmed.length === 0) return;
-  const planned = new Set(unconfirmed.filter((entry) => entry.operation === 'add').map((entry) => entry.anchor));
-  const anchors = unconfirmed.map((entry) => entry.anchor);
-  for await (const page of request.connector.readObjects(anchors, { ...request.selection, signal: request.signal })) {
-    stopIfCancelled(request);
-    session.faults.push(...page.faults);
-    const changes = page.changes.filter((change) => change.kind !== 'delete' || !planned.has(change.anchor));
-    await request.store.write((writer) => takePage(writer, session, changes, false));
-  }
+/** What a full import of the whole connector mends, or a person has stopped, concerns all of them. */
+const OF_ALL_PARTITIONS: ReadonlySet<string> = new Set([
+  'full-import-required',
+  'cookie-rejected',
+  'delta-token-expired',
+  'run-cancelled',
+]);
+
+function concernsOnePartition(request: ImportRequest, error: unknown): error is FaultError {
+  if (!(error instanceof FaultError) || request.signal.aborted || request.partitions.length === 1) return false;
+  const { code, stage } = error.fault;
+  return (stage === 'connect' || stage === 'import') && !OF_ALL_PARTITIONS.has(code);
 }
 
-function stopIfCancelled(request: ImportRequest): void {
-  if (!request.signal.aborted) return;
-  throw new FaultError({
-    code: 'run-cancelled',
-    stage: 'import',
-    object: { connector: request.connector.name },
-    detail: {},
-    retry: 'later',
-  });
+function ofPartition(fault: Fault, connector: string, partition: string): Fault {
+  return { ...fault, object: { connector, dn: partition }, detail: { ...fault.detail, partition } };
+}
+
+/** A reading that started over may have met the same object again. */
+function distinct(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }

@@ -10,10 +10,12 @@ import { dnPath, rangeEnd } from '../model/distinguished-name.ts';
 export interface PartitionRange {
   readonly sql: string;
   readonly parameters: readonly string[];
+  /** The same of one path. */
+  contains(path: string): boolean;
 }
 
 /** The tenant is one partition; its objects have no place in a tree. */
-const EVERYTHING: PartitionRange = { sql: 'true', parameters: [] };
+const EVERYTHING: PartitionRange = { sql: 'true', parameters: [], contains: () => true };
 
 export function partitionRange(
   kind: Connector['kind'],
@@ -22,9 +24,11 @@ export function partitionRange(
 ): PartitionRange {
   if (kind !== 'active-directory') return EVERYTHING;
   const path = dnPath(partition);
-  const nested = partitions.map(dnPath).filter((other) => other > path && other < rangeEnd(path));
+  const isIn = (root: string, one: string) => one >= root && one < rangeEnd(root);
+  const nested = partitions.map(dnPath).filter((other) => other !== path && isIn(path, other));
   return {
     sql: ['dn_path >= ? AND dn_path < ?', ...nested.map(() => 'NOT (dn_path >= ? AND dn_path < ?)')].join(' AND '),
     parameters: [path, ...nested].flatMap((root) => [root, rangeEnd(root)]),
+    contains: (one) => isIn(path, one) && !nested.some((root) => isIn(root, one)),
   };
 }

@@ -72,6 +72,8 @@ export const FAULT_CODES = [
   // Active Directory
   'partition-not-found',
   'container-not-found',
+  'container-renamed',
+  'container-missing',
   'schema-attribute-missing',
   'cookie-rejected',
   // Entra ID

@@ -49,9 +49,16 @@ export function resultOfFault(fault: Fault, started: boolean): RunResult {
   return STOPPED[fault.code] ?? 'stopped-server';
 }
 
+/** What a person should know and nothing has failed by. */
+const WARNINGS: ReadonlySet<string> = new Set([
+  'exported-change-not-reimported',
+  'container-renamed',
+  'container-missing',
+]);
+
 /** The result of a run that came to its end. */
 export function resultOfRun(profile: RunProfile, faults: readonly Fault[]): RunResult {
-  const errors = faults.filter((fault) => fault.code !== 'exported-change-not-reimported');
+  const errors = faults.filter((fault) => !WARNINGS.has(fault.code));
   if (errors.length > 0) {
     if (profile.endsWith('Import')) return 'completed-discovery-errors';
     return profile === 'Export' ? 'completed-export-errors' : 'completed-sync-errors';

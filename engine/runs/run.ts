@@ -129,10 +129,11 @@ async function settle(job: Job): Promise<Ended> {
   }
 }
 
-/** A connection that broke or fell silent once something had been asked was there: such a run did start. */
+const AFTER_CONNECTING: ReadonlySet<string> = new Set(['connection-lost', 'server-timeout', 'protocol-error']);
+
+/** What broke, fell silent or spoke nonsense once something had been asked was there: such a run did start. */
 function wasReached({ reached, connector }: Job, { code }: Fault): boolean {
-  const asked = (connector?.traffic.requests ?? 0) > 0;
-  return reached || (asked && (code === 'connection-lost' || code === 'server-timeout'));
+  return reached || ((connector?.traffic.requests ?? 0) > 0 && AFTER_CONNECTING.has(code));
 }
 
 async function perform(job: Job): Promise<Outcome> {

@@ -18,6 +18,10 @@ const domainAnswers = z.strictObject({
   domain: z.string().min(1).describe('DNS name or DN of the domain'),
   include: z.array(containerName).default([]).describe('Containers to synchronize; none: the whole domain'),
   exclude: z.array(containerName).default([]).describe('Containers below included ones to leave out'),
+  newContainers: z
+    .enum(['include', 'exclude'])
+    .default('include')
+    .describe('Whether containers made later below a container in scope are synchronized, too'),
   servers: z
     .array(connection.servers.element)
     .default([])

@@ -25,6 +25,10 @@ export const containerChoiceSchema = z.strictObject({
   included: z.array(guid).default([]),
   /** objectGUIDs of containers below an included one that are left out. */
   excluded: z.array(guid).default([]),
+  /** Whether containers that come later below a container in scope are in scope, too; absent: they are. */
+  newChildren: z.enum(['include', 'exclude']).optional(),
+  /** objectGUIDs of all containers there were when the choice was made; for `exclude`. */
+  known: z.array(guid).optional(),
 });
 
 export const domainSchema = z.strictObject({

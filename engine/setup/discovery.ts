@@ -8,6 +8,7 @@ import type { Answers } from './answers.ts';
 import type { ForestConfiguration } from './configuration.ts';
 
 type ForestAnswers = Answers['forests'][number];
+type DomainAnswers = ForestAnswers['domains'][number];
 type DomainConfiguration = ForestConfiguration['domains'][number];
 
 /** The domains to synchronize, each with its containers by objectGUID. Throws `partition-not-found`, `container-not-found`. */
@@ -19,16 +20,15 @@ export async function discoverDomains(
   const held = details.filter((domain) => domain.held);
   const chosen =
     answers.domains.length === 0
-      ? held.map((domain) => ({ domain, include: [] as string[], exclude: [] as string[] }))
-      : answers.domains.map(({ domain, include, exclude }) => ({
-          domain: findDomain(details, domain, connector.name),
-          include,
-          exclude,
+      ? held.map((domain) => ({ domain, include: [], exclude: [], newContainers: 'include' as const }))
+      : answers.domains.map((chosen) => ({
+          ...chosen,
+          domain: findDomain(details, chosen.domain, connector.name),
         }));
   const domains: DomainConfiguration[] = [];
-  for (const { domain, include, exclude } of chosen) {
+  for (const { domain, ...wanted } of chosen) {
     const { dn, domainFqdn, domainNetbios, forestFqdn, forestNetbios } = domain;
-    const containers = await resolveContainers(connector, dn, include, exclude);
+    const containers = await resolveContainers(connector, dn, wanted);
     domains.push({ dn, domainFqdn, domainNetbios, forestFqdn, forestNetbios, containers });
   }
   return domains;
@@ -69,10 +69,10 @@ function findDomain(details: readonly PartitionDetails[], name: string, connecto
 async function resolveContainers(
   connector: ActiveDirectoryConnector,
   partition: string,
-  include: readonly string[],
-  exclude: readonly string[],
-): Promise<{ included: string[]; excluded: string[] }> {
-  if (include.length === 0 && exclude.length === 0) return { included: [], excluded: [] };
+  { include, exclude, newContainers }: Pick<DomainAnswers, 'include' | 'exclude' | 'newContainers'>,
+): Promise<DomainConfiguration['containers']> {
+  if (include.length === 0 && exclude.length === 0 && newContainers === 'include')
+    return { included: [], excluded: [] };
   const byPath = new Map<string, string>();
   const anchors = new Set<string>();
   for await (const container of connector.containers(partition)) {
@@ -90,7 +90,8 @@ async function resolveContainers(
       retry: 'never',
     });
   };
-  return { included: include.map(find), excluded: exclude.map(find) };
+  const choice = { included: include.map(find), excluded: exclude.map(find) };
+  return newContainers === 'include' ? choice : { ...choice, newChildren: newContainers, known: [...anchors] };
 }
 
 /** A text that is no DN is no container's name either. */

@@ -3,7 +3,7 @@ import { guidFromText } from '../../engine/model/anchor.ts';
 import { escapeRdnValue, nameOfDn } from '../../engine/model/distinguished-name.ts';
 import type { ImportChange, ObjectChange } from '../../engine/model/directory-object.ts';
 import type { LabEntry } from '../lab/entry.ts';
-import { faultOf, group, never, person, SELECTION, unit, type Contract } from './active-directory-subject.ts';
+import { group, never, person, SELECTION, unit, type Contract } from './active-directory-subject.ts';
 import { drain, Mirror, type Imported } from './active-directory-mirror.ts';
 
 const CROWD = 5200;
@@ -135,12 +135,11 @@ export function describeFullImport(contract: () => Contract): void {
     expect(() => Mirror.of(alone.changes).byName('anna')).toThrow();
   });
 
-  it('names a root that is no more', async () => {
+  it('names a root that is no more, and reads the others', async () => {
     const anchor = '01234567-89ab-cdef-0123-456789abcdef';
-    expect(await faultOf(read({ roots: [anchor] }))).toMatchObject({
-      code: 'container-not-found',
-      object: { anchor },
-    });
+    const { faults, changes } = await read({ roots: [anchor, mirror.byName('inner').anchor] });
+    expect(faults).toMatchObject([{ code: 'container-missing', object: { anchor }, retry: 'never' }]);
+    expect(Mirror.of(changes).byName('crowd7').dn).toBe(`CN=crowd7,OU=Inner,${staff}`);
   });
 
   it('stops when it is told to', async () => {

@@ -56,6 +56,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     // A simple bind without a password succeeds as nobody (RFC 4513 5.1.2).
     if (options.password === '') throw directoryFault('secret-missing', blame('connect'));
     let first: unknown;
+    let notHeld: unknown;
     for (const server of servers.inOrder()) {
       try {
         const connection = await openOn(options, server);
@@ -66,10 +67,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
         // Another server is a remedy for silence only; a refused certificate or password has to be seen.
         if (!isSilence(error)) throw fault;
         servers.noteSilence(server);
-        first ??= fault;
+        if (error instanceof FaultError) notHeld ??= fault;
+        else first ??= fault;
       }
     }
-    throw first;
+    // A server that does not answer may be the one that holds the domain.
+    throw first ?? notHeld;
   }
 
   async function reopen(): Promise<LdapConnection> {

@@ -86,7 +86,8 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
     { container: 'OU=X', partition: 'DC=contoso,DC=test' },
     { object: { connector: 'contoso.test', dn: 'OU=X' } },
   ),
-  fault('container-not-found', 'import', SERVER, { object: { anchor: '0fef310c-14f4-4cc6-8df6-d4530a062f3e' } }),
+  fault('container-renamed', 'import', { partition: 'DC=contoso,DC=test', from: 'OU=A', to: 'OU=B' }),
+  fault('container-missing', 'import', { partition: 'DC=contoso,DC=test', container: 'OU=A,DC=contoso,DC=test' }),
   fault('flow-failed', 'setup', {
     code: 'unknown-function',
     rule: 'In from AD',

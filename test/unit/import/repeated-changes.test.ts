@@ -63,6 +63,7 @@ async function afterPages(store: Store, name: string, pages: readonly (readonly 
     connectorName: name,
     keyed: [],
     includes: () => true,
+    owns: () => true,
     isContainer: () => false,
     full: false,
     counters: emptyImportCounters(),

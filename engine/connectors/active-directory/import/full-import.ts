@@ -1,10 +1,10 @@
 /** The whole of a partition, as far as it is selected, page by page. */
 
 import type { ObjectChange } from '../../../model/directory-object.ts';
+import type { Fault } from '../../../model/fault.ts';
 import type { FullImportRequest, ImportPage } from '../../connector.ts';
 import { guidDn, isWithin, plainDn } from '../distinguished-names.ts';
 import type { Directory } from '../directory.ts';
-import { directoryFault } from '../faults.ts';
 import { ExtendedDnControl } from '../ldap/controls.ts';
 import { LdapResultError, RESULT } from '../ldap/errors.ts';
 import { typesFilter } from '../object-types.ts';
@@ -30,7 +30,8 @@ export async function* fullImport(directory: Directory, request: FullImportReque
   const dirSync = await presentCookie(directory, partition, signal);
 
   const containers = await readContainers(directory, partition, signal);
-  const roots = await searchRoots(directory, { ...request, partition }, containers);
+  const { roots, missing } = await searchRoots(directory, { ...request, partition }, containers);
+  if (missing.length > 0) yield { changes: [], faults: missing };
   const { pageSize } = directory.settings;
   for (let from = 0; from < containers.length; from += pageSize) {
     yield { changes: containers.slice(from, from + pageSize), faults: [] };
@@ -52,25 +53,34 @@ export async function* fullImport(directory: Directory, request: FullImportReque
   yield { changes: [], faults: [], cookie: writeCookie(origin, dirSync) };
 }
 
-/** Search bases, none inside another. A base by GUID stays right when the container is renamed meanwhile. */
+/**
+ * Search bases, none inside another. A base by GUID stays right when the container is renamed meanwhile. One that is no
+ * more does not keep the others from being read.
+ */
 async function searchRoots(
   directory: Directory,
   { partition, roots, signal }: FullImportRequest,
   containers: readonly ObjectChange[],
-): Promise<string[]> {
-  if (roots === undefined) return [partition];
+): Promise<{ readonly roots: readonly string[]; readonly missing: readonly Fault[] }> {
+  if (roots === undefined) return { roots: [partition], missing: [] };
   const known = new Map(containers.map(({ anchor, dn }) => [anchor, dn]));
   const found: { anchor: string; dn: string }[] = [];
+  const missing: Fault[] = [];
   for (const anchor of new Set(roots.map((root) => root.toLowerCase()))) {
     const dn = known.get(anchor) ?? (await readDn(directory, anchor, signal));
     if (dn === undefined || !isWithin(dn, partition)) {
-      throw directoryFault('container-not-found', directory.blame('import'), { object: { anchor } });
-    }
-    found.push({ anchor, dn });
+      const { stage, server } = directory.blame('import');
+      missing.push({
+        code: 'container-missing',
+        stage,
+        object: { anchor },
+        detail: { server, partition },
+        retry: 'never',
+      });
+    } else found.push({ anchor, dn });
   }
-  return found
-    .filter((root) => !found.some((other) => other !== root && isWithin(root.dn, other.dn)))
-    .map((root) => guidDn(root.anchor));
+  const outermost = found.filter((root) => !found.some((other) => other !== root && isWithin(root.dn, other.dn)));
+  return { roots: outermost.map((root) => guidDn(root.anchor)), missing };
 }
 
 async function readDn(directory: Directory, anchor: string, signal: AbortSignal): Promise<string | undefined> {

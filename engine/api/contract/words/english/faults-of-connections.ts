@@ -165,13 +165,17 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'It was deleted, or its name is written differently. An organizational unit that was renamed or moved is found again by itself.',
     remedy:
       'Correct or remove it in the answers: `causeway setup --answers FILE`, with --replace if it is set up already.',
-    variants: {
-      anchor: {
-        what: 'A container in scope ({anchor}) does not exist any more. Nothing was read from {server}, so nobody is taken for gone.',
-        remedy:
-          'Bring it back from the recycle bin, or choose the containers anew: `causeway setup --replace --answers FILE`.',
-      },
-    },
+  },
+  'container-renamed': {
+    what: 'A container that you chose has another name or place: {from} is now {to}.',
+    why: 'Containers are followed by their objectGUID, so the same people stay in scope.',
+    remedy: 'Nothing to do. Where the answers name it by its DN, correct it there before the next setup.',
+  },
+  'container-missing': {
+    what: 'A container that you chose does not exist any more: {container}.',
+    why: 'It was deleted, or the account may not see it. Whoever was in it and is nowhere else in scope leaves the cloud, as far as the deletion threshold allows.',
+    remedy:
+      'Bring it back from the recycle bin, or choose the containers anew: `causeway setup --replace --answers FILE`.',
   },
   'schema-attribute-missing': {
     what: 'The forest does not know an attribute that Causeway asked for[: {attribute}].',
