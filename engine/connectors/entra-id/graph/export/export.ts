@@ -157,13 +157,22 @@ async function update(
   const attempt = attemptOf(context, operation, objectType, objectType === 'user' ? 'write-users' : 'write-groups');
   checkAttributes(attempt, operation, objectType);
   if (objectType === 'group') await requireWritable(context, attempt, id);
-  const changesAttributes = Object.keys(operation.attributes).length > 0;
+  const { securityEnabled, ...others } = operation.attributes;
+  // Graph keeps a security group one (PATCH of groups, "securityEnabled"); everything else of the group goes on.
+  const becomesMailGroup = objectType === 'group' && securityEnabled?.[0] === false;
+  const carried = becomesMailGroup ? others : operation.attributes;
+  const changesAttributes = Object.keys(carried).length > 0;
   if (changesAttributes) {
-    const body = writeBody(MAPPINGS[objectType], operation.attributes);
+    const body = writeBody(MAPPINGS[objectType], carried);
     const call = { method: 'PATCH' as const, path: `${COLLECTIONS[objectType]}/${id}`, body };
     const answer = await sendPatiently(context, call, [id]);
     if (conflictIn(answer)) await refuseConflict(context, answer, attempt);
     if (!isSuccess(answer)) refuse(answer, attempt);
+  }
+  if (becomesMailGroup) {
+    throw new ObjectFaultError(
+      objectFault('not-supported-by-back-end', 'never', attempt.object, {}, 'securityEnabled'),
+    );
   }
   const faults: Fault[] = [];
   const arrived = [];

@@ -162,9 +162,12 @@ async function restore(
   id: string,
   body: Record<string, unknown>,
 ): Promise<Done> {
+  // The names it had may be others' by now: it comes back under the one it is to have, without addresses that were taken
+  // (Graph, "Restore deleted directory object item").
+  const names = { newUserPrincipalName: body['userPrincipalName'], autoReconcileProxyConflict: true };
   const restored = await sendPatiently(
     context,
-    { method: 'POST', path: `/directory/deletedItems/${id}/restore`, body: {} },
+    { method: 'POST', path: `/directory/deletedItems/${id}/restore`, body: names },
     [],
   );
   // 404: restored by an attempt whose answer was lost. The update tells whether the user is there.
