@@ -24,7 +24,7 @@ import { loadConfiguration } from '../settings/configuration-store.ts';
 import { openKeySealer, openSecrets, type Sealer, type SecretStore } from '../settings/secrets.ts';
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
 import { forestSecret, tenantSecret } from '../setup/install.ts';
-import { compileConfiguration } from '../setup/rules-of.ts';
+import { compileConfiguration, domainParameters } from '../setup/rules-of.ts';
 import { lockDataDirectory, lockOwner, type DataDirectoryLock } from '../store/data-directory.ts';
 import { openStore, type Store } from '../store/store.ts';
 
@@ -194,6 +194,7 @@ function plan(
     connectors: [...forests, entra],
     rules,
     rulesKey,
+    parametersOf: domainParameters(configuration),
     gates: [
       stagingModeGate(() => configuration.stagingMode),
       deletionThresholdGate(() => configuration.deletionThreshold, now),

@@ -9,7 +9,7 @@ import { expectedAttributes, loadPendingExports, type PendingExport } from '../c
 import { decodeAttributes, type AttributeValue, type Attributes } from '../model/attribute-value.ts';
 import type { Lineage, ReferenceSource } from '../metaverse/compute.ts';
 import { findByKeys, loadMetaverse, nextNumber } from '../metaverse/objects.ts';
-import type { RuleInput } from '../rules/compiled-rule.ts';
+import type { RuleInput, RuleParameters } from '../rules/compiled-rule.ts';
 import type { Writer } from '../store/database.ts';
 import type { Candidate } from './link.ts';
 
@@ -50,6 +50,8 @@ export interface Workspace {
 
 export interface WorkspaceContext {
   connectorName(connectorId: number): string;
+  /** What rules know of the place of an object, by its path: the names of its own domain. */
+  parametersOf?(connector: string, path: string): RuleParameters | undefined;
   /** Reference attributes whose number of values some rule reads, by connector. */
   readonly keyed: readonly string[];
 }
@@ -88,15 +90,18 @@ async function addRows(
     const waiting = pending.get(row.id);
     const expected = expectedAttributes(image, waiting);
     const own = counts.get(row.id);
+    const connector = context.connectorName(row.connector_id);
+    const parameters = context.parametersOf?.(connector, row.dn_path);
     workspace.objects.set(row.id, {
       row,
-      connector: context.connectorName(row.connector_id),
+      connector,
       pending: waiting,
       expected,
       input: {
         attributes: { ...expected, dn: [row.dn] },
         imported: { ...image, dn: [row.dn] },
         referenceCount: (attribute) => own?.get(attribute) ?? 0,
+        ...(parameters === undefined ? {} : { parameters }),
       },
       metaverseId: row.mv_id,
       joinRule: row.join_rule,

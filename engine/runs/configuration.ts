@@ -3,6 +3,7 @@
 import type { Connector, ImportSelection } from '../connectors/connector.ts';
 import type { ExportGate } from '../export/gates.ts';
 import type { ContainerChoice } from '../import/container-scope.ts';
+import type { RuleParameters } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 
 export type ConnectorKind = Connector['kind'];
@@ -22,6 +23,8 @@ export interface RunConfiguration {
   readonly rules: RuleSet;
   /** Changes when the rules do: then a full synchronization is due. */
   readonly rulesKey: string;
+  /** `%Domain...%` of an object by its path (see `dnPath`), where it is not what the connector's rules were made with. */
+  readonly parametersOf?: (connector: string, path: string) => RuleParameters | undefined;
   readonly gates: readonly ExportGate[];
 }
 

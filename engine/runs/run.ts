@@ -226,6 +226,7 @@ async function synchronize(job: Job, progress: Report): Promise<Outcome> {
     mode: job.profile === 'Full Synchronization' ? 'full' : 'delta',
     rules: configuration.rules,
     connectors,
+    ...(configuration.parametersOf === undefined ? {} : { parametersOf: configuration.parametersOf }),
     signal,
     progress,
   });

@@ -19,6 +19,7 @@ import { FaultError, type Fault } from '../model/fault.ts';
 import { carryReferencesOut } from '../outbound-sync/references.ts';
 import { emptyOutboundCounters, synchronizeOutbound, type OutboundCounters } from '../outbound-sync/synchronize.ts';
 import type { Identity, LinkedObject, TargetConnector } from '../outbound-sync/context.ts';
+import type { RuleParameters } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
@@ -35,6 +36,8 @@ export interface SynchronizationRequest {
   readonly mode: 'full' | 'delta';
   readonly rules: RuleSet;
   readonly connectors: readonly TargetConnector[];
+  /** See `RunConfiguration.parametersOf`. */
+  readonly parametersOf?: (connector: string, path: string) => RuleParameters | undefined;
   readonly signal: AbortSignal;
   progress(done: number, expected: number | undefined): void;
 }
@@ -134,6 +137,7 @@ async function synchronizeBatch(
     keyed: [...request.rules.metaverseJoinAttributes],
     numberOf,
     connectorName: (id) => names.get(id) ?? '',
+    ...(request.parametersOf === undefined ? {} : { parametersOf: request.parametersOf }),
   };
   const result = await synchronizeInbound(writer, context, rows, inbound);
   const gone = rows.filter((row) => row.pending_import === 'delete');

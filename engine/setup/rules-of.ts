@@ -5,9 +5,11 @@ import { compileRules } from '../rules/compile.ts';
 import { standardRules } from '../rules/defaults/standard-rules.ts';
 import { ENTRA_SCHEMA } from '../rules/entra-schema.ts';
 import { METAVERSE_SCHEMA } from '../rules/metaverse-schema.ts';
+import type { RuleParameters } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { SyncRule } from '../rules/rule.ts';
 import type { AttributeDefinition, AttributeType } from '../model/attribute-value.ts';
+import { dnPath, rangeEnd } from '../model/distinguished-name.ts';
 import { FaultError } from '../model/fault.ts';
 import type { Configuration, ForestConfiguration } from './configuration.ts';
 
@@ -71,20 +73,37 @@ function schemaOfForest(forest: ForestConfiguration): ReadonlyMap<string, Attrib
   );
 }
 
-function parametersOf(configuration: Configuration, connector: string): { [name: string]: string } {
+/** Rules are compiled with the forest's first domain; objects of the others bring their own domain's names. */
+function parametersOf(configuration: Configuration, connector: string): RuleParameters {
   const forest = configuration.forests.find((candidate) => candidate.connection.name === connector);
   const domain = forest?.domains[0];
+  return { 'Connector.ID': connector, ...(domain ? namesOf(domain) : {}) };
+}
+
+function namesOf(domain: ForestConfiguration['domains'][number]): RuleParameters {
   return {
-    'Connector.ID': connector,
-    ...(domain
-      ? {
-          'Domain.FQDN': domain.domainFqdn,
-          'Domain.Netbios': domain.domainNetbios,
-          'Domain.LDAP': domain.dn,
-          'Forest.FQDN': domain.forestFqdn,
-          'Forest.Netbios': domain.forestNetbios,
-          'Forest.LDAP': `DC=${domain.forestFqdn.split('.').join(',DC=')}`,
-        }
-      : {}),
+    'Domain.FQDN': domain.domainFqdn,
+    'Domain.Netbios': domain.domainNetbios,
+    'Domain.LDAP': domain.dn,
+    'Forest.FQDN': domain.forestFqdn,
+    'Forest.Netbios': domain.forestNetbios,
+    'Forest.LDAP': `DC=${domain.forestFqdn.split('.').join(',DC=')}`,
   };
+}
+
+/** The names of the domain that an object lies in, by its path; nothing for what lies in no domain of a forest. */
+export function domainParameters(
+  configuration: Configuration,
+): (connector: string, path: string) => RuleParameters | undefined {
+  const domains = new Map(
+    configuration.forests.map((forest) => [
+      forest.connection.name,
+      forest.domains
+        .map((domain) => ({ path: dnPath(domain.dn), names: namesOf(domain) }))
+        // A child domain's path begins with that of its parent: the longest that fits is the object's own.
+        .sort((left, right) => right.path.length - left.path.length),
+    ]),
+  );
+  return (connector, path) =>
+    domains.get(connector)?.find((domain) => path >= domain.path && path < rangeEnd(domain.path))?.names;
 }

@@ -19,6 +19,7 @@ import type { Configuration } from '../../engine/setup/configuration.ts';
 import { install } from '../../engine/setup/install.ts';
 import { compileConfiguration } from '../../engine/setup/rules-of.ts';
 import type { LabEntry } from '../lab/entry.ts';
+import { createCertificate } from '../lab/forest/certificate.ts';
 import { startForest, type Forest, type ForestOptions } from '../lab/forest/forest.ts';
 import { administrationOf, type ForestAdministration, type LabLinks } from '../lab/forest-administration.ts';
 import type { JsonObject } from '../lab/tenant/json.ts';
@@ -34,6 +35,8 @@ import {
 export const DOMAIN = 'contoso.test';
 /** The second forest. */
 export const FABRIKAM = 'fabrikam.test';
+/** A child domain of the first forest. */
+export const CHILD = 'emea.contoso.test';
 export const BASE = 'DC=contoso,DC=test';
 export const STAFF = `OU=Staff,${BASE}`;
 export const GROUPS = `OU=Groups,${BASE}`;
@@ -63,10 +66,14 @@ export interface LabOptions {
   readonly cloudUsers?: readonly JsonObject[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** What happens to containers that are made later; they are included unless given. */
+  readonly newContainers?: 'include' | 'exclude';
   readonly answers?: Partial<Omit<AnswersDocument, 'forests' | 'tenant'>>;
   readonly forest?: Partial<ForestOptions>;
   /** People of a second forest, `fabrikam.test`; without them there is none. */
   readonly fabrikam?: readonly LabEntry[];
+  /** People of a child domain of the first forest, `emea.contoso.test`; without them there is none. */
+  readonly child?: readonly LabEntry[];
   readonly tenant?: TenantOptions;
   readonly wrapConnector?: (connector: Connector) => Connector;
 }
@@ -77,6 +84,8 @@ export interface Lab {
   readonly forest: ForestAdministration;
   /** All forests, the first one again among them. */
   readonly forests: readonly ConnectedForest[];
+  /** The domain controller of the child domain. */
+  readonly child: Forest | undefined;
   readonly tenant: Tenant;
   readonly client: ClientCertificate;
   /** The engine in use; another one after `restart`. */
@@ -101,7 +110,10 @@ let clientCertificate: Promise<ClientCertificate> | undefined;
 
 /** Starts everything and ends it with the test. Nothing has been synchronized yet. */
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
-  const first = await openForest({ domain: DOMAIN, ...options.forest });
+  const shared = options.child && (await createCertificate({ names: [DOMAIN, CHILD], addresses: ['127.0.0.1'] }));
+  const certificate = shared ? { certificate: shared } : {};
+  const first = await openForest({ domain: DOMAIN, ...certificate, ...options.forest });
+  const child = options.child && (await openChild(first, { domain: CHILD, ...certificate }, options.child));
   const forest = administrationOf(first.lab);
   await populate(forest, options);
   const forests = [first];
@@ -112,12 +124,13 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   }
   const client = await (clientCertificate ??= makeClientCertificate('causeway'));
   const tenant = await openTenant(options);
-  const engine = await openConfigured({ forests, tenant, client, options });
+  const engine = await openConfigured({ forests, child, tenant, client, options });
   const opened: Lab = {
     options,
     lab: first.lab,
     forest,
     forests,
+    child,
     tenant,
     client,
     engine,
@@ -166,6 +179,20 @@ async function openForest(options: ForestOptions): Promise<ConnectedForest> {
   return { lab, account, password };
 }
 
+/** A lab forest of its own plays the child domain: the first one's configuration names it, and the account is known there. */
+async function openChild(
+  { lab, account, password }: ConnectedForest,
+  options: ForestOptions,
+  people: readonly LabEntry[],
+): Promise<Forest> {
+  const { lab: child } = await openForest(options);
+  lab.state.nameDomain(child);
+  child.state.modify('causeway', { userPrincipalName: account });
+  child.state.setPassword('causeway', password);
+  child.state.load(people);
+  return child;
+}
+
 async function populate(forest: ForestAdministration, options: LabOptions): Promise<void> {
   for (const name of ['Staff', 'Groups', 'Outside']) {
     await forest.add(entry(`OU=${name},${BASE}`, { objectClass: ['top', 'organizationalUnit'] }));
@@ -185,7 +212,7 @@ async function findDn(forest: ForestAdministration, name: string): Promise<strin
 }
 
 async function openTenant(options: LabOptions): Promise<Tenant> {
-  const tenant = await startTenant({ verifiedDomains: [DOMAIN, FABRIKAM], throttle: 'off', ...options.tenant });
+  const tenant = await startTenant({ verifiedDomains: [DOMAIN, FABRIKAM, CHILD], throttle: 'off', ...options.tenant });
   onTestFinished(() => tenant.close());
   for (const user of options.cloudUsers ?? []) tenant.state.addUser(user);
   return tenant;
@@ -193,13 +220,14 @@ async function openTenant(options: LabOptions): Promise<Tenant> {
 
 interface Parts {
   readonly forests: readonly ConnectedForest[];
+  readonly child?: Forest | undefined;
   readonly tenant: Tenant;
   readonly client: ClientCertificate;
   readonly options: LabOptions;
 }
 
 /** An engine in a new data directory, set up for these forests and this tenant. */
-async function openConfigured({ forests, tenant, client, options }: Parts): Promise<Engine> {
+async function openConfigured({ forests, child, tenant, client, options }: Parts): Promise<Engine> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'causeway-scenario-'));
   onTestFinished(() => rm(dataDirectory, { recursive: true, force: true }));
   const clientId = tenant.registerApplication({ certificatePem: client.certificatePem, permissions: PERMISSIONS });
@@ -218,7 +246,11 @@ async function openConfigured({ forests, tenant, client, options }: Parts): Prom
           domain: lab.domain,
           include: lab.domain === DOMAIN ? [...(options.include ?? [])] : [],
           exclude: lab.domain === DOMAIN ? [...(options.exclude ?? [])] : [],
+          newContainers: options.newContainers ?? 'include',
         },
+        ...(child && lab.domain === DOMAIN
+          ? [{ domain: child.domain, servers: [{ host: child.host, port: child.ldapsPort }] }]
+          : []),
       ],
     })),
     tenant: {

@@ -17,7 +17,7 @@ import { moveObject } from './move.ts';
 import { ordinaryAttributes } from './attribute-values.ts';
 import { isForwardLink } from './schema/attribute-table.ts';
 import type { AttributeDefinition } from './schema/attribute-table.ts';
-import { invocationValue, settingsDn } from './seed.ts';
+import { addDomainName, invocationValue, settingsDn } from './seed.ts';
 import type { Access, Grants } from './session.ts';
 import { isTombstone } from './search.ts';
 import { resolveReference } from './value-syntax.ts';
@@ -164,6 +164,11 @@ export function createState({ directory, access, duplicateUserPrincipalNames }: 
       const settings = directory.find(settingsDn(directory.contexts[1]?.dn ?? ''));
       if (settings) directory.update(settings, { values: invocationValue(directory) });
       return directory.invocationId;
+    },
+
+    /** Names another domain of the forest among its partitions; a lab forest of its own may play its controller. */
+    nameDomain(domain: { readonly domain: string; readonly baseDn: string; readonly netbiosName: string }): void {
+      addDomainName(directory, domain);
     },
 
     /** Garbage collection: deleted objects are gone for good, and DirSync will never tell. */

@@ -61,7 +61,7 @@ const COMPUTED: ReadonlyMap<string, Computation> = new Map<string, Computation>(
     createTimeStamp: (_, object) => [generalizedTime(object.whenCreated)],
     modifyTimeStamp: (_, object) => [generalizedTime(object.whenChanged)],
     structuralObjectClass: (_, object) => [...object.structural.chain],
-    subSchemaSubEntry: ({ directory }) => [`CN=Aggregate,${directory.contexts.at(-1)?.dn ?? ''}`],
+    subSchemaSubEntry: ({ directory }) => [`CN=Aggregate,${directory.contexts[2]?.dn ?? ''}`],
     canonicalName: ({ directory }, object) => [canonicalName(directory.dnOf(object))],
     'msDS-parentdistname': ({ writeDn }, object) => (object.parent ? [writeDn(object.parent)] : none),
     primaryGroupToken: ({ directory }, object) => (object.isA('group') ? relativeId(directory, object) : none),
@@ -133,7 +133,7 @@ const ALWAYS = [
 
 /** The class schema object that an object's objectCategory names. */
 export function categoryOf(directory: Directory, object: DirectoryObject): DirectoryObject | undefined {
-  const schemaRoot = directory.contexts.at(-1)?.root;
+  const schemaRoot = directory.contexts[2]?.root;
   return schemaRoot?.children?.get(`cn=${object.structural.categoryCn.toLowerCase()}`);
 }
 

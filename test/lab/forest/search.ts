@@ -188,7 +188,7 @@ function continuations({ directory, domain }: SearchContext, base: DirectoryObje
   const below = directory.contexts.filter(
     (context) => context !== base.context && context.dn.toLowerCase() === `cn=configuration,${baseDn.toLowerCase()}`,
   );
-  const schema = directory.contexts.at(-1);
+  const schema = directory.contexts[2];
   const isConfiguration = base === directory.contexts[1]?.root;
   const found = isConfiguration && schema ? [schema] : below;
   return found.map((context) => `ldap://${domain}/${encodeURI(context.dn)}`);

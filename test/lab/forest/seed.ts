@@ -232,6 +232,32 @@ export function addController(directory: Directory, domain: string, controller: 
   directory.update(directory.find(settings) as DirectoryObject, { values: invocationValue(directory, own) });
 }
 
+/** Another domain of the forest: this controller knows its name and holds nothing of it. */
+export function addDomainName(
+  directory: Directory,
+  { domain, baseDn, netbiosName }: { readonly domain: string; readonly baseDn: string; readonly netbiosName: string },
+): void {
+  const context = directory.createContext(baseDn);
+  const structural = classNamed(directory, 'domainDNS');
+  const rdnValue = domain.split('.')[0] ?? '';
+  directory.insert({ context, structural, parent: undefined, rdnValue, values: new Map() });
+  const attributes = {
+    objectClass: 'crossRef',
+    nCName: baseDn,
+    dnsRoot: domain,
+    nETBIOSName: netbiosName,
+    systemFlags: '3',
+  };
+  addObject(
+    directory,
+    {
+      dn: `CN=${netbiosName},CN=Partitions,${directory.contexts[1]?.dn ?? ''}`,
+      attributes: Object.entries(attributes).map(([attribute, value]) => ({ attribute, values: [value] })),
+    },
+    { trusted: true, duplicateUserPrincipalNames: false },
+  );
+}
+
 export function invocationValue(
   directory: Directory,
   invocationId = directory.invocationId,
