@@ -11,6 +11,7 @@ import type { TargetConnector } from '../outbound-sync/context.ts';
 import type { Store } from '../store/store.ts';
 import { selectionOf, type ConnectorPlan, type RunConfiguration } from './configuration.ts';
 import { recordFaults, saveFaults, type ObjectFault } from './faults.ts';
+import { keepKeys } from './keys.ts';
 import { createProgress, type ProgressEvent } from './progress.ts';
 import { resultOfFault, resultOfRun, type RunProfile, type RunResult } from './results.ts';
 import { runSynchronization } from './synchronize.ts';
@@ -146,6 +147,7 @@ async function perform(job: Job): Promise<Outcome> {
     job.reached = true;
     said(done, expected);
   };
+  if (job.profile !== 'Export') await keepLookUpKeys(job);
   if (job.profile.endsWith('Synchronization')) return synchronize(job, progress);
   const open = async (): Promise<Connector> => (job.connector = await job.plan.open());
   try {
@@ -155,6 +157,12 @@ async function perform(job: Job): Promise<Outcome> {
   } finally {
     await closeIfOpen(job.connector);
   }
+}
+
+function keepLookUpKeys({ environment, numbers }: Job): Promise<void> {
+  const { store, configuration } = environment;
+  const connectors = configuration.connectors.map(({ name }) => ({ id: numbers.get(name)!, name }));
+  return keepKeys(store, configuration.rules, connectors);
 }
 
 function trafficOf(connector: Connector | undefined): { [name: string]: number } {

@@ -3,13 +3,13 @@
 import { escapeRdnValue, nameOfDn, parentDn } from '../../../engine/model/distinguished-name.ts';
 import type { CycleRecord } from '../../../engine/runs/cycle.ts';
 import type { RunRecord } from '../../../engine/runs/run.ts';
-import { syncRuleSchema, type SyncRule } from '../../../engine/rules/rule.ts';
 import { saveConfiguration } from '../../../engine/settings/configuration-store.ts';
 import type { Configuration } from '../../../engine/setup/configuration.ts';
 import { LdapFailure } from '../../lab/forest/result.ts';
 import type { LabObject } from '../../lab/forest/administration.ts';
 import { GraphError } from '../../lab/tenant/graph-error.ts';
 import type { Label, Side, Step } from './history.ts';
+import { OWN_RULES } from './own-rules.ts';
 import { BASE, DOMAIN, FOREST, TENANT, type World } from './world.ts';
 
 export type Done = 'done' | 'nothing' | readonly RunRecord[];
@@ -22,7 +22,8 @@ export async function applyStep(world: World, step: Step): Promise<Done> {
   if (run) return run;
   try {
     if (step.do === 'choose') await choose(world, step.included, step.excluded);
-    else if (step.do === 'rule') await switchRule(world, step.on);
+    else if (step.do === 'rules') await setRules(world, step.own, step.off);
+    else if (step.do === 'staging') await edit(world, (document) => ({ ...document, stagingMode: step.on }));
     else applyChange(world, step);
     return 'done';
   } catch (error) {
@@ -41,6 +42,9 @@ async function applyRun(world: World, step: Step): Promise<Done | undefined> {
     case 'cycle':
       clock.now += 1_000;
       return (await engine.runCycle(step.policy, 'manual')).steps;
+    case 'cancelled':
+      clock.now += 1_000;
+      return cancelledCycle(world, step.policy, step.at);
     case 'shuffled':
       clock.now += 1_000;
       return shuffledCycle(world, step.policy, step.order);
@@ -50,6 +54,19 @@ async function applyRun(world: World, step: Step): Promise<Done | undefined> {
     default:
       return undefined;
   }
+}
+
+async function cancelledCycle(
+  { engine }: World,
+  policy: 'initial' | 'delta',
+  at: number,
+): Promise<CycleRecord['steps']> {
+  const cancelling = new AbortController();
+  let reports = 0;
+  const onProgress = () => {
+    if (++reports === at) cancelling.abort();
+  };
+  return (await engine.runCycle(policy, 'manual', { signal: cancelling.signal, onProgress })).steps;
 }
 
 export const connectorOf = (side: Side) => (side === 'forest' ? FOREST : TENANT);
@@ -86,7 +103,7 @@ function applyChange(world: World, step: Step): void {
       });
     case 'hire':
       return add(world, step.who, `CN=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
-        objectClass: 'top person organizationalPerson user',
+        objectClass: `top person organizationalPerson user${step.kind === 'inetOrgPerson' ? ' inetOrgPerson' : ''}`,
         // Twenty characters are the limit of an account name.
         sAMAccountName: `acc-${step.who}`,
         userPrincipalName: `${step.upn}@${DOMAIN}`,
@@ -157,6 +174,13 @@ function applyCloudChange({ tenant, cloudIds, ...world }: World, step: Step): vo
       return state.removeMember(id(step.group), id(step.member));
     case 'cloud-delete':
       return state.remove(id(step.who));
+    case 'cloud-delete-restore': {
+      // Both at once, and only what is there: who restores what Causeway deleted keeps an account that nobody governs.
+      const found = id(step.who);
+      if (state.get(found)?.deleted !== false) throw new NotPossible();
+      state.remove(found);
+      return state.restore(found);
+    }
     case 'cloud-purge':
       return state.purge(id(step.who));
     default:
@@ -280,20 +304,8 @@ async function choose(world: World, included: readonly Label[], excluded: readon
   }));
 }
 
-/** An administrator's own attribute filter, as the field writes it: robots stay at home. */
-export const FILTER_RULE: SyncRule = syncRuleSchema.parse({
-  id: 'simulation-filter',
-  name: 'In from AD - no robots',
-  direction: 'inbound',
-  connector: FOREST,
-  connectorSpaceObjectType: 'user',
-  metaverseObjectType: 'person',
-  linkType: 'Join',
-  precedence: 50,
-  scope: [[{ attribute: 'employeeType', operator: 'EQUAL', value: 'Robot' }]],
-  flows: [{ target: 'cloudFiltered', source: { type: 'constant', value: 'True' } }],
-});
-
-function switchRule(world: World, on: boolean): Promise<void> {
-  return edit(world, (document) => ({ ...document, rules: { ...document.rules, custom: on ? [FILTER_RULE] : [] } }));
+function setRules(world: World, own: readonly string[], off: readonly string[]): Promise<void> {
+  const disabled = off.map((tag) => `${tag}@${tag.startsWith('InFromAD') ? FOREST : TENANT}`);
+  const custom = own.flatMap((name) => OWN_RULES[name] ?? []);
+  return edit(world, (document) => ({ ...document, rules: { custom, disabled } }));
 }

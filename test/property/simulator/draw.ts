@@ -5,6 +5,7 @@
 
 import { PROFILES } from '../../../engine/runs/results.ts';
 import { randomFor, type Random } from '../../lab/organization/random.ts';
+import { OPTIONAL_RULES, OWN_RULES } from './own-rules.ts';
 import type { History, LabKind, Label, Side, Step } from './history.ts';
 
 interface Person {
@@ -31,7 +32,8 @@ const GIVEN = ['Anna', 'Béla', 'Chloé', 'Dmitri', 'Eşref', 'Fatima', 'Gül', 
 const FAMILY = ['Nowak', "O'Hara", 'Smith', 'García', 'Müller', 'Ito', 'van den Berg', 'Öztürk', 'Novák, Jr.', 'Kelly'];
 const WORDS = ['Alpha', 'Bravo', 'Café', 'Delta+', 'Echo;', 'Fox "T"', 'Golf <1>', 'Hôtel', 'India=', 'Juliett\\'];
 /** Global, universal and domain-local security; global distribution ([MS-ADTS] 2.2.12). */
-const GROUP_TYPES = ['-2147483646', '-2147483640', '-2147483644', '2'];
+const SECURITY_GROUP = '-2147483646';
+const GROUP_TYPES = [SECURITY_GROUP, '-2147483640', '-2147483644', '2'];
 
 /** Attributes of people that flow to the cloud, with values drawn for each; several values are parted by `|`. */
 const PEOPLE_ATTRIBUTES: { readonly [attribute: string]: (random: Random) => string } = {
@@ -140,6 +142,9 @@ function drawRun(picture: Picture): Step[] {
   if (kindOfRun < 0.6) return [wait, { do: 'cycle', policy: 'delta' }];
   if (kindOfRun < 0.8) return [wait, { do: 'shuffled', policy: 'delta', order: kind.order }];
   if (kindOfRun < 0.85) return [wait, { do: 'cycle', policy: 'initial' }];
+  if (kindOfRun < 0.9) {
+    return [wait, { do: 'cancelled', policy: random.chance(0.7) ? 'delta' : 'initial', at: 1 + random.below(12) }];
+  }
   const side = (): Side => (random.chance(0.5) ? 'forest' : 'tenant');
   return [
     wait,
@@ -168,6 +173,9 @@ const CHANGES: readonly (readonly [weight: number, draw: (picture: Picture) => S
   [3, nestGroups],
   [1, newGroup],
   [2, changeGroup],
+  [1, renameGroup],
+  [1, fillGroup],
+  [1, handOver],
   [2, deleteGroup],
   [2, groupAgain],
   [1, restoreGroup],
@@ -179,7 +187,8 @@ const CHANGES: readonly (readonly [weight: number, draw: (picture: Picture) => S
   [2, moveUnit],
   [0.5, deleteUnit],
   [2, choose],
-  [1, switchRule],
+  [1.5, switchRules],
+  [0.5, staging],
   [4, cloudEdit],
   [3, cloudMembership],
   [1, cloudManager],
@@ -240,8 +249,13 @@ function hire(picture: Picture): Step[] {
   const name = `${random.pick(GIVEN)} ${random.pick(FAMILY)} ${who}`;
   const person = { label: who, name, upn: `user-${who}` };
   picture.people.push(person);
-  return [{ do: 'hire', who, in: anyUnit(picture), name, upn: person.upn }, setSome(picture, who)];
+  return [
+    { do: 'hire', who, in: anyUnit(picture), name, upn: person.upn, kind: kindOf(random) },
+    setSome(picture, who),
+  ];
 }
+
+const kindOf = (random: Random) => (random.chance(0.1) ? 'inetOrgPerson' : 'user');
 
 function setSome(picture: Picture, who: Label): Step {
   const { random, kind } = picture;
@@ -264,7 +278,13 @@ function setAttributes(picture: Picture): Step {
 
 function clearAttribute(picture: Picture): Step {
   const { random } = picture;
-  const names = [...Object.keys(PEOPLE_ATTRIBUTES), 'mail', 'proxyAddresses', 'adminDescription'];
+  const names = [
+    ...Object.keys(PEOPLE_ATTRIBUTES),
+    'mail',
+    'proxyAddresses',
+    'adminDescription',
+    'mS-DS-ConsistencyGuid',
+  ];
   if (picture.kind.exchange) names.push('mailNickname', 'extensionAttribute1');
   return { do: 'set', who: anyone(picture).label, values: { [random.pick(names)]: '' } };
 }
@@ -284,6 +304,20 @@ function marry(picture: Picture): Step[] {
   return [
     { do: 'set', who, values: { userPrincipalName: mail, mail, sn: picture.random.pick(FAMILY) } },
     { do: 'rename', who, name: `Married ${who}` },
+  ];
+}
+
+/** Somebody gets another user principal name, and somebody else the one that became free. */
+function handOver(picture: Picture): Step[] {
+  const from = anyone(picture);
+  const to = anyone(picture);
+  if (from.label === to.label) return [];
+  const free = from.upn;
+  from.upn = `user-${from.label}-${label(picture, 'n')}`;
+  to.upn = free;
+  return [
+    { do: 'set', who: from.label, values: { userPrincipalName: `${from.upn}@contoso.test` } },
+    { do: 'set', who: to.label, values: { userPrincipalName: `${free}@contoso.test` } },
   ];
 }
 
@@ -320,7 +354,7 @@ function deleteAndHireAgain(picture: Picture): Step[] {
   deletedPeople.push(gone);
   const who = label(picture, 'p');
   people.push({ ...gone, label: who });
-  return [...steps, { do: 'hire', who, in: anyUnit(picture), name: gone.name, upn: gone.upn }];
+  return [...steps, { do: 'hire', who, in: anyUnit(picture), name: gone.name, upn: gone.upn, kind: kindOf(random) }];
 }
 
 function restorePerson(picture: Picture): Step {
@@ -343,7 +377,7 @@ function newGroup(picture: Picture): Step {
   const who = label(picture, 'g');
   const name = `${random.pick(WORDS)} ${who}`;
   picture.groups.push({ label: who, name });
-  const type = random.chance(0.7) ? GROUP_TYPES[0]! : random.pick(GROUP_TYPES);
+  const type = random.chance(0.7) ? SECURITY_GROUP : random.pick(GROUP_TYPES);
   return { do: 'group', who, in: anyUnit(picture), name, type };
 }
 
@@ -368,11 +402,24 @@ function changeGroup(picture: Picture): Step {
   const values = random.pick([
     { description: random.pick(['', 'A group', 'Another text']) },
     { displayName: random.pick(['', `Shown ${who}`]) },
-    { groupType: random.pick(GROUP_TYPES) },
+    // Not with a mail address: a group that becomes a mail-enabled one is out of this back end's reach, and stays as it was.
+    { groupType: random.pick(GROUP_TYPES), mail: '' },
+    { groupType: SECURITY_GROUP, mail: random.pick(['', `list-${who}@contoso.test`]) },
     { adminDescription: random.pick(['', 'Group_x']) },
-    { mail: random.pick(['', `list-${who}@contoso.test`]) },
   ]);
   return { do: 'set', who, values: Object.fromEntries(Object.entries(values)) };
+}
+
+function renameGroup(picture: Picture): Step {
+  const who = anyGroup(picture).label;
+  return { do: 'rename', who, name: `${picture.random.pick(WORDS)} ${who}` };
+}
+
+/** Many at once, also more than a domain controller gives in one range. */
+function fillGroup(picture: Picture): Step[] {
+  const group = anyGroup(picture).label;
+  const many = picture.people.filter(() => picture.random.chance(0.4));
+  return many.map((person) => ({ do: 'join', group, member: person.label }));
 }
 
 function deleteGroup(picture: Picture): Step {
@@ -392,7 +439,7 @@ function groupAgain(picture: Picture): Step[] {
   groups.push({ label: who, name: gone.name });
   return [
     { do: 'delete', who: gone.label },
-    { do: 'group', who, in: anyUnit(picture), name: gone.name, type: GROUP_TYPES[0]! },
+    { do: 'group', who, in: anyUnit(picture), name: gone.name, type: SECURITY_GROUP },
     { do: 'join', group: who, member: anyMember(picture) },
   ];
 }
@@ -440,6 +487,8 @@ function newUnit(picture: Picture): Step {
 function renameUnit(picture: Picture): Step {
   const { random, units } = picture;
   const who = units.length === 0 ? 'ou0' : random.pick(units);
+  // Few names, so that a unit gets the name that another had a moment ago.
+  if (random.chance(0.5)) return { do: 'rename', who, name: random.pick(['North', 'South', 'East']) };
   return { do: 'rename', who, name: `${random.pick(WORDS)} ${who}` };
 }
 
@@ -470,8 +519,19 @@ function choose(picture: Picture): Step {
   return { do: 'choose', included, excluded };
 }
 
-function switchRule({ random }: Picture): Step {
-  return { do: 'rule', on: random.chance(0.5) };
+function switchRules({ random }: Picture): Step {
+  const own = Object.keys(OWN_RULES).filter(() => random.chance(0.4));
+  const off = random.chance(0.4) ? [random.pick(OPTIONAL_RULES)] : [];
+  return { do: 'rules', own, off };
+}
+
+/** Staging mode for a while: everything is planned and nothing sent. */
+function staging(picture: Picture): Step[] {
+  const steps: Step[] = [{ do: 'staging', on: true }];
+  for (let done = picture.random.below(4); done > 0; done--) {
+    steps.push({ do: 'cycle', policy: 'delta' }, setAttributes(picture), movePerson(picture));
+  }
+  return [...steps, { do: 'staging', on: false }];
 }
 
 // In the tenant.
@@ -504,7 +564,7 @@ function cloudManager(picture: Picture): Step {
 function cloudDelete(picture: Picture): Step {
   const { random } = picture;
   const who = random.chance(0.3) ? anyGroup(picture).label : anyone(picture).label;
-  return { do: random.chance(0.8) ? 'cloud-delete' : 'cloud-purge', who };
+  return { do: random.pick(['cloud-delete', 'cloud-delete', 'cloud-delete-restore', 'cloud-purge'] as const), who };
 }
 
 function cloudHire(picture: Picture): Step {
@@ -522,7 +582,7 @@ function softMatch(picture: Picture): Step[] {
   picture.cloud.splice(at, 1);
   const who = label(picture, 'p');
   picture.people.push({ label: who, name: `Matched ${who}`, upn: person.upn });
-  return [{ do: 'hire', who, in: anyUnit(picture), name: `Matched ${who}`, upn: person.upn }];
+  return [{ do: 'hire', who, in: anyUnit(picture), name: `Matched ${who}`, upn: person.upn, kind: 'user' }];
 }
 
 function cloudGroup(picture: Picture): Step[] {

@@ -16,7 +16,14 @@ export type Side = 'forest' | 'tenant';
 export type Step =
   // In the forest.
   | { readonly do: 'unit'; readonly who: Label; readonly in: Label; readonly name: string }
-  | { readonly do: 'hire'; readonly who: Label; readonly in: Label; readonly name: string; readonly upn: string }
+  | {
+      readonly do: 'hire';
+      readonly who: Label;
+      readonly in: Label;
+      readonly name: string;
+      readonly upn: string;
+      readonly kind: 'user' | 'inetOrgPerson';
+    }
   | { readonly do: 'group'; readonly who: Label; readonly in: Label; readonly name: string; readonly type: string }
   | { readonly do: 'contact'; readonly who: Label; readonly in: Label; readonly name: string }
   /** An empty value clears. */
@@ -38,13 +45,17 @@ export type Step =
     }
   | { readonly do: 'cloud-manager'; readonly who: Label; readonly manager: Label | null }
   | { readonly do: 'cloud-join' | 'cloud-leave'; readonly group: Label; readonly member: Label }
-  | { readonly do: 'cloud-delete' | 'cloud-purge'; readonly who: Label }
+  | { readonly do: 'cloud-delete' | 'cloud-purge' | 'cloud-delete-restore'; readonly who: Label }
   // In Causeway's configuration.
   | { readonly do: 'choose'; readonly included: readonly Label[]; readonly excluded: readonly Label[] }
-  | { readonly do: 'rule'; readonly on: boolean }
+  /** Names of the administrator's own rules (`OWN_RULES`), and tags of standard rules that are switched off. */
+  | { readonly do: 'rules'; readonly own: readonly string[]; readonly off: readonly string[] }
+  | { readonly do: 'staging'; readonly on: boolean }
   // Causeway's runs, and time.
   | { readonly do: 'cycle'; readonly policy: 'initial' | 'delta' }
   | { readonly do: 'shuffled'; readonly policy: 'initial' | 'delta'; readonly order: readonly Side[] }
+  /** A cycle that is cancelled at this report of progress. */
+  | { readonly do: 'cancelled'; readonly policy: 'initial' | 'delta'; readonly at: number }
   | { readonly do: 'run'; readonly side: Side; readonly profile: RunProfile }
   | { readonly do: 'wait'; readonly minutes: number };
 
@@ -76,7 +87,7 @@ export interface LabKind {
 
 /** Steps that are runs of the engine or the passing of time, not something that people do. */
 export function isRun(step: Step): boolean {
-  return step.do === 'cycle' || step.do === 'shuffled' || step.do === 'run' || step.do === 'wait';
+  return ['cycle', 'shuffled', 'cancelled', 'run', 'wait'].includes(step.do);
 }
 
 /** One step a line, so that a printed history can be read and pasted into a scenario. */

@@ -96,9 +96,9 @@ function count(tally: Tally, step: Step, done: Awaited<ReturnType<typeof applySt
 
 const isFaultless = (run: RunRecord) => run.fault === undefined && run.objectFaults.length === 0;
 
-/** Nobody disturbs the directories: a run ends before its time only because a full import is due. */
+/** Nobody disturbs the directories: a run ends before its time when a full import is due, or somebody cancels it. */
 function unexpectedEnd(runs: readonly RunRecord[]): string | undefined {
-  const expected = new Set(['full-import-required', 'cookie-rejected', 'delta-token-expired']);
+  const expected = new Set(['full-import-required', 'cookie-rejected', 'delta-token-expired', 'run-cancelled']);
   const ended = runs.find(({ fault }) => fault !== undefined && !expected.has(fault.code));
   return ended && `${ended.connector} ${ended.profile} ${ended.result}: ${JSON.stringify(ended.fault)}`;
 }
