@@ -42,26 +42,35 @@ async function replay(studio: Studio, file: string): Promise<boolean> {
   return failure === undefined;
 }
 
+const ZERO: Tally = { operations: 0, skipped: 0, cycles: 0, runs: 0, hours: 0 };
+/** Histories between two lines that say how far it is. */
+const SAY_EVERY = 25;
+
 async function simulate(studio: Studio, first: number, histories: number): Promise<boolean> {
-  const total: Tally = { operations: 0, skipped: 0, cycles: 0, runs: 0, hours: 0 };
+  const total = { ...ZERO };
   const began = performance.now();
   let failed = 0;
   let played = 0;
-  for (let seed = first; seed < first + histories; seed++) {
-    const history = drawHistory(seed);
+  const sum = () => {
+    const { operations, skipped, cycles, runs, hours } = total;
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    say(
+      `${played} histories, ${operations} operations (${skipped} not possible), ${cycles} cycles, ${runs} runs, ` +
+        `${Math.round(hours)} simulated hours, ${seconds} s; ${failed} failed`,
+    );
+  };
+  while (played < histories && (failed === 0 || values.all)) {
+    const history = drawHistory(first + played);
     const { failure, tally } = await playHistory(studio, history);
     played++;
     for (const name of Object.keys(total) as (keyof Tally)[]) total[name] += tally[name];
-    if (!failure) continue;
-    failed++;
-    await tell(studio, history, failure);
-    if (!values.all) break;
+    if (failure) {
+      failed++;
+      await tell(studio, history, failure);
+    }
+    if (played % SAY_EVERY === 0 && played < histories) sum();
   }
-  const seconds = (performance.now() - began) / 1000;
-  say(
-    `${played} histories, ${total.operations} operations (${total.skipped} not possible), ${total.cycles} cycles, ` +
-      `${total.runs} runs, ${Math.round(total.hours)} simulated hours, ${seconds.toFixed(1)} s; ${failed} failed`,
-  );
+  sum();
   return failed === 0;
 }
 
