@@ -93,7 +93,7 @@ async function takeSteps(
     // tenant, there is no known state: synchronizing then would take everybody for gone or for new.
     if (plan.kind === 'entra-id' || !(await wasImported(environment, plan))) return 'failed';
   }
-  if (silent.size === forests.length) return 'failed';
+  if (forests.every((plan) => silent.has(plan.name))) return 'failed';
   const rulesChanged = (await loadState(environment, RULES_KEY)) !== environment.configuration.rulesKey;
   const profile = policy === 'initial' || rulesChanged ? 'Full Synchronization' : 'Delta Synchronization';
   for (const plan of all) {

@@ -21,7 +21,7 @@ const EDITS = 'test/scenario/cloud-edits.test.ts';
 const SAFETY = 'test/scenario/safety.test.ts';
 const TROUBLE = 'test/scenario/trouble.test.ts';
 const FIRST = 'test/scenario/first-sync.test.ts';
-const FOUND = 'test/scenario/found';
+const RULES = 'test/scenario/rules.test.ts';
 const UNIT = 'test/unit/';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -96,11 +96,11 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: [GROUPS],
   },
   {
-    name: 'links that did not change in kind are not looked at again when they come back',
-    file: 'engine/connector-space/references.ts',
-    find: 'changed = CASE WHEN imported = 0 THEN 1 ELSE changed END,',
-    replace: 'changed = 0,',
-    tests: [GROUPS, EDITS, PEOPLE],
+    name: 'links that a directory reports do not reach the metaverse',
+    file: 'engine/metaverse/references.ts',
+    find: 'WHERE r.imported = 1 AND t.mv_id IS NOT NULL\n     ON CONFLICT',
+    replace: 'WHERE r.imported = 1 AND t.mv_id < 0\n     ON CONFLICT',
+    tests: [GROUPS],
   },
   {
     name: 'a member that leaves scope is forgotten by its groups',
@@ -184,14 +184,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'engine/inbound-sync/synchronize.ts',
     find: 'if (kept) return;',
     replace: 'if (kept || identity.id > 0) return;',
-    tests: [PEOPLE],
+    tests: [RULES],
   },
   {
     name: 'an object stays joined although its rule is out of scope',
     file: 'engine/inbound-sync/synchronize.ts',
     find: 'if (linking.length === 0) return false;',
     replace: 'if (linking.length < 0) return false;',
-    tests: [PEOPLE, SAFETY, FOUND],
+    tests: [RULES],
   },
   {
     name: 'everything is staged, changed or not',
@@ -220,7 +220,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'if (object.row.provision_rule !== null && !provisioning) deprovision(batch, object);',
     replace:
       'if (object.row.provision_rule !== null && !provisioning && object.row.id < 0) deprovision(batch, object);',
-    tests: [PEOPLE, SAFETY, FOUND],
+    tests: [RULES],
   },
   {
     name: 'soft match takes an account that has another anchor',
@@ -248,7 +248,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'engine/outbound-sync/references.ts',
     find: 'if (metaverseIds.length === 0) return;',
     replace: 'if (metaverseIds.length >= 0) return;',
-    tests: [PEOPLE, GROUPS],
+    tests: [RULES],
   },
   {
     name: 'the anchor that the directory gave is not kept',
