@@ -4,6 +4,7 @@ import {
   cloudUser,
   entry,
   expectConverged,
+  faultsOf,
   membersOf,
   openSynchronized,
   OUTSIDE,
@@ -101,4 +102,70 @@ test('people who move while their unit is renamed arrive where they are', async 
   expect(cloudUser(lab, 'bert')).toBeUndefined();
   expect(cloudUser(lab, 'anna')).toBeDefined();
   await expectConverged(lab);
+});
+
+test('a chosen unit that gets another name is said once, and not where only the unit above it has one', async () => {
+  const lab = await openSynchronized({ entries: [unit('Sales', STAFF)], people: ['anna'], include: [STAFF, SALES] });
+  const said = async () => (await lab.cycle()).steps.flatMap(({ objectFaults }) => objectFaults);
+  await lab.forest.move(STAFF, `OU=People,${BASE}`);
+  expect(await said()).toMatchObject([
+    { code: 'container-renamed', detail: { from: STAFF, to: `OU=People,${BASE}`, partition: BASE } },
+  ]);
+  expect(await said()).toEqual([]);
+  await lab.forest.move(`OU=People,${BASE}`, STAFF);
+  const again = await lab.cycle('initial');
+  expect(stepOf(again, 'contoso.test', 'Full Import')!.result).toBe('completed-warnings');
+  expect(again.status).toBe('success');
+  expect(faultsOf(again)).toMatchObject([{ code: 'container-renamed', detail: { to: STAFF } }]);
+  expect(cloudUser(lab, 'anna')).toBeDefined();
+});
+
+test.each(['delta', 'initial'] as const)(
+  'a chosen unit that is gone is named by the %s cycle, and its people leave under the deletion threshold',
+  async (policy) => {
+    const lab = await openSynchronized({
+      people: ['anna'],
+      entries: [unit('Sales', BASE), ...['bert', 'carl'].map((name) => person(name, {}, `OU=Sales,${BASE}`))],
+      include: [STAFF, `OU=Sales,${BASE}`],
+      answers: { deletionThreshold: { enabled: true, count: 1 } },
+    });
+    await lab.forest.remove(`OU=Sales,${BASE}`, { subtree: true });
+    const cycle = await lab.cycle(policy);
+    const step = stepOf(cycle, 'contoso.test', policy === 'delta' ? 'Delta Import' : 'Full Import')!;
+    expect(step).toMatchObject({
+      result: 'completed-warnings',
+      objectFaults: [{ code: 'container-missing', detail: { container: `OU=Sales,${BASE}` }, retry: 'never' }],
+    });
+    expect(stepOf(cycle, 'tenant', 'Export')!.result).toBe('stopped-deletion-threshold-exceeded');
+    expect(lab.tenant.state.list('user')).toHaveLength(3);
+  },
+);
+
+test('a new unit is left out with everybody in it where new units are excluded, until it is chosen', async () => {
+  const lab = await openSynchronized({
+    people: ['anna'],
+    entries: [unit('Sales', STAFF), person('bert', {}, SALES)],
+    include: [STAFF],
+    newContainers: 'exclude',
+  });
+  expect(lab.tenant.state.list('user')).toHaveLength(2);
+  const later = `OU=Later,${SALES}`;
+  await lab.forest.load([unit('Later', SALES), person('carl', {}, later)]);
+  await lab.settle();
+  expect(cloudUser(lab, 'carl')).toBeUndefined();
+  await lab.cycle('initial');
+  expect(cloudUser(lab, 'carl')).toBeUndefined();
+  const anchor = lab.lab.state.get(later)!.guid;
+  await lab.configure((configuration) => ({
+    ...configuration,
+    forests: configuration.forests.map((forest) => ({
+      ...forest,
+      domains: forest.domains.map((domain) => ({
+        ...domain,
+        containers: { ...domain.containers, included: [...domain.containers.included, anchor] },
+      })),
+    })),
+  }));
+  await lab.settle();
+  expect(cloudUser(lab, 'carl')).toBeDefined();
 });

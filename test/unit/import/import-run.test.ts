@@ -4,7 +4,7 @@ import { savePendingExports } from '../../../engine/connector-space/pending-expo
 import type { Connector, ImportPage } from '../../../engine/connectors/connector.ts';
 import { runImport, type ImportRequest } from '../../../engine/import/import-run.ts';
 import type { ImportChange, ObjectChange } from '../../../engine/model/directory-object.ts';
-import type { Fault } from '../../../engine/model/fault.ts';
+import { FaultError, type Fault } from '../../../engine/model/fault.ts';
 import { openStore, type Store } from '../../../engine/store/store.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
@@ -317,3 +317,148 @@ async function sent(bench: Bench, anchor: string): Promise<void> {
     ]);
   });
 }
+
+const lost = (retry: Fault['retry'] = 'now') =>
+  new FaultError({ code: 'connection-lost', stage: 'import', detail: { server: 'dc1' }, retry });
+
+test('an import that loses its server starts over as often as it is invited to, and forgets what it saw before', async () => {
+  const bench = await openBench();
+  const everybody = [container('base', BASE), user('anna', BASE), user('bert', BASE)];
+  await bench.run('full', { full: () => [page(everybody, { cookie: 'c1' })] });
+  await settleAll(bench);
+  let starts = 0;
+  const { counters, faults } = await bench.run('full', {
+    full: () => {
+      starts += 1;
+      // bert is deleted between the two readings: what the first one saw of him does not count.
+      return starts === 1 ? [page(everybody), lost()] : [page(everybody.slice(0, 2), { cookie: 'c2' })];
+    },
+  });
+  expect(starts).toBe(2);
+  expect(faults).toEqual([]);
+  expect(counters.deletes).toBe(1);
+  expect(await bench.users()).toEqual(['anna: nothing', 'bert: delete']);
+});
+
+test('an import that is not invited to try again, or for ever, ends with the fault', async () => {
+  const bench = await openBench();
+  let starts = 0;
+  const losing = (retry: Fault['retry']): Script => ({
+    full: () => {
+      starts += 1;
+      return [page([container('base', BASE)]), lost(retry)];
+    },
+  });
+  await expect(bench.run('full', losing('later'))).rejects.toMatchObject({ fault: { code: 'connection-lost' } });
+  expect(starts).toBe(1);
+  await expect(bench.run('full', losing('now'))).rejects.toMatchObject({ fault: { code: 'connection-lost' } });
+  expect(starts).toBeLessThan(20);
+});
+
+test('a partition that is away keeps its objects, is named, and stops no other; where all are away the run ends', async () => {
+  const bench = await openBench();
+  const partitions = [BASE, CHILD].map((name) => ({ name, containers: { included: [], excluded: [] } }));
+  const pages: Record<string, ImportChange[]> = {
+    [BASE]: [container('base', BASE), user('anna', BASE)],
+    [CHILD]: [{ ...container('base', CHILD), anchor: 'emea' }, user('bert', CHILD)],
+  };
+  const away = new Set<string>();
+  const script: Script = {
+    full: (partition) => (away.has(partition) ? [lost('later')] : [page(pages[partition]!, { cookie: 'c1' })]),
+  };
+  away.add(CHILD);
+  // Never read: nothing is known of it, so the run must not pass for one that knows everything.
+  await expect(bench.run('full', script, { partitions })).rejects.toMatchObject({ fault: { code: 'connection-lost' } });
+  expect(await bench.users()).toEqual(['anna: add']);
+  away.clear();
+  await bench.run('full', script, { partitions });
+  await settleAll(bench);
+  away.add(CHILD);
+  pages[BASE]!.push(user('carl', BASE));
+  const { faults, counters } = await bench.run('full', script, { partitions });
+  expect(faults).toMatchObject([
+    { code: 'connection-lost', object: { connector: 'contoso.test', dn: CHILD }, detail: { partition: CHILD } },
+  ]);
+  expect(counters.deletes).toBe(0);
+  expect(await bench.users()).toEqual(['anna: nothing', 'bert: nothing', 'carl: add']);
+  away.add(BASE);
+  await expect(bench.run('full', script, { partitions })).rejects.toMatchObject({ fault: { code: 'connection-lost' } });
+});
+
+test('who moved to another domain is not gone, in whichever order the two domains tell it', async () => {
+  for (const order of [
+    [BASE, CHILD],
+    [CHILD, BASE],
+  ]) {
+    const bench = await openBench();
+    const partitions = order.map((name) => ({ name, containers: { included: [], excluded: [] } }));
+    const pages: Record<string, ImportChange[]> = {
+      [BASE]: [container('base', BASE), user('anna', BASE)],
+      [CHILD]: [{ ...container('base', CHILD), anchor: 'emea' }],
+    };
+    await bench.run('full', { full: (name) => [page(pages[name]!, { cookie: 'c1' })] }, { partitions });
+    await settleAll(bench);
+    await bench.run(
+      'delta',
+      {
+        delta: (name) => [
+          page(name === BASE ? [{ kind: 'delete', anchor: 'anna' }] : [user('anna', CHILD)], { cookie: 'c2' }),
+        ],
+      },
+      { partitions },
+    );
+    expect(await bench.users()).toEqual(['anna: update']);
+  }
+});
+
+test('a container that came into scope is read even where the import died between the move and the reading', async () => {
+  const bench = await openBench();
+  const partitions = [{ name: BASE, containers: { included: ['ou-staff'], excluded: [] } }];
+  const first = [container('base', BASE), container('staff', BASE), container('team', BASE)];
+  await bench.run('full', { full: () => [page(first, { cookie: 'c1' })] }, { partitions });
+  const moved = container('team', `OU=staff,${BASE}`);
+  const delta = () => [
+    page([{ kind: 'patch' as const, anchor: 'ou-team', dn: moved.dn, attributes: {}, references: {} }], {
+      cookie: 'c2',
+    }),
+  ];
+  const dying = bench.run('delta', { delta, full: () => [lost('later')] }, { partitions });
+  await expect(dying).rejects.toMatchObject({ fault: { code: 'connection-lost' } });
+  const asked: (readonly string[] | undefined)[] = [];
+  const full = (_: string, roots?: readonly string[]) => {
+    asked.push(roots);
+    return [page([user('anna', moved.dn)])];
+  };
+  await bench.run('delta', { delta, full }, { partitions });
+  expect(await bench.users()).toEqual(['anna: add']);
+  await bench.run('delta', { delta: () => [page([], { cookie: 'c3' })], full }, { partitions });
+  expect(asked).toEqual([['ou-team']]);
+});
+
+test('a list that never came to its last part is read once more, and keeps the cookie back while it is open', async () => {
+  const bench = await openBench();
+  const group = (partial: boolean): ObjectChange => ({
+    ...user('team', BASE),
+    objectType: 'group',
+    references: { member: [{ anchor: 'anna' }] },
+    ...(partial ? { partial: ['member'] } : {}),
+  });
+  const everybody = [container('base', BASE), user('anna', BASE), user('bert', BASE)];
+  const both = { ...group(false), references: { member: [{ anchor: 'anna' }, { anchor: 'bert' }] } };
+  await bench.run('full', { full: () => [page([...everybody, both], { cookie: 'c1' })] });
+  const cookie = async () => {
+    const [row] = await bench.store.reader.all<{ cookie: string }>('SELECT cookie FROM partition_state');
+    return row?.cookie;
+  };
+  const links = async () => {
+    const [row] = await bench.store.reader.all<{ links: number }>(
+      'SELECT count(*) AS links FROM connector_reference WHERE imported = 1',
+    );
+    return row?.links;
+  };
+  const full = () => [page([...everybody, group(true)], { cookie: 'c2' })];
+  await bench.run('full', { full, read: () => [page([group(true)])] });
+  expect([await cookie(), await links()]).toEqual(['c1', 2]);
+  await bench.run('full', { full, read: () => [page([group(false)])] });
+  expect([await cookie(), await links()]).toEqual(['c2', 1]);
+});
