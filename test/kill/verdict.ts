@@ -13,7 +13,6 @@ import { Connection } from '../../engine/store/database.ts';
 import { DATABASE_FILE } from '../../engine/store/store.ts';
 import type { JsonObject } from '../lab/tenant/json.ts';
 import type { Tenant } from '../lab/tenant/tenant.ts';
-import { OUTSIDE } from './company.ts';
 import { BASE, type Stage } from './stage.ts';
 
 export interface Remains {
@@ -55,27 +54,31 @@ export async function examine(dataDirectory: string): Promise<Remains> {
 export interface EndState {
   readonly users: { readonly [anchor: string]: JsonObject };
   readonly groups: { readonly [anchor: string]: JsonObject };
-  /** Consistency guids of the forest by object, base64. */
+  /** Consistency guids of the forest's people in scope by object, base64. */
   readonly marks: { readonly [guid: string]: string };
 }
 
 export function endStateOf(stage: Stage): EndState {
   const { users, groups } = stage.tenant.snapshot();
-  const marks = peopleOf(stage, '').map(({ guid, mark }) => [guid, mark] as const);
+  const marks = peopleOf(stage).map(({ guid, mark }) => [guid, mark] as const);
   return { users: withoutAliases(users), groups: withoutAliases(groups), marks: Object.fromEntries(marks) };
 }
 
 /** An alias that no rule writes is the service's own, made of the first user principal name: it tells of the past. */
 function withoutAliases(objects: { readonly [key: string]: JsonObject }) {
   return Object.fromEntries(
-    Object.entries(objects).map(([key, { mailNickname, ...rest }]) => [key, mailNickname === undefined ? rest : rest]),
+    Object.entries(objects).map(([key, object]) => [
+      key,
+      Object.fromEntries(Object.entries(object).filter(([property]) => property !== 'mailNickname')),
+    ]),
   );
 }
 
-function peopleOf(stage: Stage, without: string) {
+/** People in scope: whether somebody was marked before leaving it is a matter of when the cycles ran. */
+function peopleOf(stage: Stage) {
   return stage.forest.state
     .find('(&(objectCategory=person)(objectClass=user)(displayName=*))')
-    .filter(({ dn }) => dn.endsWith(`OU=Staff,${BASE}`) || (without === '' && dn.endsWith(OUTSIDE)))
+    .filter(({ dn }) => dn.endsWith(`OU=Staff,${BASE}`))
     .map(({ dn, guid, attributes }) => {
       const [mark] = attributes['mS-DS-ConsistencyGuid'] ?? [];
       return {
@@ -100,7 +103,7 @@ export function countObjects(stage: Stage): Count {
   const all = [...live, ...anchorsOf(stage.tenant, 'deleted')];
   for (const [anchor, times] of tally(all)) if (times > 1) doubles.push(`${anchor} is ${times} times in the tenant`);
   const there = new Set(live);
-  const people = peopleOf(stage, OUTSIDE);
+  const people = peopleOf(stage);
   for (const { dn, mark, anchor } of people) {
     if (!there.has(anchor)) losses.push(`${dn} is not in the tenant`);
     if (mark !== anchor) losses.push(`${dn} has the mark '${mark}' instead of '${anchor}'`);
