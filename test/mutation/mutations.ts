@@ -217,9 +217,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'what left the rules’ scope stays provisioned',
     file: 'engine/outbound-sync/synchronize.ts',
-    find: 'if (object.row.provision_rule !== null && !provisioning) deprovision(batch, object);',
-    replace:
-      'if (object.row.provision_rule !== null && !provisioning && object.row.id < 0) deprovision(batch, object);',
+    find: 'if (object.row.provision_rule !== null && !provisioning) {',
+    replace: 'if (object.row.provision_rule !== null && !provisioning && object.row.id < 0) {',
     tests: [RULES],
   },
   {
