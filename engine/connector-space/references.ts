@@ -62,14 +62,15 @@ export async function addImported(writer: Writer, rows: readonly ReferenceRow[])
   );
 }
 
-/** The directory no longer has these links. */
+/** The directory no longer has these links; one that was sent and is gone before it was ever seen is to be sent again. */
 export async function removeImported(writer: Writer, rows: readonly ReferenceRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   return writer.run(
     `UPDATE connector_reference SET ${GONE}
      FROM json_each(?) AS r
      WHERE connector_reference.object_id = r.value ->> 0 AND connector_reference.attribute = r.value ->> 1
-       AND connector_reference.target_id = r.value ->> 2 AND connector_reference.imported = 1`,
+       AND connector_reference.target_id = r.value ->> 2
+       AND (connector_reference.imported = 1 OR (connector_reference.pending = 1 AND connector_reference.sent = 1))`,
     [JSON.stringify(rows)],
   );
 }

@@ -122,7 +122,7 @@ const QUIET: readonly Check[] = [
     says: 'a link that was not exported or not confirmed',
     sql: `SELECT r.*, o.anchor, t.anchor AS target_anchor FROM connector_reference AS r JOIN connector_object AS o ON o.id = r.object_id
           JOIN connector_object AS t ON t.id = r.target_id
-          WHERE r.pending <> 0 AND NOT EXISTS (SELECT 1 FROM pending_export AS p WHERE p.object_id IN (r.object_id, r.target_id))`,
+          WHERE r.pending <> 0 AND o.anchor IS NOT NULL AND t.anchor IS NOT NULL`,
   },
   { says: 'an object to be looked at again', sql: `SELECT * FROM connector_object WHERE retry = 1` },
   { says: 'an exported change without an answer', sql: `SELECT * FROM export_journal WHERE state IN ('sent', 'lost')` },
