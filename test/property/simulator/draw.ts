@@ -311,7 +311,8 @@ function marry(picture: Picture): Step[] {
 function handOver(picture: Picture): Step[] {
   const from = anyone(picture);
   const to = anyone(picture);
-  if (from.label === to.label) return [];
+  // A name that an account of the cloud alone holds is taken for whoever has an anchor already.
+  if (from.label === to.label || from.upn.startsWith('cloud-')) return [];
   const free = from.upn;
   from.upn = `user-${from.label}-${label(picture, 'n')}`;
   to.upn = free;
