@@ -8,6 +8,7 @@ import {
 import { describeDeltaImport } from './active-directory-delta-contract.ts';
 import { describeExport } from './active-directory-export-contract.ts';
 import { describeFullImport } from './active-directory-full-import-contract.ts';
+import { describeHostileDirectory } from './active-directory-hostile-contract.ts';
 import { faultOf, unit, type Contract, type ContractForest } from './active-directory-subject.ts';
 
 export function describeActiveDirectoryContract(name: string, start: () => Promise<ContractForest>): void {
@@ -42,6 +43,7 @@ export function describeActiveDirectoryContract(name: string, start: () => Promi
     describe('full import', () => describeFullImport(() => contract));
     describe('delta import', () => describeDeltaImport(() => contract));
     describe('export', () => describeExport(() => contract));
+    describe('a hostile directory', () => describeHostileDirectory(() => contract));
   });
 }
 
