@@ -123,3 +123,13 @@ export async function leavePartition(
     [connectorId, ...range.parameters],
   );
 }
+
+/** Whether an object is to go that may never have come: its creation had no answer, and nothing since has shown it. */
+export async function hasDoubtfulDeletion(reader: Reader, connectorId: number): Promise<boolean> {
+  const row = await reader.get<{ found: number }>(
+    `SELECT 1 AS found FROM pending_export AS p CROSS JOIN connector_object AS o ON o.id = p.object_id
+     WHERE p.connector_id = ? AND p.state = 'staged' AND p.operation = 'delete' AND o.anchor IS NULL LIMIT 1`,
+    [connectorId],
+  );
+  return row !== undefined;
+}

@@ -7,6 +7,7 @@ import type { ImportChange } from '../model/directory-object.ts';
 import type { Writer } from '../store/database.ts';
 import { applyPage, type ImportCounters, type PageContext, type PageResult } from './apply-page.ts';
 import {
+  hasDoubtfulDeletion,
   loadPartition,
   loadUnconfirmed,
   markUnseen,
@@ -155,6 +156,16 @@ async function importChanges(session: Session): Promise<void> {
     session.gathered.report(page);
   }
   await confirmSilent(session);
+  // Only a whole reading can tell that it is not there; until then it could be neither deleted nor forgotten.
+  if (await hasDoubtfulDeletion(request.store.reader, request.connectorId)) {
+    throw new FaultError({
+      code: 'full-import-required',
+      stage: 'import',
+      object: { connector: request.connector.name },
+      detail: { partition: session.partition, reason: 'creation-unanswered' },
+      retry: 'never',
+    });
+  }
 }
 
 /** Not while a list is open: what went from it is told by changes since the position before, and nowhere else. */

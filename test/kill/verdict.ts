@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../engine/api/engine.ts';
-import { countPlan } from '../../engine/export/plan.ts';
 import { guidFromText } from '../../engine/model/anchor.ts';
 import type { CycleRecord } from '../../engine/runs/cycle.ts';
 import { Connection } from '../../engine/store/database.ts';
@@ -153,24 +152,31 @@ export async function rest(
     stage.tenant.resetTraffic();
     stage.forest.resetCounters();
     last = await engine.runCycle(cycles === 1 ? first : 'delta', 'manual');
-    if (last.status === 'success' && (await isIdle(stage, engine))) return { cycles, problems: [] };
+    if (last.status === 'success' && (await whatIsLeft(stage, engine)).length === 0) return { cycles, problems: [] };
   }
   const faults = last?.steps.flatMap((step) => [...(step.fault ? [step.fault] : []), ...step.objectFaults]) ?? [];
-  return {
-    cycles: CYCLES_TO_REST,
-    problems: [`no rest after ${CYCLES_TO_REST} cycles: ${last?.status} ${JSON.stringify(faults.slice(0, 3))}`],
-  };
+  const said = `no rest after ${CYCLES_TO_REST} cycles: ${last?.status} ${JSON.stringify(faults.slice(0, 3))}`;
+  return { cycles: CYCLES_TO_REST, problems: [said, ...(await whatIsLeft(stage, engine))] };
 }
 
-async function isIdle(stage: Stage, engine: Engine): Promise<boolean> {
+/** What the last cycle wrote, and every object that is still in the plan. */
+async function whatIsLeft(stage: Stage, engine: Engine): Promise<string[]> {
   const { modifies, adds, deletes, moves } = stage.forest.counters;
-  if (stage.tenant.counters.writes + modifies + adds + deletes + moves > 0) return false;
-  const connectors = await engine.store.reader.all<{ id: number }>('SELECT id FROM connector');
-  for (const { id } of connectors) {
-    const plan = await countPlan(engine.store.reader, id);
-    if (plan.adds + plan.updates + plan.deletes + plan.references + plan.unconfirmed > 0) return false;
-  }
-  return true;
+  const written = { tenant: stage.tenant.counters.writes, forest: modifies + adds + deletes + moves };
+  const planned = await engine.store.reader.all(
+    `SELECT p.operation, p.state, p.settle, p.attributes, p.awaiting, o.dn, o.anchor, o.in_directory, o.mv_id
+     FROM pending_export AS p JOIN connector_object AS o ON o.id = p.object_id WHERE p.state <> 'unsupported'`,
+  );
+  const links = await engine.store.reader.all(
+    `SELECT r.attribute, r.pending, r.sent, o.dn, o.anchor, t.dn AS target, t.anchor AS target_anchor
+     FROM connector_reference AS r JOIN connector_object AS o ON o.id = r.object_id
+     JOIN connector_object AS t ON t.id = r.target_id WHERE r.pending <> 0`,
+  );
+  return [
+    ...(written.tenant + written.forest > 0 ? [`the last cycle wrote: ${JSON.stringify(written)}`] : []),
+    ...planned.map((row) => `planned: ${JSON.stringify(row)}`),
+    ...links.map((row) => `link planned: ${JSON.stringify(row)}`),
+  ];
 }
 
 /** Runs, cycles and journal entries that a dead process left open are closed, and none is missing. */
