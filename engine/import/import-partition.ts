@@ -20,7 +20,7 @@ import { CONTAINER_TYPES, type ContainerChoice } from './container-scope.ts';
 import { containerWarnings } from './container-warnings.ts';
 import { followContainers, loadContainerTree, type ContainerMoves, type ContainerTree } from './containers.ts';
 import { forgetEntered, loadEntered, noteEntered } from './entered-containers.ts';
-import type { ImportRequest } from './import-run.ts';
+import type { ImportRequest } from './import-request.ts';
 import { openLists, type OpenLists } from './open-lists.ts';
 import { partitionRange, type PartitionRange } from './partition-range.ts';
 

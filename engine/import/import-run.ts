@@ -3,28 +3,15 @@
  * does not keep the others from being read, and what it last said stays.
  */
 
-import type { Connector, ImportPage, ImportSelection } from '../connectors/connector.ts';
+import type { ImportPage } from '../connectors/connector.ts';
 import { FaultError, type Fault } from '../model/fault.ts';
-import type { Store } from '../store/store.ts';
 import type { ImportCounters } from './apply-page.ts';
 import { leavePartition, loadPartition, partitionsBeyond } from './bookkeeping.ts';
-import type { ContainerChoice } from './container-scope.ts';
 import { importPartition } from './import-partition.ts';
+import type { ImportRequest } from './import-request.ts';
 import { partitionRange } from './partition-range.ts';
 
-export interface ImportRequest {
-  readonly store: Store;
-  readonly connector: Connector;
-  readonly connectorId: number;
-  readonly mode: 'full' | 'delta';
-  readonly partitions: readonly { readonly name: string; readonly containers: ContainerChoice }[];
-  readonly selection: ImportSelection;
-  readonly keyed: readonly string[];
-  readonly signal: AbortSignal;
-  readonly now: () => Date;
-  /** Called after every page with the number of objects read so far. */
-  progress(done: number, expected: number | undefined): void;
-}
+export type { ImportRequest } from './import-request.ts';
 
 export interface ImportResult {
   readonly counters: ImportCounters;

@@ -1,0 +1,19 @@
+/** What an import is told: where to read, what of it, and where to put it. */
+
+import type { Connector, ImportSelection } from '../connectors/connector.ts';
+import type { Store } from '../store/store.ts';
+import type { ContainerChoice } from './container-scope.ts';
+
+export interface ImportRequest {
+  readonly store: Store;
+  readonly connector: Connector;
+  readonly connectorId: number;
+  readonly mode: 'full' | 'delta';
+  readonly partitions: readonly { readonly name: string; readonly containers: ContainerChoice }[];
+  readonly selection: ImportSelection;
+  readonly keyed: readonly string[];
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Called after every page with the number of objects read so far. */
+  progress(done: number, expected: number | undefined): void;
+}
