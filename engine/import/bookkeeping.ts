@@ -87,12 +87,17 @@ export async function purgePlaceholders(writer: Writer, connectorId: number): Pr
   );
 }
 
-/** Objects of a partition that an export wrote and no import has seen since. */
+/** Objects with something that was sent, a value or a link, and that no import has shown since. */
 export function loadUnconfirmed(reader: Reader, connectorId: number, range: PartitionRange) {
   return reader.all<{ anchor: string; operation: string }>(
     `SELECT o.anchor, p.operation FROM pending_export AS p JOIN connector_object AS o ON o.id = p.object_id
-     WHERE p.connector_id = ? AND p.state = 'sent' AND o.anchor IS NOT NULL AND ${range.sql}`,
-    [connectorId, ...range.parameters],
+     WHERE p.connector_id = ? AND p.state = 'sent' AND o.anchor IS NOT NULL AND ${range.sql}
+     UNION
+     SELECT o.anchor, 'update' FROM connector_reference AS r INDEXED BY connector_reference_pending
+     CROSS JOIN connector_object AS o ON o.id = r.object_id
+     WHERE r.pending <> 0 AND r.sent = 1 AND o.connector_id = ? AND o.in_directory = 1 AND o.anchor IS NOT NULL
+       AND ${range.sql}`,
+    [connectorId, ...range.parameters, connectorId, ...range.parameters],
   );
 }
 

@@ -3,11 +3,15 @@
 import type { Fault } from '../model/fault.ts';
 import type { ConnectorPlan } from './configuration.ts';
 import { closeAbandoned } from './history.ts';
-import { needsFullImport, statusOfCycle, type CycleStatus, type RunProfile } from './results.ts';
+import {
+  needsFullImport,
+  statusOfCycle,
+  type CyclePolicy,
+  type CycleTrigger,
+  type CycleStatus,
+  type RunProfile,
+} from './results.ts';
 import { runProfile, type RunEnvironment, type RunRecord } from './run.ts';
-
-export type CyclePolicy = 'initial' | 'delta';
-export type CycleTrigger = 'manual' | 'scheduler' | 'setup';
 
 export interface CycleRecord {
   readonly id: number;

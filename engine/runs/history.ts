@@ -2,8 +2,7 @@
 
 import type { Fault } from '../model/fault.ts';
 import type { Reader } from '../store/database.ts';
-import type { CyclePolicy, CycleTrigger } from './cycle.ts';
-import type { CycleStatus, RunProfile } from './results.ts';
+import type { CyclePolicy, CycleStatus, CycleTrigger, RunProfile } from './results.ts';
 
 export interface HistoryRun {
   readonly id: number;

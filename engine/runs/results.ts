@@ -3,6 +3,8 @@
 import type { Fault } from '../model/fault.ts';
 
 export type RunResult = string;
+export type CyclePolicy = 'initial' | 'delta';
+export type CycleTrigger = 'manual' | 'scheduler' | 'setup';
 export type CycleStatus = 'success' | 'completed-with-errors' | 'stopped' | 'failed';
 
 export const PROFILES = [

@@ -3,7 +3,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 
 import { PROFILES, type RunProfile } from '../../engine/runs/results.ts';
-import type { CyclePolicy } from '../../engine/runs/cycle.ts';
+import type { CyclePolicy } from '../../engine/runs/results.ts';
 import { runCycleCommand, runProfileCommand } from './commands/cycle.ts';
 import { errorsCommand, historyCommand, pendingCommand, showCommand, statusCommand } from './commands/look.ts';
 import { serviceCommand } from './commands/service.ts';

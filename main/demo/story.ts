@@ -2,7 +2,7 @@
 
 import type { CallResult, EngineClient, EventPayload } from '../../engine/api/contract/contract.ts';
 import { FaultError } from '../../engine/model/fault.ts';
-import type { CyclePolicy } from '../../engine/runs/cycle.ts';
+import type { CyclePolicy } from '../../engine/runs/results.ts';
 import { compareWorld, type Comparison } from './comparison.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
 import { readWorld, textOf, type World } from './images.ts';

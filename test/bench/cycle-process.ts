@@ -4,7 +4,7 @@
  */
 
 import { openEngine } from '../../engine/api/engine.ts';
-import type { CyclePolicy } from '../../engine/runs/cycle.ts';
+import type { CyclePolicy } from '../../engine/runs/results.ts';
 
 export interface CycleMeasurement {
   readonly policy: CyclePolicy;

@@ -1,6 +1,6 @@
 /** One line of the fault matrix: what breaks, and what has to be said and to follow. */
 
-import type { CyclePolicy } from '../../engine/runs/cycle.ts';
+import type { CyclePolicy } from '../../engine/runs/results.ts';
 import type { Forest } from '../lab/forest/forest.ts';
 import type { Theatre } from './theatre.ts';
 

@@ -6,7 +6,7 @@
 import sqlite3 from 'sqlite3';
 import { flushCompileCache } from 'node:module';
 import { openEngine } from '../../engine/api/engine.ts';
-import type { CyclePolicy } from '../../engine/runs/cycle.ts';
+import type { CyclePolicy } from '../../engine/runs/results.ts';
 
 export interface Job {
   readonly dataDirectory: string;

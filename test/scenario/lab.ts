@@ -11,7 +11,8 @@ import { openEngine, type Engine, type EngineOptions } from '../../engine/api/en
 import type { Connector } from '../../engine/connectors/connector.ts';
 import { countPlan, type PlanCounts } from '../../engine/export/plan.ts';
 import type { Fault } from '../../engine/model/fault.ts';
-import type { CyclePolicy, CycleRecord } from '../../engine/runs/cycle.ts';
+import type { CycleRecord } from '../../engine/runs/cycle.ts';
+import type { CyclePolicy } from '../../engine/runs/results.ts';
 import type { RunRecord } from '../../engine/runs/run.ts';
 import { saveConfiguration } from '../../engine/settings/configuration-store.ts';
 import { parseAnswers, type AnswersDocument } from '../../engine/setup/answers.ts';

@@ -1,8 +1,7 @@
 /** `causeway cycle` and `causeway run`. */
 
 import type { CallOptions, CallResult, EventPayload } from '../../../engine/api/contract/contract.ts';
-import type { CyclePolicy } from '../../../engine/runs/cycle.ts';
-import type { RunProfile } from '../../../engine/runs/results.ts';
+import type { CyclePolicy, RunProfile } from '../../../engine/runs/results.ts';
 import { withEngine, type CommandContext } from '../context.ts';
 import { exitOfCycle, exitOfRun, type ExitCode } from '../exit-codes.ts';
 import { createProgressLine } from '../terminal/progress.ts';

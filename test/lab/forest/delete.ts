@@ -101,7 +101,18 @@ function restampLinks(directory: Directory, object: DirectoryObject): void {
     for (const target of links.targets()) restamp(directory, object, attribute, target);
   }
   for (const [forward, sources] of object.backLinks ?? []) {
-    for (const source of [...sources]) if (!source.deleted) restamp(directory, source, forward, object);
+    for (const source of [...sources]) {
+      if (source.deleted) continue;
+      const others =
+        source.links
+          ?.get(forward)
+          ?.targets()
+          .some((target) => target !== object) ?? false;
+      // A single-valued link that got another value meanwhile keeps that; the former one does not come back.
+      if (forward.singleValued && others)
+        directory.update(source, { links: [{ attribute: forward, target: object, present: false }] });
+      else restamp(directory, source, forward, object);
+    }
   }
 }
 

@@ -3,7 +3,8 @@ import type { Connector } from '../../../engine/connectors/connector.ts';
 import { FaultError, type FaultCode } from '../../../engine/model/fault.ts';
 import { createRuleSet } from '../../../engine/rules/rule-set.ts';
 import type { ConnectorPlan } from '../../../engine/runs/configuration.ts';
-import { runCycle, type CyclePolicy } from '../../../engine/runs/cycle.ts';
+import { runCycle } from '../../../engine/runs/cycle.ts';
+import type { CyclePolicy } from '../../../engine/runs/results.ts';
 import { openStore, type Store } from '../../../engine/store/store.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 

@@ -154,6 +154,10 @@ function readPatch(entry: SearchEntry, identity: EntryIdentity, selection: Selec
     references[attribute.name] =
       range === undefined ? { all: targets } : withPart(references[attribute.name], range.low === 0, targets);
   }
+  for (const [attribute, patch] of Object.entries(references)) {
+    if (selection.attributes.get(attribute.toLowerCase())?.multiValued === false)
+      references[attribute] = asOnlyValue(patch);
+  }
   const [name] = texts(entry, 'name');
   if (name !== undefined) {
     // The attribute that names the object (cn, ou) is not replicated by itself; `name` is, and always equals it.
@@ -167,6 +171,14 @@ function readPatch(entry: SearchEntry, identity: EntryIdentity, selection: Selec
   const isEmpty = Object.keys(attributes).length === 0 && Object.keys(references).length === 0;
   if (isEmpty && name === undefined && objectType === undefined) return undefined;
   return { kind: 'patch', anchor, dn, ...(objectType === undefined ? {} : { objectType }), attributes, references };
+}
+
+/**
+ * A new value of a single-valued link is the whole list. Its former target may have been deleted meanwhile: a directory
+ * drops such a link without a word, and nothing would ever remove it.
+ */
+function asOnlyValue(patch: ReferencePatch): ReferencePatch {
+  return 'added' in patch && patch.added.length > 0 ? { all: patch.added } : patch;
 }
 
 /**

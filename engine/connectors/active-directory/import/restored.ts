@@ -7,7 +7,7 @@
  */
 
 import type { SearchEntry } from 'ldapts';
-import type { ImportChange, ObjectReference, PatchChange } from '../../../model/directory-object.ts';
+import type { ImportChange, ObjectReference, PatchChange, ReferencePatch } from '../../../model/directory-object.ts';
 import type { Fault } from '../../../model/fault.ts';
 import type { ImportPage } from '../../connector.ts';
 import type { Directory } from '../directory.ts';
@@ -78,7 +78,8 @@ function linksTo(
     const forward = forwardLinks.get(attribute);
     if (forward === undefined) continue;
     for (const { anchor, dn } of decodeReferences(attribute, values)) {
-      const references = { [forward.name]: { added: [target], removed: [] } };
+      const added: ReferencePatch = { added: [target], removed: [] };
+      const references = { [forward.name]: forward.multiValued ? added : { all: [target] } };
       patches.push({ kind: 'patch', anchor, ...(dn === undefined ? {} : { dn }), attributes: {}, references });
     }
   }
