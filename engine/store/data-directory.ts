@@ -1,7 +1,8 @@
 /**
- * One engine a data directory. What excludes a second one is an exclusive lock of SQLite on an empty file: the operating
- * system drops it with its process, however that ends, and gives it to one of many that ask at the same moment. Beside
- * it a text file names the owner and beats, for whoever finds the directory in use.
+ * One engine a data directory. What excludes a second one is SQLite's write lock on an empty file: the operating system
+ * drops it with its process, however that ends, and gives it to one of many that ask at the same moment. (The write lock
+ * and not the exclusive one: that waits for readers to leave, so that many that ask together all refuse each other.)
+ * Beside it a text file names the owner and beats, for whoever finds the directory in use.
  */
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -52,7 +53,7 @@ export async function lockDataDirectory(directory: string, purpose: string): Pro
 async function takeGuard(directory: string): Promise<Connection> {
   const guard = await Connection.open(path.join(directory, GUARD_FILE), 'create');
   try {
-    await guard.execute('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    await guard.execute('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
     return guard;
   } catch (error) {
     await guard.close();
