@@ -100,7 +100,10 @@ export async function applyPage(
       continue;
     }
     if (change.kind === 'patch' && (!row || row.in_directory === 0)) {
-      if (change.dn === undefined || context.includes(dnPath(change.dn))) unknown.push(change.anchor);
+      const container = newContainer(change, context);
+      if (container || change.dn === undefined || context.includes(dnPath(change.dn))) unknown.push(change.anchor);
+      if (container)
+        decided.push({ known: row, anchor: change.anchor, change, decision: decideObject(row, container) });
       continue;
     }
     const decision = change.kind === 'object' ? decideObject(row, change) : decidePatch(row!, change);
@@ -120,6 +123,16 @@ export async function applyPage(
   await applyReferences(writer, context.connectorId, changes, owners, context.counters);
   if (context.full) await noteSeen(writer, [...ids.values()]);
   return { unknown, faults };
+}
+
+/**
+ * A container is kept at once, wherever it lies: a chosen one may have moved below it, and what is below it follows its
+ * next name from this one on, even where it gets that before it could be read whole.
+ */
+function newContainer(change: PatchChange, context: PageContext): ObjectChange | undefined {
+  const { anchor, dn, objectType, attributes } = change;
+  if (dn === undefined || objectType === undefined || !context.isContainer(objectType)) return undefined;
+  return { kind: 'object', anchor, dn, objectType, attributes, references: {} };
 }
 
 /** Imported, or created by an export and not yet seen; a placeholder is neither. */
