@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { faultSchema } from '../../engine/api/contract/contract.ts';
+import { faultSchema } from '../../engine/api/contract/shapes.ts';
 import { makeClientCertificate } from '../lab/tenant/tenant.ts';
 import { startCli, startCliLab, type CliLab, type Ended } from './cli-harness.ts';
 

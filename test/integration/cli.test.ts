@@ -3,7 +3,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commands, faultSchema, queries } from '../../engine/api/contract/contract.ts';
+import { commands, queries } from '../../engine/api/contract/contract.ts';
+import { faultSchema } from '../../engine/api/contract/shapes.ts';
 import { counterWords } from '../../engine/api/contract/words/explain.ts';
 import { organizationChanges } from '../lab/organization/changes.ts';
 import { documentIn, startCliLab, type CliLab } from './cli-harness.ts';

@@ -3,277 +3,35 @@
  * of its arguments and its answer. Nothing here imports the engine; an interface may import everything here.
  */
 
-import { z } from 'zod';
-
-export const faultSchema = z.object({
-  code: z.string(),
-  stage: z.string(),
-  object: z
-    .object({
-      connector: z.string().optional(),
-      objectType: z.string().optional(),
-      name: z.string().optional(),
-      dn: z.string().optional(),
-      anchor: z.string().optional(),
-      id: z.number().optional(),
-    })
-    .optional(),
-  attribute: z.string().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  retry: z.enum(['now', 'later', 'never']),
-});
-
-const time = z.iso.datetime();
-const counters = z.record(z.string(), z.number());
-export const profileSchema = z.enum([
-  'Full Import',
-  'Delta Import',
-  'Full Synchronization',
-  'Delta Synchronization',
-  'Export',
-]);
-export const policySchema = z.enum(['initial', 'delta']);
-const shownValue = z.union([z.string(), z.number(), z.boolean()]);
-const shownAttributes = z.record(z.string(), z.array(shownValue));
-
-const runSchema = z.object({
-  id: z.number(),
-  connector: z.string(),
-  profile: profileSchema,
-  startedAt: time,
-  endedAt: time.nullable(),
-  /** In the field's words: `success`, `completed-export-errors`, `stopped-deletion-threshold-exceeded`, ... */
-  result: z.string().nullable(),
-  counters,
-  fault: faultSchema.nullable(),
-});
-
-/** A run that has just ended, with the faults of its objects. */
-const endedRunSchema = runSchema.extend({ endedAt: time, result: z.string(), objectFaults: z.array(faultSchema) });
-
-const cycleSchema = z.object({
-  id: z.number(),
-  policy: policySchema,
-  trigger: z.enum(['manual', 'scheduler', 'setup']),
-  startedAt: time,
-  endedAt: time.nullable(),
-  status: z.enum(['success', 'completed-with-errors', 'stopped', 'failed']).nullable(),
-});
-
-const planSchema = z.object({
-  adds: z.number(),
-  updates: z.number(),
-  deletes: z.number(),
-  references: z.number(),
-  unsupported: z.number(),
-  unconfirmed: z.number(),
-});
-
-const statusSchema = z.object({
-  dataDirectory: z.string(),
-  configured: z.boolean(),
-  stagingMode: z.boolean(),
-  scheduler: z.object({
-    enabled: z.boolean(),
-    suspended: z.boolean(),
-    intervalMinutes: z.number(),
-    /** When the next cycle is due; null while the scheduler is off or held. */
-    nextStart: time.nullable(),
-  }),
-  /** The process that runs the engine on this data directory, if there is one. */
-  engine: z.object({ pid: z.number(), host: z.string(), purpose: z.string(), startedAt: time }).nullable(),
-  lastCycle: cycleSchema.nullable(),
-  connectors: z.array(
-    z.object({
-      name: z.string(),
-      kind: z.enum(['active-directory', 'entra-id']),
-      /** Objects of the connector space by type, placeholders and containers left out. */
-      objects: counters,
-      disconnectors: z.number(),
-      lastImport: time.nullable(),
-      pendingExports: planSchema,
-    }),
-  ),
-  metaverseObjects: counters,
-  faults: z.number(),
-  heldExports: z.number(),
-});
-
-const storedFaultSchema = z.object({
-  id: z.number(),
-  connector: z.string(),
-  objectId: z.number(),
-  fault: faultSchema,
-  firstRun: z.number(),
-  lastRun: z.number(),
-  attempts: z.number(),
-});
-
-const pendingExportSchema = z.object({
-  id: z.number(),
-  connector: z.string(),
-  operation: z.enum(['add', 'update', 'delete']),
-  objectType: z.string(),
-  dn: z.string(),
-  name: z.string(),
-  /** False: the back end cannot carry it; it stays in the plan and is never sent. */
-  supported: z.boolean(),
-  changes: z.array(z.object({ attribute: z.string(), before: z.array(shownValue), after: z.array(shownValue) })),
-  unsupported: z.array(z.string()),
-});
-
-const pendingReferenceSchema = z.object({
-  objectId: z.number(),
-  name: z.string(),
-  attribute: z.string(),
-  added: z.number(),
-  removed: z.number(),
-  /** The first of them, by name. */
-  samples: z.array(z.object({ change: z.enum(['add', 'remove']), name: z.string() })),
-});
-
-const referenceSchema = z.object({
-  attribute: z.string(),
-  count: z.number(),
-  targets: z.array(z.object({ dn: z.string(), pending: z.enum(['add', 'remove']).nullable() })),
-});
-
-const lineageSchema = z.object({ rule: z.string(), flow: z.string(), connector: z.string(), object: z.number() });
-
-const shownObjectSchema = z.object({
-  metaverse: z
-    .object({
-      id: z.number(),
-      objectType: z.string(),
-      attributes: z.array(
-        z.object({
-          attribute: z.string(),
-          values: z.array(shownValue),
-          from: lineageSchema.nullable(),
-          losers: z.array(lineageSchema),
-        }),
-      ),
-      references: z.array(referenceSchema),
-    })
-    .nullable(),
-  connectorSpaces: z.array(
-    z.object({
-      id: z.number(),
-      connector: z.string(),
-      objectType: z.string(),
-      anchor: z.string().nullable(),
-      dn: z.string(),
-      state: z.enum(['imported', 'planned', 'placeholder']),
-      joined: z.boolean(),
-      joinRule: z.string().nullable(),
-      pendingImport: z.string().nullable(),
-      attributes: shownAttributes,
-      references: z.array(referenceSchema),
-      pendingExport: z
-        .object({
-          operation: z.enum(['add', 'update', 'delete']),
-          state: z.string(),
-          attributes: shownAttributes,
-          awaiting: shownAttributes,
-          unsupported: z.array(z.string()),
-        })
-        .nullable(),
-      faults: z.array(faultSchema),
-    }),
-  ),
-});
-
-const heldExportSchema = z.object({
-  id: z.number(),
-  connector: z.string(),
-  heldAt: time,
-  approvedAt: time.nullable(),
-  deletions: z.array(z.object({ objectId: z.number(), dn: z.string(), name: z.string(), objectType: z.string() })),
-});
-
-const page = { limit: z.int().min(1).max(10_000).default(100) };
+import type { z } from 'zod';
+import { forestCommands, forestQueries } from './forests.ts';
+import { objectQueries } from './objects.ts';
+import { operationCommands, operationEvents, operationQueries } from './operations.ts';
+import { setupCommands, setupEvents, setupQueries } from './setup.ts';
+import type { faultSchema } from './shapes.ts';
+import { taskCommands, taskQueries } from './tasks.ts';
+import { tenantCommands, tenantQueries } from './tenants.ts';
 
 /** Questions: they change nothing and may run beside anything. */
 export const queries = {
-  status: { arguments: z.strictObject({}), result: statusSchema },
-  history: {
-    arguments: z.strictObject({ limit: z.int().min(1).max(1_000).default(10), before: z.int().optional() }),
-    result: z.array(z.object({ cycle: cycleSchema.nullable(), runs: z.array(runSchema) })),
-  },
-  pending: {
-    arguments: z.strictObject({ connector: z.string().optional(), after: z.int().default(0), ...page }),
-    result: z.array(
-      z.object({
-        connector: z.string(),
-        counts: planSchema,
-        exports: z.array(pendingExportSchema),
-        references: z.array(pendingReferenceSchema),
-      }),
-    ),
-  },
-  object: { arguments: z.strictObject({ name: z.string().min(1) }), result: z.array(shownObjectSchema) },
-  errors: {
-    arguments: z.strictObject({ before: z.int().optional(), ...page }),
-    result: z.object({ total: z.number(), faults: z.array(storedFaultSchema) }),
-  },
-  held: { arguments: z.strictObject({}), result: z.array(heldExportSchema) },
-  configuration: { arguments: z.strictObject({}), result: z.record(z.string(), z.unknown()).nullable() },
-  'answers-schema': { arguments: z.strictObject({}), result: z.record(z.string(), z.unknown()) },
+  ...operationQueries,
+  ...objectQueries,
+  ...setupQueries,
+  ...forestQueries,
+  ...tenantQueries,
+  ...taskQueries,
 } as const;
 
 /** Commands: one at a time where they run something; long ones report progress and can be cancelled. */
 export const commands = {
-  setup: {
-    arguments: z.strictObject({ answers: z.unknown(), replace: z.boolean().default(false) }),
-    result: z.object({ forests: z.array(z.string()), tenant: z.string(), rules: z.number() }),
-  },
-  cycle: {
-    arguments: z.strictObject({
-      policy: policySchema,
-      trigger: z.enum(['manual', 'scheduler', 'setup']).default('manual'),
-    }),
-    result: cycleSchema.extend({
-      endedAt: time,
-      status: cycleSchema.shape.status.unwrap(),
-      steps: z.array(endedRunSchema),
-    }),
-  },
-  run: {
-    arguments: z.strictObject({ connector: z.string().min(1), profile: profileSchema }),
-    result: endedRunSchema,
-  },
-  approve: {
-    arguments: z.strictObject({ id: z.int() }),
-    result: z.object({ id: z.number(), deletions: z.number() }),
-  },
-  staging: { arguments: z.strictObject({ enabled: z.boolean() }), result: z.object({ stagingMode: z.boolean() }) },
-  scheduler: {
-    arguments: z.strictObject({
-      enabled: z.boolean().optional(),
-      suspended: z.boolean().optional(),
-      intervalMinutes: z.number().min(0.05).max(10_080).optional(),
-    }),
-    result: statusSchema.shape.scheduler,
-  },
+  ...setupCommands,
+  ...operationCommands,
+  ...forestCommands,
+  ...tenantCommands,
+  ...taskCommands,
 } as const;
 
-export const events = {
-  progress: z.object({
-    runId: z.number(),
-    connector: z.string(),
-    profile: profileSchema,
-    done: z.number(),
-    expected: z.number().optional(),
-    /** Objects a second. */
-    rate: z.number(),
-    secondsLeft: z.number().optional(),
-  }),
-  'setup-step': z.object({
-    step: z.string(),
-    name: z.string(),
-    facts: z.record(z.string(), z.union([z.string(), z.number()])),
-  }),
-} as const;
+export const events = { ...operationEvents, ...setupEvents } as const;
 
 export type QueryName = keyof typeof queries;
 export type CommandName = keyof typeof commands;

@@ -1,0 +1,48 @@
+/** What every area's handlers are made of. */
+
+import type { z } from 'zod';
+import { FaultError } from '../../model/fault.ts';
+import type { CallName, CallOptions, CallResult, commands, queries } from '../contract/contract.ts';
+import { saveConfiguration } from '../../settings/configuration-store.ts';
+import type { Configuration } from '../../setup/configuration.ts';
+import type { Engine } from '../engine.ts';
+
+export type Parsed<N extends CallName> = z.output<(typeof queries & typeof commands)[N]['arguments']>;
+
+/** One function a name: arguments are parsed already. */
+export type Handlers<N extends CallName> = {
+  readonly [K in N]: (engine: Engine, callArguments: Parsed<K>, options: CallOptions) => Promise<CallResult<K>>;
+};
+
+/** Engine results are read-only; the contract's types are not. */
+export type Writable<T> = T extends (infer E)[]
+  ? Writable<E>[]
+  : T extends readonly (infer E)[]
+    ? Writable<E>[]
+    : T extends object
+      ? { -readonly [K in keyof T]: Writable<T[K]> }
+      : T;
+
+export function writable<T>(value: T): Writable<T> {
+  return value as Writable<T>;
+}
+
+export async function connectorNames(engine: Engine): Promise<Map<number, string>> {
+  const rows = await engine.store.reader.all<{ id: number; name: string }>('SELECT id, name FROM connector');
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** One change of the configuration in force, with its line in the audit log. Throws `not-configured` before setup. */
+export async function changeConfiguration(
+  engine: Engine,
+  action: string,
+  detail: object,
+  edit: (document: Configuration) => Configuration,
+): Promise<void> {
+  const document = await engine.configuration();
+  if (!document) {
+    const nowhere = { dataDirectory: engine.dataDirectory };
+    throw new FaultError({ code: 'not-configured', stage: 'setup', detail: nowhere, retry: 'never' });
+  }
+  await saveConfiguration(engine.store, edit(document), { by: engine.actor, action, detail, at: engine.now() });
+}
