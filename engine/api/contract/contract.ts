@@ -10,7 +10,7 @@ import { operationCommands, operationEvents, operationQueries } from './operatio
 import { setupCommands, setupEvents, setupQueries } from './setup.ts';
 import type { faultSchema } from './shapes.ts';
 import { taskCommands, taskQueries } from './tasks.ts';
-import { tenantCommands, tenantQueries } from './tenants.ts';
+import { tenantCommands, tenantEvents, tenantQueries } from './tenants.ts';
 
 /** Questions: they change nothing and may run beside anything. */
 export const queries = {
@@ -31,7 +31,7 @@ export const commands = {
   ...taskCommands,
 } as const;
 
-export const events = { ...operationEvents, ...setupEvents } as const;
+export const events = { ...operationEvents, ...setupEvents, ...tenantEvents } as const;
 
 export type QueryName = keyof typeof queries;
 export type CommandName = keyof typeof commands;

@@ -35,3 +35,14 @@ export const shownAttributes = z.record(z.string(), z.array(shownValue));
 
 /** How many rows an answer holds at most. */
 export const page = { limit: z.int().min(1).max(10_000).default(100) };
+
+/** One row of a list of checks: of a forest, of a tenant, of this machine. Its words are found by `id` and state. */
+export const checkSchema = z.object({
+  id: z.string(),
+  /** `skipped`: what it stands on failed. */
+  state: z.enum(['passed', 'warning', 'failed', 'skipped']),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Of a warning or a failure. */
+  fault: faultSchema.nullable(),
+  milliseconds: z.number(),
+});
