@@ -12,6 +12,7 @@ import {
   type RunProfile,
 } from './results.ts';
 import { runProfile, type RunEnvironment, type RunRecord } from './run.ts';
+import { loadSynchronizedRules, saveSynchronizedRules } from './synchronized-rules.ts';
 
 export interface CycleRecord {
   readonly id: number;
@@ -22,8 +23,6 @@ export interface CycleRecord {
   readonly status: CycleStatus;
   readonly steps: readonly RunRecord[];
 }
-
-const RULES_KEY = 'rules-of-last-full-synchronization';
 
 /**
  * Imports from every forest, then from the tenant; synchronizes the forests, then the tenant; exports to the tenant,
@@ -98,14 +97,15 @@ async function takeSteps(
     if (plan.kind === 'entra-id' || !(await wasImported(environment, plan))) return 'failed';
   }
   if (forests.every((plan) => silent.has(plan.name))) return 'failed';
-  const rulesChanged = (await loadState(environment, RULES_KEY)) !== environment.configuration.rulesKey;
+  const { store, configuration } = environment;
+  const rulesChanged = (await loadSynchronizedRules(store)) !== configuration.rulesKey;
   const profile = policy === 'initial' || rulesChanged ? 'Full Synchronization' : 'Delta Synchronization';
   for (const plan of all) {
     if (stopped()) return 'stopped';
     const record = await run(plan, profile);
     if (record.fault) return stopped() ? 'stopped' : 'failed';
   }
-  if (profile === 'Full Synchronization') await saveState(environment, RULES_KEY, environment.configuration.rulesKey);
+  if (profile === 'Full Synchronization') await saveSynchronizedRules(store, configuration.rulesKey);
   for (const plan of [...tenants, ...forests]) {
     if (stopped()) return 'stopped';
     if (!silent.has(plan.name)) await run(plan, 'Export');
@@ -136,20 +136,4 @@ async function importOne(plan: ConnectorPlan, policy: CyclePolicy, run: Stepping
 
 function canReadWhole(fault: Fault): boolean {
   return needsFullImport(fault);
-}
-
-async function loadState(environment: RunEnvironment, key: string): Promise<string | undefined> {
-  const row = await environment.store.reader.get<{ value: string }>('SELECT value FROM engine_state WHERE key = ?', [
-    key,
-  ]);
-  return row?.value;
-}
-
-async function saveState(environment: RunEnvironment, key: string, value: string): Promise<void> {
-  await environment.store.write((writer) =>
-    writer.run(
-      'INSERT INTO engine_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-      [key, value],
-    ),
-  );
 }

@@ -15,6 +15,7 @@ import { keepKeys } from './keys.ts';
 import { createProgress, type ProgressEvent } from './progress.ts';
 import { resultOfFault, resultOfRun, type RunProfile, type RunResult } from './results.ts';
 import { runSynchronization } from './synchronize.ts';
+import { leaveOtherRules } from './synchronized-rules.ts';
 
 export interface RunEnvironment {
   readonly store: Store;
@@ -220,6 +221,7 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
 
 async function synchronize(job: Job, progress: Report): Promise<Outcome> {
   const { store, configuration, signal } = job.environment;
+  await leaveOtherRules(store, configuration.rulesKey);
   const connectors = configuration.connectors.map((plan): TargetConnector => ({
     id: job.numbers.get(plan.name)!,
     name: plan.name,
