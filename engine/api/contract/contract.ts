@@ -4,7 +4,7 @@
  */
 
 import type { z } from 'zod';
-import { forestCommands, forestQueries } from './forests.ts';
+import { forestCommands, forestEvents, forestQueries } from './forests.ts';
 import { objectQueries } from './objects.ts';
 import { operationCommands, operationEvents, operationQueries } from './operations.ts';
 import { setupCommands, setupEvents, setupQueries } from './setup.ts';
@@ -31,7 +31,7 @@ export const commands = {
   ...taskCommands,
 } as const;
 
-export const events = { ...operationEvents, ...setupEvents, ...tenantEvents } as const;
+export const events = { ...operationEvents, ...setupEvents, ...forestEvents, ...tenantEvents } as const;
 
 export type QueryName = keyof typeof queries;
 export type CommandName = keyof typeof commands;
