@@ -1,6 +1,6 @@
 /** Calls of declared functions: arguments checked when compiled, types checked and lists mapped when evaluated. */
 
-import { FUNCTIONS, UNAVAILABLE_FUNCTIONS } from './catalogue.ts';
+import { FUNCTIONS } from './catalogue.ts';
 import { expectArguments, type Call, type Compiler, type Evaluate } from './compiler.ts';
 import type { FunctionDefinition, OptionParameter, Parameter, ParameterName } from './define.ts';
 import { FORM_NAMES } from './forms.ts';
@@ -111,9 +111,6 @@ function mapCall(apply: (given: readonly Value[]) => Value, given: readonly Valu
 function findFunction(call: Call): FunctionDefinition {
   const definition = FUNCTIONS.get(call.name);
   if (definition !== undefined) return definition;
-  if (UNAVAILABLE_FUNCTIONS.has(call.name)) {
-    return fail({ code: 'unavailable-function', position: call.at, name: call.name });
-  }
   const nearest = nearestName(call.name, [...FORM_NAMES, ...FUNCTIONS.keys()]);
   return fail({
     code: 'unknown-function',

@@ -20,16 +20,3 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
     CERTIFICATE_FUNCTIONS,
   ].flatMap((family) => family.map((definition) => [definition.name, definition] as const)),
 );
-
-/**
- * Functions that Entra Connect has and this language does not: a rule that uses one is refused. They show what Windows
- * keeps beside a certificate (a friendly name, a description of an OID), or have no documented result.
- */
-export const UNAVAILABLE_FUNCTIONS: ReadonlySet<string> = new Set([
-  'CertFriendlyName',
-  'CertIssuerOid',
-  'CertNameInfo',
-  'CertPublicKeyParametersOid',
-  'CertSubjectNameOid',
-  'Hex',
-]);

@@ -12,7 +12,6 @@ export type ExpressionProblemCode =
   | 'operator-expected'
   | 'closing-parenthesis-expected'
   | 'unknown-function'
-  | 'unavailable-function'
   | 'unknown-name'
   | 'unknown-attribute'
   | 'unknown-parameter'

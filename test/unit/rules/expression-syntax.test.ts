@@ -84,7 +84,6 @@ describe('a text with a mistake', () => {
     ['Trim(IgnoreThisFlow)', 'special-value-misplaced', 5],
     ['"a" & AuthoritativeNull', 'special-value-misplaced', 6],
     ['Trim([manager])', 'reference-not-readable', 5],
-    ['Hex("a")', 'unavailable-function', 0],
   ])('%j is %s at %i', (text, code, position, nearest) => {
     expect(problemOf(text)).toMatchObject({ code, position, ...(nearest !== undefined && { nearest }) });
   });

@@ -15,6 +15,22 @@ export interface CertificateParts {
   /** DER of the key algorithm's parameters; empty where it has none. */
   readonly keyParameters: Uint8Array;
   readonly criticalExtensions: readonly string[];
+  /** The names in full, from the outermost part to the most specific. */
+  readonly issuerName: readonly NamePart[];
+  readonly subjectName: readonly NamePart[];
+  readonly issuerAlternatives: readonly AlternativeName[];
+  readonly subjectAlternatives: readonly AlternativeName[];
+}
+
+export interface NamePart {
+  readonly oid: string;
+  readonly value: string;
+}
+
+/** Those of RFC 5280 4.2.1.6 that a person reads; `upn` is Microsoft's other name 1.3.6.1.4.1.311.20.2.3. */
+export interface AlternativeName {
+  readonly kind: 'email' | 'dns' | 'url' | 'upn';
+  readonly value: string;
 }
 
 interface Element {
@@ -108,27 +124,53 @@ function quoted(value: string): string {
   return /[,+="\n<>#;]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
+function readName(name: Element): readonly (readonly NamePart[])[] {
+  return children(name.content).map((relative) =>
+    children(relative.content).map((pair) => {
+      const elements = children(pair.content);
+      return { oid: oidText(part(elements, 0)), value: decodeText(part(elements, 1)) };
+    }),
+  );
+}
+
 /** The most specific part first, as Windows shows a name. */
 function nameText(name: Element): string {
-  const parts = children(name.content).map((relative) =>
-    children(relative.content)
-      .map((pair) => {
-        const elements = children(pair.content);
-        const oid = oidText(part(elements, 0));
-        return `${LABELS[oid] ?? `OID.${oid}`}=${quoted(decodeText(part(elements, 1)))}`;
-      })
-      .join(' + '),
+  const parts = readName(name).map((relative) =>
+    relative.map(({ oid, value }) => `${LABELS[oid] ?? `OID.${oid}`}=${quoted(value)}`).join(' + '),
   );
   return parts.toReversed().join(', ');
 }
 
-function criticalExtensions(body: readonly Element[]): readonly string[] {
+function extensions(body: readonly Element[]): readonly (readonly Element[])[] {
   const wrapper = body.find(({ tag }) => tag === EXTENSIONS);
   if (wrapper === undefined) return [];
-  return children(readElement(wrapper.content, 0).content)
-    .map((extension) => children(extension.content))
+  return children(readElement(wrapper.content, 0).content).map((extension) => children(extension.content));
+}
+
+function criticalExtensions(body: readonly Element[]): readonly string[] {
+  return extensions(body)
     .filter(([, critical]) => critical?.tag === BOOLEAN && critical.content[0] !== 0)
     .map((extension) => oidText(part(extension, 0)));
+}
+
+const SUBJECT_ALTERNATIVES = '2.5.29.17';
+const ISSUER_ALTERNATIVES = '2.5.29.18';
+const UPN = '1.3.6.1.4.1.311.20.2.3';
+const OTHER_NAME = 0xa0;
+const KIND_OF_TAG: { readonly [tag: number]: AlternativeName['kind'] } = { 0x81: 'email', 0x82: 'dns', 0x86: 'url' };
+
+function alternatives(body: readonly Element[], oid: string): readonly AlternativeName[] {
+  const extension = extensions(body).find((one) => oidText(part(one, 0)) === oid);
+  if (extension === undefined) return [];
+  const value = part(extension, extension.length - 1);
+  return children(readElement(value.content, 0).content).flatMap((name): AlternativeName[] => {
+    const kind = KIND_OF_TAG[name.tag];
+    if (kind) return [{ kind, value: Buffer.from(name.content).toString('latin1') }];
+    if (name.tag !== OTHER_NAME) return [];
+    const [type, wrapped] = children(name.content);
+    if (!type || !wrapped || oidText(type) !== UPN) return [];
+    return [{ kind: 'upn', value: decodeText(readElement(wrapped.content, 0)) }];
+  });
 }
 
 /** Throws a `DerError`. */
@@ -149,5 +191,9 @@ export function readCertificate(der: Uint8Array): CertificateParts {
     keyAlgorithm: oidText(part(algorithm, 0)),
     keyParameters: algorithm[1]?.whole ?? new Uint8Array(),
     criticalExtensions: criticalExtensions(body),
+    issuerName: readName(part(body, 2)).flat(),
+    subjectName: readName(part(body, 4)).flat(),
+    issuerAlternatives: alternatives(body, ISSUER_ALTERNATIVES),
+    subjectAlternatives: alternatives(body, SUBJECT_ALTERNATIVES),
   };
 }

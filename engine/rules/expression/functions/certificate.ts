@@ -2,8 +2,14 @@
 
 import { X509Certificate } from 'node:crypto';
 import { list, scalar, type FunctionDefinition } from '../define.ts';
-import { DateTime, EvaluationFailure, toBuffer, type Scalar } from '../value.ts';
-import { DerError, readCertificate, type CertificateParts } from './certificate-der.ts';
+import { DateTime, EvaluationFailure, toBuffer, type Item } from '../value.ts';
+import {
+  DerError,
+  readCertificate,
+  type AlternativeName,
+  type CertificateParts,
+  type NamePart,
+} from './certificate-der.ts';
 
 interface Certificate extends CertificateParts {
   readonly x509: X509Certificate;
@@ -32,13 +38,50 @@ function certificate(source: string | Uint8Array): Certificate {
 
 const hex = (octets: Uint8Array) => toBuffer(octets).toString('hex').toUpperCase();
 
-function of(name: string, read: (opened: Certificate) => Scalar): FunctionDefinition {
+function of(name: string, read: (opened: Certificate) => Item): FunctionDefinition {
   return scalar({
     name,
     family: 'certificate',
     parameters: ['textOrOctets'],
     call: (source) => read(certificate(source)),
   });
+}
+
+const SIMPLE_NAME_PARTS = ['2.5.4.3', '2.5.4.11', '2.5.4.10', '1.2.840.113549.1.9.1'];
+const [COMMON_NAME, EMAIL] = [SIMPLE_NAME_PARTS[0]!, SIMPLE_NAME_PARTS[3]!];
+
+interface Names {
+  readonly parts: readonly NamePart[];
+  readonly alternatives: readonly AlternativeName[];
+}
+
+/**
+ * One name by the kinds of .NET's X509NameType, found where `CertGetNameString` looks for it; the most specific part of
+ * a kind counts. A name that the certificate does not have is an empty text, as there.
+ */
+const NAME_KINDS: { readonly [kind: string]: (names: Names) => string | undefined } = {
+  SimpleName: (names) =>
+    SIMPLE_NAME_PARTS.map((oid) => nameOf(names, oid)).find((found) => found !== undefined) ??
+    alternative(names, 'email') ??
+    alternative(names, 'dns'),
+  EmailName: (names) => alternative(names, 'email') ?? nameOf(names, EMAIL),
+  UpnName: (names) => alternative(names, 'upn'),
+  DnsName: (names) => alternative(names, 'dns') ?? nameOf(names, COMMON_NAME),
+  DnsFromAlternativeName: (names) => alternative(names, 'dns'),
+  UrlName: (names) => alternative(names, 'url'),
+};
+
+const nameOf = ({ parts }: Names, wanted: string) => parts.findLast(({ oid }) => oid === wanted)?.value;
+const alternative = ({ alternatives }: Names, wanted: string) =>
+  alternatives.find(({ kind }) => kind === wanted)?.value;
+
+function nameInfo(opened: Certificate, kind: string, ofIssuer: boolean): string {
+  const find = NAME_KINDS[kind];
+  if (!find) throw new EvaluationFailure(`no kind of name; known are ${Object.keys(NAME_KINDS).join(', ')}`);
+  const names = ofIssuer
+    ? { parts: opened.issuerName, alternatives: opened.issuerAlternatives }
+    : { parts: opened.subjectName, alternatives: opened.subjectAlternatives };
+  return find(names) ?? '';
 }
 
 const thumbprint = ({ x509 }: Certificate) => x509.fingerprint.replaceAll(':', '');
@@ -58,6 +101,19 @@ export const CERTIFICATE_FUNCTIONS: readonly FunctionDefinition[] = [
     call: (source) => certificate(source).criticalExtensions,
   }),
   of('CertFormat', () => 'X509'),
+  // The alias of a certificate is a property of the Windows store it lies in; the octets of one have none.
+  of('CertFriendlyName', () => ''),
+  // .NET's names of a certificate carry no OID of their own.
+  of('CertIssuerOid', () => null),
+  of('CertSubjectNameOid', () => null),
+  // .NET labels the parameters with the OID of the algorithm that they belong to.
+  of('CertPublicKeyParametersOid', ({ keyAlgorithm }) => keyAlgorithm),
+  scalar({
+    name: 'CertNameInfo',
+    family: 'certificate',
+    parameters: ['textOrOctets', 'text', 'boolean'],
+    call: (source, kind, ofIssuer) => nameInfo(certificate(source), kind, ofIssuer),
+  }),
   of('CertHashString', thumbprint),
   of('CertThumbprint', thumbprint),
   of('CertIssuer', ({ issuer }) => issuer),

@@ -114,6 +114,16 @@ export const CONVERSION_FUNCTIONS: readonly FunctionDefinition[] = [
   scalar({ name: 'StringFromGuid', family: 'conversion', parameters: ['octets'], call: guidText }),
   scalar({ name: 'StringFromSid', family: 'conversion', parameters: ['octets'], call: sidText }),
   scalar({
+    name: 'Hex',
+    family: 'conversion',
+    parameters: ['textOrOctetsOrNumber'],
+    // Not documented: a number as Visual Basic's function of that name shows it, octets and text (UTF-8) octet by octet.
+    call: (value) =>
+      typeof value === 'bigint'
+        ? BigInt.asUintN(64, value).toString(16).toUpperCase()
+        : (typeof value === 'string' ? Buffer.from(value) : toBuffer(value)).toString('hex').toUpperCase(),
+  }),
+  scalar({
     name: 'Thumbprint',
     family: 'conversion',
     parameters: ['octets'],
