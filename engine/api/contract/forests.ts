@@ -196,7 +196,7 @@ export const containerSchema = z.object({
 });
 
 const containersCounting = {
-  /** Whether people are still being counted: ask again, or listen to `container-counts`. */
+  /** Whether people are still being counted: ask again in a while. */
   counting: z.boolean(),
   countedPeople: z.number(),
   /** Why counting ended early; the tree is whole without it. */
@@ -363,11 +363,4 @@ export const forestCommands = {
 
 export const forestEvents = {
   'forest-check-row': z.object({ forest: z.string(), row: forestCheckRowSchema }),
-  /** People counted so far, and whether that is all. */
-  'container-counts': z.object({
-    forest: z.string(),
-    domain: z.string(),
-    countedPeople: z.number(),
-    done: z.boolean(),
-  }),
 } as const;
