@@ -5,11 +5,11 @@
 
 import type { z } from 'zod';
 import { forestCommands, forestEvents, forestQueries } from './forests.ts';
-import { objectQueries } from './objects.ts';
+import { objectCommands, objectEvents, objectQueries } from './objects.ts';
 import { operationCommands, operationEvents, operationQueries } from './operations.ts';
 import { setupCommands, setupEvents, setupQueries } from './setup.ts';
 import type { faultSchema } from './shapes.ts';
-import { taskCommands, taskQueries } from './tasks.ts';
+import { taskCommands, taskEvents, taskQueries } from './tasks.ts';
 import { tenantCommands, tenantEvents, tenantQueries } from './tenants.ts';
 
 /** Questions: they change nothing and may run beside anything. */
@@ -26,12 +26,20 @@ export const queries = {
 export const commands = {
   ...setupCommands,
   ...operationCommands,
+  ...objectCommands,
   ...forestCommands,
   ...tenantCommands,
   ...taskCommands,
 } as const;
 
-export const events = { ...operationEvents, ...setupEvents, ...forestEvents, ...tenantEvents } as const;
+export const events = {
+  ...operationEvents,
+  ...objectEvents,
+  ...setupEvents,
+  ...forestEvents,
+  ...tenantEvents,
+  ...taskEvents,
+} as const;
 
 export type QueryName = keyof typeof queries;
 export type CommandName = keyof typeof commands;

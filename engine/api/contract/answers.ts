@@ -1,0 +1,95 @@
+/**
+ * The answers as far as they go: what a wizard's draft holds. Every key may be absent and no value is checked beyond its
+ * kind, so that what is half typed can be kept; `draft-problems` says what is missing and wrong. No secret has a place here.
+ * A test holds these shapes against those of `engine/setup/answers.ts`.
+ */
+
+import { z } from 'zod';
+
+const server = z.strictObject({ host: z.string(), port: z.number().optional() });
+
+export const draftDomainSchema = z.strictObject({
+  /** DNS name or DN. */
+  domain: z.string(),
+  /** Containers in scope, by objectGUID or DN; none: the whole domain. */
+  include: z.array(z.string()).optional(),
+  exclude: z.array(z.string()).optional(),
+  newContainers: z.enum(['include', 'exclude']).optional(),
+  /** objectGUIDs of the containers there were when `newContainers: 'exclude'` was chosen; absent: those there are now. */
+  knownContainers: z.array(z.string()).optional(),
+  servers: z.array(server).optional(),
+});
+
+export const draftForestSchema = z.strictObject({
+  name: z.string().optional(),
+  servers: z.array(server).optional(),
+  security: z
+    .strictObject({
+      mode: z.enum(['ldaps', 'starttls']),
+      trust: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('system') }),
+        z.strictObject({ kind: z.literal('ca'), pem: z.string() }),
+        z.strictObject({ kind: z.literal('fingerprint'), sha256: z.string() }),
+      ]),
+    })
+    .optional(),
+  account: z.string().optional(),
+  timeouts: z.strictObject({ connect: z.number().optional(), request: z.number().optional() }).optional(),
+  maximumAttempts: z.number().optional(),
+  pageSize: z.number().optional(),
+  /** None: every domain the servers hold. */
+  domains: z.array(draftDomainSchema).optional(),
+});
+
+export const draftTenantSchema = z.strictObject({
+  name: z.string().optional(),
+  tenantId: z.string().optional(),
+  clientId: z.string().optional(),
+  certificatePem: z.string().optional(),
+  cloud: z
+    .union([
+      z.enum(['global', 'us-government', 'us-government-dod', 'china']),
+      z.strictObject({
+        authority: z.string(),
+        graph: z.string(),
+        scope: z.string().optional(),
+        caPem: z.string().optional(),
+      }),
+    ])
+    .optional(),
+  proxy: z.string().optional(),
+  pace: z.strictObject({ writesPerSecond: z.union([z.number(), z.literal('unlimited')]).optional() }).optional(),
+  batching: z.boolean().optional(),
+});
+
+export const signInSchema = z.enum(['none']);
+export const sourceAnchorSchema = z.enum(['ms-DS-ConsistencyGuid', 'objectGUID']);
+/** How accounts of one person in several forests are found; the last form joins by an attribute of the administrator's. */
+export const userMatchingSchema = z.union([
+  z.enum(['once', 'mail', 'objectSid', 'sAMAccountName']),
+  z.strictObject({ attribute: z.string() }),
+]);
+
+export const draftAnswersSchema = z.strictObject({
+  forests: z.array(draftForestSchema).optional(),
+  tenant: draftTenantSchema.optional(),
+  signIn: signInSchema.optional(),
+  sourceAnchor: sourceAnchorSchema.optional(),
+  userMatching: userMatchingSchema.optional(),
+  softMatchOnUserPrincipalName: z.boolean().optional(),
+  userPrincipalNameAttribute: z.string().optional(),
+  scheduler: z.strictObject({ enabled: z.boolean().optional(), intervalMinutes: z.number().optional() }).optional(),
+  stagingMode: z.boolean().optional(),
+  deletionThreshold: z.strictObject({ enabled: z.boolean().optional(), count: z.number().optional() }).optional(),
+  /** Rules of the administrator's own, whole documents, and ids of standard ones that are off. */
+  rules: z
+    .strictObject({
+      custom: z.array(z.looseObject({ id: z.string() })).optional(),
+      disabled: z.array(z.string()).optional(),
+    })
+    .optional(),
+  /** Days. */
+  retention: z.strictObject({ runHistoryDays: z.number().optional(), journalDays: z.number().optional() }).optional(),
+});
+
+export type DraftAnswers = z.output<typeof draftAnswersSchema>;
