@@ -8,7 +8,7 @@ import { CommanderError } from 'commander';
 import { toFault } from '../../engine/model/fault.ts';
 import { listenForCancellation } from './cancellation.ts';
 import type { CommandContext } from './context.ts';
-import { dataDirectory } from './data-directory.ts';
+import { dataDirectory } from '../host/data-directory.ts';
 import { EXIT, exitOfFault } from './exit-codes.ts';
 import { createProgram, type GlobalOptions } from './program.ts';
 import { createScreen } from './screen.ts';

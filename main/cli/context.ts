@@ -5,9 +5,9 @@ import { openEngine, type Engine } from '../../engine/api/engine.ts';
 import type { EngineClient } from '../../engine/api/contract/contract.ts';
 import { FaultError } from '../../engine/model/fault.ts';
 import type { Cancellation } from './cancellation.ts';
-import { exists } from './data-directory.ts';
+import { exists } from '../host/data-directory.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { NO_LOG, openLog, type Log, type LogLevel } from './log.ts';
+import { NO_LOG, openLog, type Log, type LogLevel } from '../host/log.ts';
 import type { Screen } from './screen.ts';
 
 export interface CommandContext {

@@ -11,7 +11,7 @@ import { approveCommand, schedulerCommand, stagingCommand } from './commands/set
 import { schemaCommand, setupCommand } from './commands/setup.ts';
 import type { CommandContext } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { LOG_LEVELS, type LogLevel } from '../host/log.ts';
 
 const POLICIES: readonly CyclePolicy[] = ['initial', 'delta'];
 

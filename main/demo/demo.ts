@@ -10,7 +10,7 @@ import { openEngine } from '../../engine/api/engine.ts';
 import { toFault } from '../../engine/model/fault.ts';
 import { listenForCancellation, type Cancellation } from '../cli/cancellation.ts';
 import { withProgress } from '../cli/commands/cycle.ts';
-import { exists } from '../cli/data-directory.ts';
+import { exists } from '../host/data-directory.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import { createScreen, type Screen } from '../cli/screen.ts';
 import { faultLines } from '../cli/views/fault.ts';

@@ -1,7 +1,8 @@
 /** `causeway cycle` and `causeway run`. */
 
-import type { CallOptions, CallResult, EventPayload } from '../../../engine/api/contract/contract.ts';
+import type { CallOptions, EventPayload } from '../../../engine/api/contract/contract.ts';
 import type { CyclePolicy, RunProfile } from '../../../engine/runs/results.ts';
+import { factsOfCycle } from '../../host/facts.ts';
 import { withEngine, type CommandContext } from '../context.ts';
 import { exitOfCycle, exitOfRun, type ExitCode } from '../exit-codes.ts';
 import { createProgressLine } from '../terminal/progress.ts';
@@ -60,21 +61,4 @@ export async function withProgress<T>(
   } finally {
     line.clear();
   }
-}
-
-export function factsOfCycle({ id, policy, trigger, status, steps }: CallResult<'cycle'>): object {
-  return {
-    cycle: id,
-    policy,
-    trigger,
-    status,
-    steps: steps.map(({ connector, profile, result, counters, fault, objectFaults }) => ({
-      connector,
-      profile,
-      result,
-      counters,
-      ...(fault ? { fault } : {}),
-      objectFaults: objectFaults.length,
-    })),
-  };
 }

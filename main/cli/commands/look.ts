@@ -2,7 +2,7 @@
 
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { withEngine, type CommandContext } from '../context.ts';
-import { exists } from '../data-directory.ts';
+import { exists } from '../../host/data-directory.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { errorLines } from '../views/errors.ts';
 import { pendingLines } from '../views/pending.ts';

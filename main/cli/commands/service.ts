@@ -2,31 +2,29 @@
 
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { toFault } from '../../../engine/model/fault.ts';
-import { runScheduler, type ScheduleSettings } from '../../../engine/runs/scheduler.ts';
-import { notConfigured, withEngine, type CommandContext, type Session } from '../context.ts';
+import { factsOfCycle } from '../../host/facts.ts';
+import { runSchedule } from '../../host/schedule.ts';
+import { notConfigured, withEngine, type CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { counted, duration, grouped, moment } from '../terminal/format.ts';
 import { faultLines } from '../views/fault.ts';
 import { endingFaults, toneOfCycle } from '../views/run.ts';
-import { factsOfCycle } from './cycle.ts';
 
 export function serviceCommand(context: CommandContext, intervalMinutes: number | undefined): Promise<ExitCode> {
-  return withEngine(context, { purpose: 'service', beside: false }, async (session) => {
+  return withEngine(context, { purpose: 'service', beside: false }, async ({ client, engine, log }) => {
     const { screen, cancellation } = context;
-    const { engine, log } = session;
     if (!(await engine.configuration())) throw notConfigured(context.dataDirectory);
     cancellation.onRequest(() => screen.note(['Stopping: a cycle under way is brought to a clean end first.']));
-    const settings = async (): Promise<ScheduleSettings> => {
-      const configured = (await engine.configuration())?.scheduler;
-      if (!configured) throw notConfigured(context.dataDirectory);
-      return intervalMinutes === undefined ? configured : { ...configured, intervalMinutes };
-    };
-    await runScheduler(
+    await runSchedule(
       {
-        now: engine.now,
-        settings,
-        lastCycleStart: () => lastCycleStart(session),
-        runCycle: () => cycleOnce(context, session),
+        engine,
+        client,
+        intervalMinutes,
+        onCycle(cycle) {
+          log.info('cycle-ended', factsOfCycle(cycle));
+          screen.print([context.json ? JSON.stringify(cycle) : cycleLine(cycle, context)]);
+          screen.note(endingFaults(cycle.steps, screen.errors));
+        },
         onFailure(error) {
           log.error('cycle-failed', { error });
           const fault = toFault(error, 'cycle');
@@ -37,30 +35,12 @@ export function serviceCommand(context: CommandContext, intervalMinutes: number 
           log.info('waiting', { next: next?.toISOString() ?? null });
           if (!context.json) screen.note([waitingLine(next, screen.errors.style.quiet)]);
         },
-        sleep,
       },
       cancellation.signal,
     );
     screen.note(['Stopped. What was done is kept.']);
     return EXIT.success;
   });
-}
-
-async function lastCycleStart({ client }: Session): Promise<Date | undefined> {
-  const { lastCycle } = await client.call('status', {});
-  return lastCycle ? new Date(lastCycle.startedAt) : undefined;
-}
-
-/** The first cycle of a data directory is an initial one; a delta cycle would take the same steps under another name. */
-async function cycleOnce(context: CommandContext, { client, log }: Session): Promise<CallResult<'cycle'>> {
-  const { screen, cancellation } = context;
-  const { lastCycle } = await client.call('status', {});
-  const policy = lastCycle ? 'delta' : 'initial';
-  const cycle = await client.call('cycle', { policy, trigger: 'scheduler' }, { signal: cancellation.signal });
-  log.info('cycle-ended', factsOfCycle(cycle));
-  screen.print([context.json ? JSON.stringify(cycle) : cycleLine(cycle, context)]);
-  screen.note(endingFaults(cycle.steps, screen.errors));
-  return cycle;
 }
 
 function cycleLine(cycle: CallResult<'cycle'>, { screen }: CommandContext): string {
@@ -84,18 +64,4 @@ function waitingLine(next: Date | undefined, quiet: (text: string) => string): s
       ? `The next cycle is due at ${moment(next.toISOString())}.`
       : 'No cycle is due: the scheduler is off or suspended.',
   );
-}
-
-/** Resolves after the time, or at once when the signal is aborted. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
 }

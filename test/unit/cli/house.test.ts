@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { FaultError } from '../../../engine/model/fault.ts';
-import { dataDirectory } from '../../../main/cli/data-directory.ts';
+import { dataDirectory } from '../../../main/host/data-directory.ts';
 import { EXIT, exitOfCycle, exitOfFault, exitOfRun } from '../../../main/cli/exit-codes.ts';
-import { redacted } from '../../../main/cli/log.ts';
+import { redacted } from '../../../main/host/log.ts';
 import { SAMPLE_FAULTS } from './sample-faults.ts';
 
 describe('the data directory', () => {

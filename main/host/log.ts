@@ -79,7 +79,8 @@ function isFault(value: object): value is Fault {
   return 'code' in value && 'stage' in value && 'detail' in value && typeof value.detail === 'object';
 }
 
-function cleanText(text: string): string {
+/** Without what looks like a secret, and not endless. */
+export function cleanText(text: string): string {
   const clean = SECRET_TEXT.reduce((so, [pattern, instead]) => so.replaceAll(pattern, instead), text);
   return clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT)}…` : clean;
 }

@@ -1,0 +1,116 @@
+/** The engine of a data directory with its schedule, serving any number of interfaces. */
+
+import { createDispatcher } from '../../engine/api/dispatcher.ts';
+import { openEngine, type Engine } from '../../engine/api/engine.ts';
+import type { EngineClient } from '../../engine/api/contract/contract.ts';
+import type { HostMessage } from '../../engine/api/contract/messages.ts';
+import type { Sealer } from '../../engine/settings/secrets.ts';
+import type { Channel } from './channel.ts';
+import { factsOfCycle } from './facts.ts';
+import { openLog, type Log, type LogLevel } from './log.ts';
+import { runSchedule } from './schedule.ts';
+import { serveChannel, type ServedChannel } from './serve-channel.ts';
+
+export interface EngineHostOptions {
+  readonly dataDirectory: string;
+  /** What this process is for; named to whoever finds the data directory in use. */
+  readonly purpose: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly logLevel: LogLevel;
+  readonly sealer?: Sealer;
+}
+
+export interface EngineHost {
+  readonly engine: Engine;
+  readonly client: EngineClient;
+  readonly log: Log;
+  /** Whether an interface is connected, a call not answered, or a scheduled cycle under way. */
+  isBusy(): boolean;
+  /** Calls the listener whenever `isBusy` may have changed. */
+  onActivity(listener: () => void): void;
+  serve(channel: Channel): void;
+  /** Brings a run under way to a clean end, answers every call, and closes the engine. */
+  close(): Promise<void>;
+}
+
+/** Throws `data-directory-in-use`, naming the process that holds it, and what opening a store can throw. */
+export async function openEngineHost(options: EngineHostOptions): Promise<EngineHost> {
+  const { dataDirectory, purpose, environment, sealer } = options;
+  const engine = await openEngine({ dataDirectory, purpose, environment, ...(sealer ? { sealer } : {}) });
+  const log = openLog(dataDirectory, options.logLevel);
+  log.info('host-started', { purpose });
+  return hostOf(engine, log);
+}
+
+function hostOf(engine: Engine, log: Log): EngineHost {
+  const client = createDispatcher(engine);
+  const channels = new Map<Channel, ServedChannel>();
+  const stopping = new AbortController();
+  const activity: (() => void)[] = [];
+  const active = () => {
+    for (const listener of activity) listener();
+  };
+  let cycling = false;
+
+  const broadcast = (name: string, payload: unknown): void => {
+    const message: HostMessage = { type: 'event', id: null, name, payload };
+    for (const channel of channels.keys()) channel.post(message);
+  };
+  const cycleEnded = () => {
+    cycling = false;
+    active();
+  };
+  const schedule = runSchedule(
+    {
+      engine,
+      client,
+      onEvent: broadcast,
+      onStart() {
+        cycling = true;
+        active();
+      },
+      onCycle(cycle) {
+        log.info('cycle-ended', factsOfCycle(cycle));
+        cycleEnded();
+      },
+      onPostponed: cycleEnded,
+      onFailure(error) {
+        log.error('cycle-failed', { error });
+        cycleEnded();
+      },
+      onWait: (next) => log.info('waiting', { next: next?.toISOString() ?? null }),
+    },
+    stopping.signal,
+  );
+
+  return {
+    engine,
+    client,
+    log,
+    isBusy: () => cycling || channels.size > 0,
+    onActivity: (listener) => void activity.push(listener),
+    serve(channel) {
+      const onFault = (call: string, error: unknown) => log.warn('call-failed', { call, error });
+      const served = serveChannel(channel, { client, onFault });
+      channels.set(channel, served);
+      // A command goes on without its window; until it ends the host is still at work.
+      channel.onClose(() => {
+        void served.settled().then(() => {
+          channels.delete(channel);
+          active();
+        });
+      });
+      active();
+    },
+    async close() {
+      stopping.abort();
+      const serving = [...channels.values()];
+      for (const served of serving) served.cancelAll();
+      await Promise.all([schedule, ...serving.map((served) => served.settled())]);
+      for (const channel of channels.keys()) channel.close('closing');
+      await engine.close();
+      log.info('host-ended');
+      log.close();
+    },
+  };
+}
