@@ -1,31 +1,11 @@
 /** Runs and what they leave: status, history, pending exports, errors, held exports; and the commands that run something. */
 
 import { z } from 'zod';
+import { connectorQueries } from './connectors.ts';
+import { overviewEvents, overviewQueries } from './overview.ts';
+import { pendingExportCommands, pendingExportEvents, pendingExportQueries } from './pending-exports.ts';
+import { cycleSchema, endedRunSchema, runEvents, runQueries, runSchema } from './runs.ts';
 import { counters, faultSchema, page, policySchema, profileSchema, shownValue, time } from './shapes.ts';
-
-const runSchema = z.object({
-  id: z.number(),
-  connector: z.string(),
-  profile: profileSchema,
-  startedAt: time,
-  endedAt: time.nullable(),
-  /** In the field's words: `success`, `completed-export-errors`, `stopped-deletion-threshold-exceeded`, ... */
-  result: z.string().nullable(),
-  counters,
-  fault: faultSchema.nullable(),
-});
-
-/** A run that has just ended, with the faults of its objects. */
-const endedRunSchema = runSchema.extend({ endedAt: time, result: z.string(), objectFaults: z.array(faultSchema) });
-
-const cycleSchema = z.object({
-  id: z.number(),
-  policy: policySchema,
-  trigger: z.enum(['manual', 'scheduler', 'setup']),
-  startedAt: time,
-  endedAt: time.nullable(),
-  status: z.enum(['success', 'completed-with-errors', 'stopped', 'failed']).nullable(),
-});
 
 const planSchema = z.object({
   adds: z.number(),
@@ -99,6 +79,23 @@ const pendingReferenceSchema = z.object({
   samples: z.array(z.object({ change: z.enum(['add', 'remove']), name: z.string() })),
 });
 
+/** Standing faults with the same cause. */
+const errorGroupSchema = z.object({
+  /** For the `cause` of `errors`. */
+  cause: z.string(),
+  code: z.string(),
+  attribute: z.string().nullable(),
+  count: z.number(),
+  connectors: z.array(z.string()),
+  objectTypes: z.array(z.string()),
+  /** Of the runs that said it; null where the run is no longer kept. */
+  firstSeen: time.nullable(),
+  lastSeen: time.nullable(),
+  /** Where it is mended; the words of the code say how. */
+  remedy: z.enum(['directory', 'tenant', 'rules', 'rights', 'wait']),
+  samples: z.array(storedFaultSchema),
+});
+
 const heldExportSchema = z.object({
   id: z.number(),
   connector: z.string(),
@@ -108,6 +105,10 @@ const heldExportSchema = z.object({
 });
 
 export const operationQueries = {
+  ...overviewQueries,
+  ...runQueries,
+  ...pendingExportQueries,
+  ...connectorQueries,
   status: { arguments: z.strictObject({}), result: statusSchema },
   history: {
     arguments: z.strictObject({ limit: z.int().min(1).max(1_000).default(10), before: z.int().optional() }),
@@ -125,14 +126,30 @@ export const operationQueries = {
     ),
   },
   errors: {
-    arguments: z.strictObject({ before: z.int().optional(), ...page }),
+    arguments: z.strictObject({
+      before: z.int().optional(),
+      code: z.string().optional(),
+      /** Of `error-groups`. */
+      cause: z.string().optional(),
+      connector: z.string().optional(),
+      /** A part of the object's name or DN. */
+      search: z.string().optional(),
+      ...page,
+    }),
+    /** `total` is of all, whatever is filtered. */
     result: z.object({ total: z.number(), faults: z.array(storedFaultSchema) }),
+  },
+  /** The most frequent cause first. */
+  'error-groups': {
+    arguments: z.strictObject({ connector: z.string().optional(), ...page }),
+    result: z.object({ total: z.number(), groups: z.array(errorGroupSchema) }),
   },
   held: { arguments: z.strictObject({}), result: z.array(heldExportSchema) },
 } as const;
 
 /** One at a time where they run something; long ones report progress and can be cancelled. */
 export const operationCommands = {
+  ...pendingExportCommands,
   cycle: {
     arguments: z.strictObject({
       policy: policySchema,
@@ -163,15 +180,4 @@ export const operationCommands = {
   },
 } as const;
 
-export const operationEvents = {
-  progress: z.object({
-    runId: z.number(),
-    connector: z.string(),
-    profile: profileSchema,
-    done: z.number(),
-    expected: z.number().optional(),
-    /** Objects a second. */
-    rate: z.number(),
-    secondsLeft: z.number().optional(),
-  }),
-} as const;
+export const operationEvents = { ...overviewEvents, ...runEvents, ...pendingExportEvents } as const;
