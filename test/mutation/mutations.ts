@@ -22,6 +22,8 @@ const SAFETY = 'test/scenario/safety.test.ts';
 const TROUBLE = 'test/scenario/trouble.test.ts';
 const FIRST = 'test/scenario/first-sync.test.ts';
 const RULES = 'test/scenario/rules.test.ts';
+const FOUND = 'test/scenario/found/';
+const HISTORIES = 'test/property/histories.test.ts';
 const UNIT = 'test/unit/';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -49,8 +51,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a renamed container leaves the names below it as they were',
     file: 'engine/import/containers.ts',
-    find: 'if (!row || row.dn === dn) return undefined;',
-    replace: 'if (!row || row.id > 0) return undefined;',
+    find: 'if (!row || row.dn === dn) return [];',
+    replace: 'if (!row || row.id > 0) return [];',
     tests: [CONTAINERS],
   },
   {
@@ -69,14 +71,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an object that a delta mentions for the first time is not read whole',
-    file: 'engine/import/import-run.ts',
-    find: 'if (result.unknown.length === 0) return;',
-    replace: 'if (result.unknown.length >= 0) return;',
+    file: 'engine/import/import-partition.ts',
+    find: 'if (result.unknown.length > 0) await readObjects',
+    replace: 'if (result.unknown.length < 0) await readObjects',
     tests: [PEOPLE],
   },
   {
     name: 'a changed choice of containers goes unnoticed',
-    file: 'engine/import/import-run.ts',
+    file: 'engine/import/import-partition.ts',
     find: 'state.selection !== session.selectionKey',
     replace: "state.selection === ''",
     tests: [`${UNIT}import`, SAFETY],
@@ -84,9 +86,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'excluded containers are in scope',
     file: 'engine/import/container-scope.ts',
-    find: 'verdicts.set(container.path, false);',
-    replace: 'verdicts.set(container.path, true);',
+    find: '      verdicts.set(container.path, false);\n    } else {',
+    replace: '      verdicts.set(container.path, true);\n    } else {',
     tests: [`${UNIT}import/container-scope.test.ts`],
+  },
+  {
+    name: 'a container made where nobody chose anything is forgotten',
+    file: 'engine/import/apply-page.ts',
+    find: 'const container = newContainer(change, context);',
+    replace: 'const container = context.includes(dnPath(change.dn!)) ? newContainer(change, context) : undefined;',
+    tests: [`${FOUND}container-made-outside.test.ts`],
   },
   {
     name: 'a link that is gone from its directory is kept',
@@ -292,6 +301,20 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: [TROUBLE],
   },
   {
+    name: 'rules that were tried and taken back leave no trace',
+    file: 'engine/runs/synchronized-rules.ts',
+    find: 'if (known === undefined || known === rulesKey) return;',
+    replace: 'if (known !== rulesKey || known === rulesKey) return;',
+    tests: [`${FOUND}rules-tried-and-taken-back.test.ts`],
+  },
+  {
+    name: 'staging mode sends, as histories tell it',
+    file: 'engine/safety/staging-mode.ts',
+    find: 'isStaging() ? { pass: false',
+    replace: '!isStaging() && isStaging() ? { pass: false',
+    tests: [HISTORIES],
+  },
+  {
     name: 'a tenant that could not be read is exported to',
     file: 'engine/runs/cycle.ts',
     find: "if (plan.kind === 'entra-id' || !(await wasImported(environment, plan))) return 'failed';",
@@ -301,7 +324,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'two engines hold one data directory',
     file: 'engine/store/data-directory.ts',
-    find: 'PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE',
+    find: 'PRAGMA busy_timeout = 0; BEGIN IMMEDIATE',
     replace: 'PRAGMA busy_timeout = 0; BEGIN',
     tests: [`${UNIT}store`],
   },
