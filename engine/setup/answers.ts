@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { activeDirectorySettingsSchema } from '../connectors/active-directory/active-directory.ts';
 import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
 import { FaultError } from '../model/fault.ts';
+import { retentionSchema, userMatchingSchema } from './configuration.ts';
+import { syncRuleSchema } from '../rules/rule.ts';
 
 const secretText = z.string().min(1);
 
@@ -22,52 +24,67 @@ const domainAnswers = z.strictObject({
     .enum(['include', 'exclude'])
     .default('include')
     .describe('Whether containers made later below a container in scope are synchronized, too'),
+  knownContainers: z
+    .array(z.guid())
+    .optional()
+    .describe('objectGUIDs of the containers there were when new ones were left out; none given: those there are now'),
   servers: z
     .array(connection.servers.element)
     .default([])
     .describe("The domain's own domain controllers; none: those of the forest's servers that hold it"),
 });
 
-const forestAnswers = z.strictObject({
+const forestWithoutPassword = z.strictObject({
   name: connection.name.describe('How the forest is called in Causeway, usually its DNS name'),
   servers: connection.servers.describe('Domain controllers, the preferred one first'),
   security: connection.security.describe('LDAPS or StartTLS, and by what the domain controller is recognized'),
   account: connection.account.describe('Connector account: DOMAIN\\user, user@domain or DN'),
-  password: secretText.describe('Its password; stored sealed, never in the configuration'),
   timeouts: connection.timeouts,
   maximumAttempts: connection.maximumAttempts,
   pageSize: connection.pageSize,
   domains: z.array(domainAnswers).default([]).describe('Domains to synchronize; none: every domain the servers hold'),
 });
 
+const forestAnswers = forestWithoutPassword.extend({
+  password: secretText.describe("The account's password; stored sealed, never in the configuration"),
+});
+
 const tenant = entraIdSettingsSchema.shape;
 
-const tenantAnswers = z.strictObject({
+const tenantWithoutKey = z.strictObject({
   name: tenant.name.optional().describe("How the tenant is called in Causeway; default: the tenant's initial domain"),
   tenantId: tenant.tenantId,
   clientId: tenant.clientId.describe("Application (client) id of Causeway's app registration"),
   certificatePem: tenant.certificatePem.describe('Its certificate, PEM'),
-  privateKeyPem: z
-    .string()
-    .includes('PRIVATE KEY')
-    .describe('Private key of the certificate, PEM; stored sealed, never in the configuration'),
   cloud: tenant.cloud,
+  applicationId: tenant.applicationId.describe(
+    'Object id of the app registration; with it Causeway can exchange its own certificate',
+  ),
   proxy: tenant.proxy,
+  timeouts: tenant.timeouts,
   pace: tenant.pace,
   batching: tenant.batching,
 });
 
-export const answersSchema = z.strictObject({
-  forests: z.array(forestAnswers).min(1),
-  tenant: tenantAnswers,
+const tenantAnswers = tenantWithoutKey.extend({
+  privateKeyPem: z
+    .string()
+    .includes('PRIVATE KEY')
+    .describe('Private key of the certificate, PEM; stored sealed, never in the configuration'),
+});
+
+const choices = {
+  signIn: z
+    .enum(['none'])
+    .default('none')
+    .describe('How people sign in to the cloud; none: Causeway leaves it as it is'),
   sourceAnchor: z
     .enum(['ms-DS-ConsistencyGuid', 'objectGUID'])
     .default('ms-DS-ConsistencyGuid')
     .describe('Where the immutable identifier of users comes from'),
-  userMatching: z
-    .enum(['once', 'mail', 'objectSid'])
+  userMatching: userMatchingSchema
     .default('objectSid')
-    .describe('How accounts of one person in several forests are found'),
+    .describe('How accounts of one person in several forests are found; an object names an attribute to compare'),
   softMatchOnUserPrincipalName: z
     .boolean()
     .default(true)
@@ -86,7 +103,30 @@ export const answersSchema = z.strictObject({
     .strictObject({ enabled: z.boolean().default(true), count: z.int().min(0).default(500) })
     .prefault({})
     .describe('An export with more deletions than this sends nothing until it is approved'),
+  rules: z
+    .strictObject({
+      custom: z.array(syncRuleSchema).default([]).describe("Rules of the administrator's own"),
+      disabled: z.array(z.string()).default([]).describe('Standard rules that are off, by id'),
+    })
+    .prefault({}),
+  retention: retentionSchema.prefault({}).describe('Days for which runs, and the journal of what they wrote, are kept'),
+};
+
+export const answersSchema = z.strictObject({
+  forests: z.array(forestAnswers).min(1),
+  tenant: tenantAnswers,
+  ...choices,
 });
+
+/** The same without a secret: what a wizard's draft becomes when it is whole, and what can be exported. */
+export const openAnswersSchema = z.strictObject({
+  forests: z.array(forestWithoutPassword).min(1),
+  tenant: tenantWithoutKey,
+  ...choices,
+});
+
+export type OpenAnswers = z.output<typeof openAnswersSchema>;
+export type OpenAnswersDocument = z.input<typeof openAnswersSchema>;
 
 export type Answers = z.output<typeof answersSchema>;
 export type AnswersDocument = z.input<typeof answersSchema>;
@@ -98,7 +138,16 @@ export function answersJsonSchema(): object {
 
 /** Throws `answers-invalid` with the path of what is wrong; an unknown key is wrong. No value is ever quoted. */
 export function parseAnswers(document: unknown): Answers {
-  const parsed = answersSchema.safeParse(document);
+  return parseWith(answersSchema, document);
+}
+
+/** The same for answers without secrets. */
+export function parseOpenAnswers(document: unknown): OpenAnswers {
+  return parseWith(openAnswersSchema, document);
+}
+
+function parseWith<S extends z.ZodType>(schema: S, document: unknown): z.output<S> {
+  const parsed = schema.safeParse(document);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];

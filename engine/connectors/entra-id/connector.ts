@@ -77,7 +77,7 @@ export async function openEntraId(
   const cloud = resolveCloud(configuration.cloud);
   const http = options.fetch
     ? suppliedHttp(options.fetch)
-    : openHttp({ caPem: cloud.caPem, proxy: configuration.proxy });
+    : openHttp({ caPem: cloud.caPem, proxy: configuration.proxy, timeouts: configuration.timeouts });
   const ambient = { ...systemAmbient, ...withoutUndefined(options) };
   const traffic: TrafficCounters = { requests: 0, retries: 0, throttled: 0 };
   try {

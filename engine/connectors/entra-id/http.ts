@@ -10,23 +10,30 @@ import { Agent, ProxyAgent, fetch as undiciFetch } from 'undici';
 import type { Dispatcher, RequestInit as UndiciRequestInit } from 'undici';
 
 import { FaultError } from '../../model/fault.ts';
-import type { FaultCode, Retry } from '../../model/fault.ts';
+import type { Fault, FaultCode, Retry } from '../../model/fault.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Milliseconds. */
+export interface HttpTimeouts {
+  readonly connect: number;
+  /** For the first byte of an answer, and between two of its parts. */
+  readonly request: number;
+}
+
+/** Entra ID may take minutes over a large write; what takes longer is taken for lost. */
+export const DEFAULT_TIMEOUTS: HttpTimeouts = { connect: 20_000, request: 300_000 };
 
 export interface HttpOptions {
   readonly caPem?: string | undefined;
   readonly proxy?: string | undefined;
+  readonly timeouts?: HttpTimeouts | undefined;
 }
 
 export interface Http {
   readonly fetch: Fetch;
   close(): Promise<void>;
 }
-
-/** Entra ID may take minutes over a large write; what takes longer is taken for lost. Milliseconds. */
-const ANSWER_LIMIT = 300_000;
-const CONNECT_LIMIT = 20_000;
 
 export function openHttp(options: HttpOptions): Http {
   const dispatcher = makeDispatcher(options);
@@ -39,15 +46,15 @@ export function openHttp(options: HttpOptions): Http {
   };
 }
 
-function makeDispatcher({ caPem, proxy }: HttpOptions): Dispatcher {
-  const tls = { ca: trustedAuthorities(caPem) };
-  const limits = { headersTimeout: ANSWER_LIMIT, bodyTimeout: ANSWER_LIMIT };
-  if (proxy === undefined) return new Agent({ ...limits, connect: { ...tls, timeout: CONNECT_LIMIT } });
+function makeDispatcher({ caPem, proxy, timeouts = DEFAULT_TIMEOUTS }: HttpOptions): Dispatcher {
+  const tls = { ca: trustedAuthorities(caPem), timeout: timeouts.connect };
+  const limits = { headersTimeout: timeouts.request, bodyTimeout: timeouts.request };
+  if (proxy === undefined) return new Agent({ ...limits, connect: tls });
   return new ProxyAgent({ ...limits, uri: proxy, requestTls: tls, proxyTls: tls });
 }
 
 /** The authorities that Node ships, those of the operating system (inspecting proxies), and the given ones. */
-function trustedAuthorities(caPem: string | undefined): string[] {
+export function trustedAuthorities(caPem: string | undefined): string[] {
   const trusted = new Set([...getCACertificates('default'), ...getCACertificates('system')]);
   if (caPem !== undefined) trusted.add(caPem);
   return [...trusted];
@@ -82,10 +89,30 @@ const NETWORK_FAULTS: ReadonlyMap<string, readonly [FaultCode, Retry]> = new Map
 /** What fetch threw, as a fault that names the host. Anything that is no network failure is thrown on as it is. */
 export function networkFault(error: unknown, url: string): FaultError {
   if (error instanceof FaultError) return error;
-  const code = networkCode(error);
   const host = new URL(url).host;
+  const refusal = proxyRefusal(error);
+  if (refusal !== undefined) {
+    return new FaultError(proxyRefused(host, refusal), { cause: error });
+  }
+  const code = networkCode(error);
   const [faultCode, retry] = NETWORK_FAULTS.get(code) ?? tlsOrLost(code);
   return new FaultError({ code: faultCode, stage: 'connect', detail: { host, reason: code }, retry }, { cause: error });
+}
+
+/** A proxy that will not open a way to the host: `status` 407 asks for a sign-in, 403 forbids the host. */
+export function proxyRefused(host: string, status: number): Fault {
+  return { code: 'proxy-refused', stage: 'connect', detail: { host, status }, retry: status >= 500 ? 'later' : 'never' };
+}
+
+/** undici's own error for a proxy's answer to CONNECT that is not 200; the status is in its text alone. */
+function proxyRefusal(error: unknown): number | undefined {
+  let at: unknown = error;
+  for (let depth = 0; at instanceof Error && depth < 6; depth += 1) {
+    const status = /^Proxy response \((\d+)\)/.exec(at.message)?.[1];
+    if (status !== undefined) return Number(status);
+    at = at.cause;
+  }
+  return undefined;
 }
 
 function tlsOrLost(code: string): readonly [FaultCode, Retry] {

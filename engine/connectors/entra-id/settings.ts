@@ -2,6 +2,8 @@
 
 import { z } from 'zod';
 
+import { DEFAULT_TIMEOUTS } from './http.ts';
+
 const guid = z.guid().transform((text) => text.toLowerCase());
 const httpsUrl = z.url({ protocol: /^https$/ });
 const certificatePem = z.string().regex(/-----BEGIN CERTIFICATE-----/);
@@ -28,6 +30,15 @@ export const entraIdSettingsSchema = z.strictObject({
     .default('global'),
   /** An HTTP proxy for everything this connector sends: `http://host:port`, or `https://...`. */
   proxy: z.url({ protocol: /^https?$/ }).optional(),
+  /** Milliseconds: to connect; and for the first byte of an answer, or between two of its parts. */
+  timeouts: z
+    .strictObject({
+      connect: z.int().positive().default(DEFAULT_TIMEOUTS.connect),
+      request: z.int().positive().default(DEFAULT_TIMEOUTS.request),
+    })
+    .optional(),
+  /** Object id of the app registration: with it the application can exchange its own certificate, see `rolling-keys.ts`. */
+  applicationId: guid.optional(),
   backEnd: z.literal('graph').default('graph'),
   /** Read by the join rules, not by the connector: users may be soft-matched by user principal name as well. */
   softMatchOnUserPrincipalName: z.boolean().default(false),
