@@ -6,25 +6,25 @@
 import path from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { ACTIVE_DIRECTORY_CAPABILITIES } from '../connectors/active-directory/export/capabilities.ts';
-import { openActiveDirectory, type ActiveDirectoryConnector } from '../connectors/active-directory/active-directory.ts';
-import { GRAPH_CAPABILITIES, openEntraId, type EntraIdOptions } from '../connectors/entra-id/connector.ts';
+import { openActiveDirectory } from '../connectors/active-directory/active-directory.ts';
+import type { EntraIdOptions } from '../connectors/entra-id/connector.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { settleUnanswered } from '../export/journal.ts';
 import { FaultError } from '../model/fault.ts';
 import { closeAbandoned, purgeHistory } from '../runs/history.ts';
-import type { ConnectorPlan, RunConfiguration } from '../runs/configuration.ts';
+import type { RunConfiguration } from '../runs/configuration.ts';
 import { runCycle, type CycleRecord } from '../runs/cycle.ts';
 import { runProfile, type RunRecord } from '../runs/run.ts';
 import type { ProgressEvent } from '../runs/progress.ts';
 import type { CyclePolicy, CycleTrigger, RunProfile } from '../runs/results.ts';
-import { deletionThresholdGate } from '../safety/deletion-threshold.ts';
-import { stagingModeGate } from '../safety/staging-mode.ts';
+import { createTurns, type Turns } from '../runs/turns.ts';
 import { loadConfiguration } from '../settings/configuration-store.ts';
 import { openKeySealer, openSecrets, type Sealer, type SecretStore } from '../settings/secrets.ts';
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
-import { forestSecret, tenantSecret } from '../setup/install.ts';
-import { compileConfiguration, domainParameters } from '../setup/rules-of.ts';
+import type { Directories } from '../setup/checks.ts';
+import { createDraftSecrets, type DraftSecrets } from '../setup/draft-secrets.ts';
+import { runPlanOf, type PlanEnvironment } from '../setup/run-plan.ts';
+import { removeScratches } from '../setup/preview/scratch.ts';
 import { lockDataDirectory, lockOwner, type DataDirectoryLock } from '../store/data-directory.ts';
 import { openStore, type Store } from '../store/store.ts';
 
@@ -55,6 +55,10 @@ export interface Engine {
   readonly dataDirectory: string;
   readonly store: Store;
   readonly secrets: SecretStore;
+  /** Secrets of a setup that is not finished. */
+  readonly draftSecrets: DraftSecrets;
+  /** How connectors are opened. */
+  readonly directories: Directories;
   readonly now: () => Date;
   /** The person or account on whose behalf changes are made, for the audit log. */
   readonly actor: string;
@@ -62,9 +66,24 @@ export interface Engine {
   configuration(): Promise<Configuration | undefined>;
   /** The compiled configuration. Throws `not-configured` before setup. */
   runConfiguration(): Promise<RunConfiguration>;
+  /** What runs would need of another configuration, with these secrets. */
+  planOf(configuration: Configuration, secrets: PlanEnvironment['secrets']): RunConfiguration;
   runProfile(connector: string, profile: RunProfile, options?: RunOptions): Promise<RunRecord>;
   runCycle(policy: CyclePolicy, trigger: CycleTrigger, options?: RunOptions): Promise<CycleRecord>;
+  /**
+   * Waits for the end of a run that is under way and keeps others out until `work` ends, which may run cycles itself.
+   * Throws `run-cancelled` when the signal says so while it waits.
+   */
+  betweenRuns<T>(purpose: string, work: (run: Engine['runCycle']) => Promise<T>, wait?: WaitOptions): Promise<T>;
+  /** Work to be ended when the engine closes: a preview that is kept for looking at. */
+  onClose(end: () => Promise<void>): void;
   close(): Promise<void>;
+}
+
+export interface WaitOptions {
+  readonly signal?: AbortSignal;
+  /** Called when there is something to wait for, with what it is. */
+  readonly onWait?: (running: string) => void;
 }
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -78,6 +97,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         await closeAbandoned(writer, now());
         await settleUnanswered(writer);
       });
+      await removeScratches(dataDirectory);
     }
     const sealer = options.sealer ?? (await openKeySealer(dataDirectory, environment));
     return compose(options, { store, lock, now, secrets: openSecrets(store, sealer) });
@@ -95,31 +115,29 @@ interface Parts {
 }
 
 function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): Engine {
+  const directories: Directories = {
+    openForest: options.openForest ?? openActiveDirectory,
+    entra: options.entra ?? {},
+  };
+  const wrap = options.wrapConnector ?? ((connector: Connector) => connector);
+  const draftSecrets = createDraftSecrets();
+  const turns = lock ? createTurns() : undefined;
+  const endings: (() => Promise<void>)[] = [];
   let compiled: { readonly version: number; readonly run: RunConfiguration } | undefined;
-  let running: string | undefined;
+
+  const planOf: Engine['planOf'] = (configuration, source) =>
+    runPlanOf(configuration, { directories, secrets: source, now, wrap });
 
   const runConfiguration = async (): Promise<RunConfiguration> => {
     const saved = await loadConfiguration(store.reader, configurationSchema);
     if (!saved) throw notConfigured(options.dataDirectory);
     if (compiled?.version !== saved.version) {
-      compiled = { version: saved.version, run: plan(saved.document, options, secrets, now) };
+      compiled = { version: saved.version, run: planOf(saved.document, secrets) };
     }
     return compiled.run;
   };
 
-  /** One run at a time: across processes by the lock, within this one here. */
-  const alone = async <T>(purpose: string, work: () => Promise<T>): Promise<T> => {
-    if (!lock) throw await inUse(options.dataDirectory);
-    if (running !== undefined) {
-      throw new FaultError({ code: 'run-in-progress', stage: 'run', detail: { running }, retry: 'later' });
-    }
-    running = purpose;
-    try {
-      return await work();
-    } finally {
-      running = undefined;
-    }
-  };
+  const ownTurns = async (): Promise<Turns> => turns ?? Promise.reject(await inUse(options.dataDirectory));
 
   const purgeAsConfigured = async (): Promise<void> => {
     const saved = await loadConfiguration(store.reader, configurationSchema);
@@ -134,77 +152,37 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     onProgress: run.onProgress ?? (() => undefined),
   });
 
+  const cycle: Engine['runCycle'] = async (policy, trigger, run = {}) => {
+    const record = await runCycle(await environmentOf(run), policy, trigger);
+    await purgeAsConfigured();
+    return record;
+  };
+
   return {
     dataDirectory: path.resolve(options.dataDirectory),
     store,
     secrets,
+    draftSecrets,
+    directories,
     now,
     actor: userInfo().username,
     configuration: async () => (await loadConfiguration(store.reader, configurationSchema))?.document,
     runConfiguration,
-    runProfile: (connector, profile, run = {}) =>
-      alone(`${profile} on ${connector}`, async () => runProfile(await environmentOf(run), connector, profile)),
-    runCycle: (policy, trigger, run = {}) =>
-      alone(`${policy} cycle`, async () => {
-        const record = await runCycle(await environmentOf(run), policy, trigger);
-        await purgeAsConfigured();
-        return record;
-      }),
+    planOf,
+    runProfile: async (connector, profile, run = {}) =>
+      (await ownTurns()).alone(`${profile} on ${connector}`, async () =>
+        runProfile(await environmentOf(run), connector, profile),
+      ),
+    runCycle: async (policy, trigger, run = {}) =>
+      (await ownTurns()).alone(`${policy} cycle`, () => cycle(policy, trigger, run)),
+    betweenRuns: async (purpose, work, wait = {}) => (await ownTurns()).next(purpose, () => work(cycle), wait),
+    onClose: (end) => void endings.push(end),
     async close() {
+      for (const end of endings.splice(0)) await end();
       await store.close();
       await lock?.release();
     },
   };
-}
-
-function plan(
-  configuration: Configuration,
-  options: EngineOptions,
-  secrets: SecretStore,
-  now: () => Date,
-): RunConfiguration {
-  const { rules, rulesKey } = compileConfiguration(configuration);
-  const wrap = options.wrapConnector ?? ((connector: Connector) => connector);
-  const openForest = options.openForest ?? openActiveDirectory;
-  const forests = configuration.forests.map((forest): ConnectorPlan => ({
-    name: forest.connection.name,
-    kind: 'active-directory',
-    partitions: forest.domains.map(({ dn, containers }) => ({ name: dn, containers })),
-    capabilities: ACTIVE_DIRECTORY_CAPABILITIES,
-    open: async () => {
-      const password = await secrets.get(forestSecret(forest.connection.name));
-      return wrap(asConnector(await openForest(forest.connection, { password }, { now })));
-    },
-  }));
-  const { tenant } = configuration;
-  const entra: ConnectorPlan = {
-    name: tenant.name,
-    kind: 'entra-id',
-    partitions: [{ name: tenant.tenantId, containers: { included: [], excluded: [] } }],
-    capabilities: GRAPH_CAPABILITIES,
-    open: async () => {
-      const privateKeyPem = await secrets.get(tenantSecret(tenant.name));
-      const { proxy, ...settings } = tenant;
-      const document = proxy === undefined ? settings : { ...settings, proxy };
-      const entraOptions = { clock: () => now().getTime(), ...options.entra };
-      return wrap(await openEntraId(document, { privateKeyPem }, entraOptions));
-    },
-  };
-  return {
-    connectors: [...forests, entra],
-    rules,
-    rulesKey,
-    parametersOf: domainParameters(configuration),
-    gates: [
-      stagingModeGate(() => configuration.stagingMode),
-      deletionThresholdGate(() => configuration.deletionThreshold, now),
-    ],
-  };
-}
-
-/** The forest's connector by the port alone; its extras are for setup. */
-function asConnector(connector: ActiveDirectoryConnector): Connector {
-  return connector;
 }
 
 function notConfigured(dataDirectory: string): FaultError {

@@ -10,6 +10,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { chmod, open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FaultError } from '../model/fault.ts';
+import type { Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 
 /** Turns a secret into something that may lie on a disk, and back. */
@@ -19,10 +20,18 @@ export interface Sealer {
   unseal(name: string, sealed: Buffer): Promise<string>;
 }
 
-export interface SecretStore {
+/** Where secrets are asked for by name. */
+export interface SecretSource {
   /** Throws `secret-missing` where there is none of that name. */
   get(name: string): Promise<string>;
+}
+
+export interface SecretStore extends SecretSource {
   set(name: string, secret: string): Promise<void>;
+  /** Seals now; what it answers stores the secret in a transaction of the caller's, with whatever else belongs to it. */
+  prepare(name: string, secret: string): Promise<(writer: Writer) => Promise<void>>;
+  /** Names of stored secrets, sorted. */
+  names(): Promise<string[]>;
 }
 
 export const KEY_FILE = 'secret.key';
@@ -90,6 +99,15 @@ function keySealer(key: Buffer): Sealer {
 }
 
 export function openSecrets(store: Store, sealer: Sealer): SecretStore {
+  const prepare: SecretStore['prepare'] = async (name, secret) => {
+    const sealed = await sealer.seal(name, secret);
+    return async (writer) => {
+      await writer.run(
+        'INSERT INTO secret (name, sealed) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed',
+        [name, sealed],
+      );
+    };
+  };
   return {
     async get(name) {
       const row = await store.reader.get<{ sealed: Buffer }>('SELECT sealed FROM secret WHERE name = ?', [name]);
@@ -97,13 +115,12 @@ export function openSecrets(store: Store, sealer: Sealer): SecretStore {
       return sealer.unseal(name, row.sealed);
     },
     async set(name, secret) {
-      const sealed = await sealer.seal(name, secret);
-      await store.write((writer) =>
-        writer.run(
-          'INSERT INTO secret (name, sealed) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed',
-          [name, sealed],
-        ),
-      );
+      await store.write(await prepare(name, secret));
+    },
+    prepare,
+    async names() {
+      const rows = await store.reader.all<{ name: string }>('SELECT name FROM secret ORDER BY name');
+      return rows.map((row) => row.name);
     },
   };
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { activeDirectorySettingsSchema } from '../connectors/active-directory/active-directory.ts';
 import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
+import { matchingAttributes } from '../rules/defaults/matching-attributes.ts';
 import { syncRuleSchema } from '../rules/rule.ts';
 
 const SCHEMA_TYPES = [
@@ -41,6 +42,18 @@ export const domainSchema = z.strictObject({
   containers: containerChoiceSchema,
 });
 
+/** How accounts of one person in several forests are found. */
+export const userMatchingSchema = z.union([
+  z.enum(['once', 'mail', 'objectSid', 'sAMAccountName']),
+  z.strictObject({ attribute: z.enum(matchingAttributes()) }),
+]);
+
+/** Days. */
+export const retentionSchema = z.strictObject({
+  runHistoryDays: z.number().positive().default(7),
+  journalDays: z.number().positive().default(30),
+});
+
 export const forestSchema = z.strictObject({
   connection: activeDirectorySettingsSchema,
   domains: z.array(domainSchema).min(1),
@@ -53,7 +66,9 @@ export const configurationSchema = z.strictObject({
   tenant: entraIdSettingsSchema,
   /** Of users; groups and contacts always have objectGUID. */
   sourceAnchor: z.enum(['ms-DS-ConsistencyGuid', 'objectGUID']),
-  userMatching: z.enum(['once', 'mail', 'objectSid']),
+  userMatching: userMatchingSchema,
+  /** How people sign in to the cloud; `none`: Causeway leaves it as it is. */
+  signIn: z.enum(['none']).default('none'),
   userPrincipalNameAttribute: z.string().min(1),
   rules: z.strictObject({
     /** Rules of the administrator's own, beside the standard ones. */
@@ -72,9 +87,7 @@ export const configurationSchema = z.strictObject({
     suspended: z.boolean(),
   }),
   /** Days for which runs, and the journal of what they wrote, are kept. */
-  retention: z
-    .strictObject({ runHistoryDays: z.number().positive(), journalDays: z.number().positive() })
-    .default({ runHistoryDays: 7, journalDays: 30 }),
+  retention: retentionSchema.prefault({}),
   stagingMode: z.boolean(),
   deletionThreshold: z.strictObject({ enabled: z.boolean(), count: z.int().min(0) }),
 });

@@ -4,23 +4,30 @@ import type { ActiveDirectoryConnector, PartitionDetails } from '../connectors/a
 import { isGuidText } from '../model/anchor.ts';
 import { dnPath } from '../model/distinguished-name.ts';
 import { FaultError } from '../model/fault.ts';
-import type { Answers } from './answers.ts';
+import type { OpenAnswers } from './answers.ts';
 import type { ForestConfiguration } from './configuration.ts';
 
-type ForestAnswers = Answers['forests'][number];
+type ForestAnswers = OpenAnswers['forests'][number];
 type DomainAnswers = ForestAnswers['domains'][number];
 type DomainConfiguration = ForestConfiguration['domains'][number];
 
-/** The domains to synchronize, each with its containers by objectGUID. Throws `partition-not-found`, `container-not-found`. */
+/**
+ * The domains to synchronize, each with its containers by objectGUID. Containers that `present` names are not looked for:
+ * one that lies in the recycle bin stays chosen. Throws `partition-not-found`, `container-not-found`.
+ */
 export async function discoverDomains(
   connector: ActiveDirectoryConnector,
   answers: ForestAnswers,
+  present?: ForestConfiguration,
 ): Promise<DomainConfiguration[]> {
   const details = await connector.partitionDetails();
   const held = details.filter((domain) => domain.held);
   const chosen =
     answers.domains.length === 0
-      ? held.map((domain) => ({ domain, include: [], exclude: [], newContainers: 'include' as const }))
+      ? held.map((domain) => ({
+          ...{ domain, include: [], exclude: [] },
+          ...{ newContainers: 'include' as const, knownContainers: undefined },
+        }))
       : answers.domains.map((chosen) => ({
           ...chosen,
           domain: findDomain(details, chosen.domain, connector.name),
@@ -28,7 +35,8 @@ export async function discoverDomains(
   const domains: DomainConfiguration[] = [];
   for (const { domain, ...wanted } of chosen) {
     const { dn, domainFqdn, domainNetbios, forestFqdn, forestNetbios } = domain;
-    const containers = await resolveContainers(connector, dn, wanted);
+    const chosenBefore = present?.domains.find((one) => one.dn === dn)?.containers;
+    const containers = await resolveContainers(connector, dn, wanted, chosenBefore);
     domains.push({ dn, domainFqdn, domainNetbios, forestFqdn, forestNetbios, containers });
   }
   return domains;
@@ -69,7 +77,13 @@ function findDomain(details: readonly PartitionDetails[], name: string, connecto
 async function resolveContainers(
   connector: ActiveDirectoryConnector,
   partition: string,
-  { include, exclude, newContainers }: Pick<DomainAnswers, 'include' | 'exclude' | 'newContainers'>,
+  {
+    include,
+    exclude,
+    newContainers,
+    knownContainers,
+  }: Pick<DomainAnswers, 'include' | 'exclude' | 'newContainers' | 'knownContainers'>,
+  present?: DomainConfiguration['containers'],
 ): Promise<DomainConfiguration['containers']> {
   if (include.length === 0 && exclude.length === 0 && newContainers === 'include')
     return { included: [], excluded: [] };
@@ -79,9 +93,10 @@ async function resolveContainers(
     byPath.set(dnPath(container.dn), container.anchor);
     anchors.add(container.anchor);
   }
+  const chosen = new Set([...(present?.included ?? []), ...(present?.excluded ?? [])]);
   const find = (name: string): string => {
     const anchor = isGuidText(name) ? name.toLowerCase() : byPath.get(pathOf(name));
-    if (anchor !== undefined && anchors.has(anchor)) return anchor;
+    if (anchor !== undefined && (anchors.has(anchor) || chosen.has(anchor))) return anchor;
     throw new FaultError({
       code: 'container-not-found',
       stage: 'setup',
@@ -91,7 +106,9 @@ async function resolveContainers(
     });
   };
   const choice = { included: include.map(find), excluded: exclude.map(find) };
-  return newContainers === 'include' ? choice : { ...choice, newChildren: newContainers, known: [...anchors] };
+  if (newContainers === 'include') return choice;
+  const known = knownContainers?.map((anchor) => anchor.toLowerCase()) ?? [...anchors];
+  return { ...choice, newChildren: newContainers, known };
 }
 
 /** A text that is no DN is no container's name either. */

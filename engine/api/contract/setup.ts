@@ -401,4 +401,3 @@ export const setupEvents = {
     secondsLeft: z.number().nullable(),
   }),
 } as const;
-

@@ -29,7 +29,13 @@ async function setup(engine: Engine, wanted: Parsed<'setup'>, options: CallOptio
       secrets: engine.secrets,
       now: engine.now,
       by: engine.actor,
-      onStep: (step) => options.onEvent?.('setup-step', writable(step)),
+      directories: engine.directories,
+      ...(options.signal ? { signal: options.signal } : {}),
+      onStep: ({ step, name, facts }) =>
+        options.onEvent?.('setup-step', {
+          ...{ id: `${step}/${name}`, step, name, facts: { ...facts } },
+          ...{ state: 'done', milliseconds: 0, fault: null },
+        }),
       checkRules: compileConfiguration,
     },
     parseAnswers(wanted.answers),

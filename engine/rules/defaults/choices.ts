@@ -18,13 +18,19 @@ export interface EntraChoice {
   readonly attributes?: { readonly [objectType: string]: readonly string[] };
 }
 
+/**
+ * `sAMAccountName`: an account's sign-in name is the other's, or its mailbox alias. With `attribute`, accounts with the same
+ * value in it are one person's; it has one name in the forest and in the metaverse, see `matchingAttributes`.
+ */
+export type UserMatching = 'once' | 'mail' | 'objectSid' | 'sAMAccountName' | { readonly attribute: string };
+
 export interface StandardRuleChoices {
   readonly forests: readonly ForestChoice[];
   readonly entra: EntraChoice;
   /** Of users; groups and contacts always have objectGUID. */
   readonly sourceAnchor: 'ms-DS-ConsistencyGuid' | 'objectGUID';
   /** How accounts of one person in several forests are found. */
-  readonly userMatching: 'once' | 'mail' | 'objectSid';
+  readonly userMatching: UserMatching;
   readonly softMatchOnUserPrincipalName: boolean;
   /** `userPrincipalName`, or the attribute with the alternate ID (`mail`). */
   readonly userPrincipalNameAttribute: string;

@@ -3,7 +3,7 @@
 import { constant, clause, direct, directs, expression, EXTENSION_ATTRIBUTES, joinOn, trims } from '../template.ts';
 import type { RuleTemplate } from '../template.ts';
 import type { JoinGroup } from '../../rule.ts';
-import type { StandardRuleChoices } from '../choices.ts';
+import type { UserMatching } from '../choices.ts';
 import {
   cloudFiltered,
   DISPLAY_NAME,
@@ -43,7 +43,7 @@ const FILTERED: readonly Condition[] = [
   { needs: [], text: REPLICATION_CONFLICT },
 ];
 
-const MATCHING: { readonly [choice in StandardRuleChoices['userMatching']]: readonly JoinGroup[] } = {
+const MATCHING: { readonly [choice in Extract<UserMatching, string>]: readonly JoinGroup[] } = {
   // SIDs are unique to an account, so this finds the account itself and no other forest's.
   once: [joinOn('objectSid')],
   mail: [joinOn('mail')],
@@ -55,7 +55,18 @@ const MATCHING: { readonly [choice in StandardRuleChoices['userMatching']]: read
     joinOn('msRTCSIP-OriginatorSid', 'objectSid'),
     joinOn('objectSid', 'msRTCSIP-OriginatorSid'),
   ],
+  // Both ways round, because either forest may be read first.
+  sAMAccountName: [
+    joinOn('sAMAccountName', 'accountName'),
+    joinOn('mailNickname', 'accountName'),
+    joinOn('sAMAccountName', 'mailNickname'),
+    joinOn('mailNickname'),
+  ],
 };
+
+function matching(choice: UserMatching): readonly JoinGroup[] {
+  return typeof choice === 'string' ? MATCHING[choice] : [joinOn(choice.attribute)];
+}
 
 export function userJoin(kind: UserKind, { choices, has }: Ground): RuleTemplate {
   return {
@@ -66,7 +77,7 @@ export function userJoin(kind: UserKind, { choices, has }: Ground): RuleTemplate
     metaverseObjectType: 'person',
     linkType: 'Provision',
     scope: [[clause('isCriticalSystemObject', 'NOTEQUAL', 'TRUE'), ...notWrittenBack(kind)]],
-    join: MATCHING[choices.userMatching],
+    join: matching(choices.userMatching),
     flows: [cloudFiltered(FILTERED, has)],
   };
 }

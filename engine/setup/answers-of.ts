@@ -1,0 +1,40 @@
+/** The way back: the answers from which setup would make this configuration again, secrets left out. */
+
+import { openAnswersSchema, type OpenAnswers } from './answers.ts';
+import type { Configuration, ForestConfiguration } from './configuration.ts';
+
+/** With the same directories, checking these answers gives `configuration` again, the scheduler's suspension aside. */
+export function answersOf(configuration: Configuration): OpenAnswers {
+  const { backEnd: _backEnd, softMatchOnUserPrincipalName, ...tenant } = configuration.tenant;
+  const { enabled, intervalMinutes } = configuration.scheduler;
+  return openAnswersSchema.parse({
+    forests: configuration.forests.map(forestAnswersOf),
+    tenant,
+    signIn: configuration.signIn,
+    sourceAnchor: configuration.sourceAnchor,
+    userMatching: configuration.userMatching,
+    softMatchOnUserPrincipalName,
+    userPrincipalNameAttribute: configuration.userPrincipalNameAttribute,
+    scheduler: { enabled, intervalMinutes },
+    stagingMode: configuration.stagingMode,
+    deletionThreshold: configuration.deletionThreshold,
+    rules: configuration.rules,
+    retention: configuration.retention,
+  });
+}
+
+function forestAnswersOf({ connection, domains }: ForestConfiguration): OpenAnswers['forests'][number] {
+  const { domains: connections, ...rest } = connection;
+  const serversOf = new Map(connections.map(({ dn, servers }) => [dn, servers]));
+  return {
+    ...rest,
+    domains: domains.map(({ dn, domainFqdn, containers }) => ({
+      domain: domainFqdn,
+      include: containers.included,
+      exclude: containers.excluded,
+      newContainers: containers.newChildren ?? 'include',
+      ...(containers.known === undefined ? {} : { knownContainers: containers.known }),
+      servers: serversOf.get(dn) ?? [],
+    })),
+  };
+}

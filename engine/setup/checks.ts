@@ -1,0 +1,189 @@
+/**
+ * Answers held against the real directories: what a configuration needs to know of them. Nothing is stored here, and
+ * nothing is written to any directory. A check that is cancelled ends at once; what it had opened is closed when it comes.
+ */
+
+import type { ActiveDirectoryConnector, openActiveDirectory } from '../connectors/active-directory/active-directory.ts';
+import { openEntraId, type EntraIdOptions } from '../connectors/entra-id/connector.ts';
+import { FaultError } from '../model/fault.ts';
+import type { OpenAnswers } from './answers.ts';
+import { configurationSchema, type Configuration, type ForestConfiguration } from './configuration.ts';
+import { discoverDomains, discoverSchema, domainConnections } from './discovery.ts';
+
+/** How connectors are opened; simulations bring their own. */
+export interface Directories {
+  readonly openForest: typeof openActiveDirectory;
+  readonly entra: EntraIdOptions;
+}
+
+export interface CheckEnvironment {
+  readonly directories: Directories;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+}
+
+export type StepFacts = { readonly [fact: string]: string | number };
+export type OpenForestAnswers = OpenAnswers['forests'][number];
+
+/** Two forests of one name would share a connector space. Throws `answers-invalid`. */
+export function refuseRepeatedNames({ forests, tenant }: Pick<OpenAnswers, 'forests' | 'tenant'>): void {
+  const names = [...forests.map((forest) => forest.name), ...(tenant.name === undefined ? [] : [tenant.name])];
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated === undefined) return;
+  const detail = { path: 'forests.name', message: 'two forests have the same name', name: repeated };
+  throw new FaultError({ code: 'answers-invalid', stage: 'setup', detail, retry: 'never' });
+}
+
+/**
+ * The forest's first server says which domains there are; each with a connection of its own is tested there. `onServer`
+ * learns of every server that was found good.
+ */
+export async function checkForestConnection(
+  environment: CheckEnvironment,
+  answers: OpenForestAnswers,
+  password: string,
+  onServer: (facts: StepFacts) => void,
+): Promise<ForestConfiguration['connection']> {
+  const { domains: _domains, ...given } = answers;
+  const test = async (connector: ActiveDirectoryConnector, partition?: string): Promise<void> => {
+    const { dnsHostName, account, clockSkewSeconds } = await connector.testConnection(partition);
+    onServer({ server: dnsHostName, account: account.name, clockSkewSeconds });
+  };
+  const domains = await withForest(environment, { ...given, domains: [] }, password, async (first) => {
+    await test(first);
+    return domainConnections(first, answers);
+  });
+  const connection = { ...given, domains };
+  if (domains.length === 0) return connection;
+  await withForest(environment, connection, password, async (connector) => {
+    for (const { dn } of domains) await test(connector, dn);
+  });
+  return connection;
+}
+
+/** `present`: what is in force; its containers are taken as they are, so that one that is gone for a while stays chosen. */
+export async function discoverForest(
+  environment: CheckEnvironment,
+  connection: ForestConfiguration['connection'],
+  answers: OpenForestAnswers,
+  password: string,
+  present?: ForestConfiguration,
+): Promise<ForestConfiguration> {
+  return withForest(environment, connection, password, async (connector) => ({
+    connection,
+    domains: await discoverDomains(connector, answers, present),
+    schema: await discoverSchema(connector),
+  }));
+}
+
+/** Connects, works and closes. */
+export async function withForest<T>(
+  { directories, now, signal }: CheckEnvironment,
+  connection: ForestConfiguration['connection'],
+  password: string,
+  work: (connector: ActiveDirectoryConnector) => Promise<T>,
+): Promise<T> {
+  return used(signal, () => directories.openForest(connection, { password }, { now }), work);
+}
+
+export type TenantTest = Awaited<ReturnType<Awaited<ReturnType<typeof openEntraId>>['testConnection']>>;
+
+/** In staging mode reading is enough. */
+export async function checkTenant(
+  environment: CheckEnvironment,
+  answers: Pick<OpenAnswers, 'tenant' | 'stagingMode' | 'softMatchOnUserPrincipalName'>,
+  privateKeyPem: string,
+): Promise<{ readonly tenant: Configuration['tenant']; readonly test: TenantTest }> {
+  const { name, ...settings } = answers.tenant;
+  const provisional = withoutUndefined({ ...settings, name: name ?? settings.tenantId });
+  const { directories, now, signal } = environment;
+  const options = { clock: () => now().getTime(), ...directories.entra };
+  const test = await used(
+    signal,
+    () => openEntraId(provisional, { privateKeyPem }, options),
+    (connector) => connector.testConnection(answers.stagingMode ? 'read' : 'write'),
+  );
+  const initial = test.domains.find((domain) => domain.isInitial)?.name;
+  const chosen = name ?? (initial ? `${initial} - AAD` : settings.tenantId);
+  const { softMatchOnUserPrincipalName } = answers;
+  return { tenant: { ...provisional, name: chosen, backEnd: 'graph', softMatchOnUserPrincipalName }, test };
+}
+
+export function tenantFacts({ organization, domains }: TenantTest): StepFacts {
+  const verified = domains.filter((domain) => domain.isVerified).map((domain) => domain.name);
+  return { organization: organization.displayName, verifiedDomains: verified.join(', ') };
+}
+
+/** What was found, with every choice that needs no directory. */
+export function assemble(
+  answers: OpenAnswers,
+  forests: readonly ForestConfiguration[],
+  tenant: Configuration['tenant'],
+  suspended: boolean,
+): Configuration {
+  return configurationSchema.parse({
+    forests,
+    tenant,
+    signIn: answers.signIn,
+    sourceAnchor: answers.sourceAnchor,
+    userMatching: answers.userMatching,
+    userPrincipalNameAttribute: answers.userPrincipalNameAttribute,
+    rules: answers.rules,
+    scheduler: { ...answers.scheduler, suspended },
+    retention: answers.retention,
+    stagingMode: answers.stagingMode,
+    deletionThreshold: answers.deletionThreshold,
+  });
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+async function used<C extends Closable, T>(
+  signal: AbortSignal,
+  open: () => Promise<C>,
+  work: (connector: C) => Promise<T>,
+): Promise<T> {
+  const working = (async () => {
+    const connector = await open();
+    try {
+      stopIfCancelled(signal);
+      return await work(connector);
+    } finally {
+      await connector.close();
+    }
+  })();
+  return cancellable(signal, working);
+}
+
+/** Throws `run-cancelled`. */
+export function stopIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw cancelled();
+}
+
+/** `work`, or `run-cancelled` as soon as the signal says so: nobody waits for a server that does not answer. */
+export async function cancellable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(cancelled());
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort) signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function cancelled(): FaultError {
+  return new FaultError({ code: 'run-cancelled', stage: 'setup', detail: {}, retry: 'now' });
+}
+
+function withoutUndefined<T extends { readonly proxy?: string | undefined }>(
+  settings: T,
+): Omit<T, 'proxy'> & { proxy?: string } {
+  const { proxy, ...rest } = settings;
+  return proxy === undefined ? rest : { ...rest, proxy };
+}

@@ -1,0 +1,77 @@
+/** What runs need of a configuration: its connectors, its compiled rules, the gates of its choices. */
+
+import type { ActiveDirectoryConnector } from '../connectors/active-directory/active-directory.ts';
+import { ACTIVE_DIRECTORY_CAPABILITIES } from '../connectors/active-directory/export/capabilities.ts';
+import type { Connector } from '../connectors/connector.ts';
+import { GRAPH_CAPABILITIES, openEntraId } from '../connectors/entra-id/connector.ts';
+import type { ConnectorPlan, RunConfiguration } from '../runs/configuration.ts';
+import { deletionThresholdGate } from '../safety/deletion-threshold.ts';
+import { stagingModeGate } from '../safety/staging-mode.ts';
+import type { SecretSource } from '../settings/secrets.ts';
+import type { Directories } from './checks.ts';
+import type { Configuration } from './configuration.ts';
+import { compileConfiguration, domainParameters } from './rules-of.ts';
+import { forestSecret, tenantSecret } from './secret-source.ts';
+
+export interface PlanEnvironment {
+  readonly directories: Directories;
+  readonly secrets: SecretSource;
+  readonly now: () => Date;
+  /** Stands between runs and connectors. */
+  wrap(connector: Connector): Connector;
+}
+
+/** Throws `flow-failed` where the rules do not hold together. */
+export function runPlanOf(configuration: Configuration, environment: PlanEnvironment): RunConfiguration {
+  const { rules, rulesKey } = compileConfiguration(configuration);
+  return {
+    connectors: [
+      ...configuration.forests.map((forest) => forestPlan(forest, environment)),
+      tenantPlan(configuration.tenant, environment),
+    ],
+    rules,
+    rulesKey,
+    parametersOf: domainParameters(configuration),
+    gates: [
+      stagingModeGate(() => configuration.stagingMode),
+      deletionThresholdGate(() => configuration.deletionThreshold, environment.now),
+    ],
+  };
+}
+
+function forestPlan(forest: Configuration['forests'][number], environment: PlanEnvironment): ConnectorPlan {
+  const { directories, secrets, now, wrap } = environment;
+  const { name } = forest.connection;
+  return {
+    name,
+    kind: 'active-directory',
+    partitions: forest.domains.map(({ dn, containers }) => ({ name: dn, containers })),
+    capabilities: ACTIVE_DIRECTORY_CAPABILITIES,
+    open: async () => {
+      const password = await secrets.get(forestSecret(name));
+      return wrap(asConnector(await directories.openForest(forest.connection, { password }, { now })));
+    },
+  };
+}
+
+function tenantPlan(tenant: Configuration['tenant'], environment: PlanEnvironment): ConnectorPlan {
+  const { directories, secrets, now, wrap } = environment;
+  return {
+    name: tenant.name,
+    kind: 'entra-id',
+    partitions: [{ name: tenant.tenantId, containers: { included: [], excluded: [] } }],
+    capabilities: GRAPH_CAPABILITIES,
+    open: async () => {
+      const privateKeyPem = await secrets.get(tenantSecret(tenant.name));
+      const { proxy, ...settings } = tenant;
+      const document = proxy === undefined ? settings : { ...settings, proxy };
+      const options = { clock: () => now().getTime(), ...directories.entra };
+      return wrap(await openEntraId(document, { privateKeyPem }, options));
+    },
+  };
+}
+
+/** The forest's connector by the port alone; its extras are for setup. */
+function asConnector(connector: ActiveDirectoryConnector): Connector {
+  return connector;
+}
