@@ -6,9 +6,11 @@ import { PROFILES, type RunProfile } from '../../engine/runs/results.ts';
 import type { CyclePolicy } from '../../engine/runs/results.ts';
 import { runCycleCommand, runProfileCommand } from './commands/cycle.ts';
 import { errorsCommand, historyCommand, pendingCommand, showCommand, statusCommand } from './commands/look.ts';
+import { serveCommand, type ServeOptions } from './commands/serve.ts';
 import { serviceCommand } from './commands/service.ts';
 import { approveCommand, schedulerCommand, stagingCommand } from './commands/settle.ts';
 import { schemaCommand, setupCommand } from './commands/setup.ts';
+import { LOOPBACK_ADDRESSES } from '../web/web-host.ts';
 import type { CommandContext } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { LOG_LEVELS, type LogLevel } from '../host/log.ts';
@@ -118,6 +120,17 @@ function addRuns(program: Command, act: Act): void {
     .description('run the scheduler in the foreground until it is stopped')
     .addOption(new Option('--interval <minutes>', 'instead of the configured interval').argParser(minutesFrom))
     .action(act((context, { interval }: { interval?: number }) => serviceCommand(context, interval)));
+  program
+    .command('serve')
+    .description('open the interface in a browser of this machine, and run the scheduler meanwhile')
+    .addOption(new Option('--port <number>', 'instead of one that is free').default(0).argParser(portFrom))
+    .addOption(new Option('--address <address>', 'to listen at').choices(LOOPBACK_ADDRESSES).default('127.0.0.1'))
+    .option('--no-open', 'print the link and open no browser')
+    .option('--keep', 'stay when nobody looks, as a service', false)
+    .addOption(
+      new Option('--idle <minutes>', 'how long after the last page it closes').default(15).argParser(minutesFrom),
+    )
+    .action(act((context, options: ServeOptions) => serveCommand(context, options)));
 }
 
 function addLooking(program: Command, act: Act): void {
@@ -203,6 +216,12 @@ function limitOption(preset: number, most: number, description: string): Option 
 function wholeFrom(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
   return Number(text);
+}
+
+function portFrom(text: string): number {
+  const port = wholeFrom(text);
+  if (port > 65_535) throw new InvalidArgumentError('A port from 0 to 65535 is needed.');
+  return port;
 }
 
 function minutesFrom(text: string): number {

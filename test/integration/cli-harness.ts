@@ -27,6 +27,8 @@ export interface Running {
   /** Resolves once the text has been written to one of the streams; rejects when the process ends before. */
   said(text: string): Promise<void>;
   signal(signal: NodeJS.Signals): void;
+  /** What it has written to standard output so far. */
+  stdout(): string;
 }
 
 export interface CliOptions {
@@ -72,6 +74,7 @@ export function startCli(callArguments: readonly string[], options: CliOptions =
         void ended.then(() => reject(new Error(`ended without saying "${text}":\n${stdout}\n${stderr}`)));
       }),
     signal: (signal) => void child.kill(signal),
+    stdout: () => stdout,
   };
 }
 
