@@ -1,0 +1,105 @@
+/** The answers of a draft: what a choice is while nobody made it, and the parts that can be asked about. */
+
+import type { CallArguments, CallResult } from '../../../engine/api/contract/contract.ts';
+
+export type Draft = CallResult<'draft'>;
+export type DraftAnswers = Draft['answers'];
+export type DraftForest = NonNullable<DraftAnswers['forests']>[number];
+export type DraftDomain = NonNullable<DraftForest['domains']>[number];
+export type DraftTenant = NonNullable<DraftAnswers['tenant']>;
+export type Server = NonNullable<DraftForest['servers']>[number];
+export type Security = NonNullable<DraftForest['security']>;
+export type UserMatching = NonNullable<DraftAnswers['userMatching']>;
+
+/** A forest as the contract's calls take it. */
+export type ForestPart = CallArguments<'forest-check'>['forest'];
+export type TenantPart = CallArguments<'tenant-check'>['tenant'];
+export type RightsFeature = CallArguments<'forest-rights'>['features'][number];
+
+/** What the engine takes where an answer is absent; a test holds these against its schema. */
+export const DEFAULTS = {
+  sourceAnchor: 'ms-DS-ConsistencyGuid',
+  userMatching: 'objectSid',
+  softMatchOnUserPrincipalName: true,
+  userPrincipalNameAttribute: 'userPrincipalName',
+  scheduler: { enabled: true, intervalMinutes: 30 },
+  stagingMode: false,
+  deletionThreshold: { enabled: true, count: 500 },
+} as const satisfies DraftAnswers;
+
+export const INTERVAL = { least: 0.05, most: 10_080 } as const;
+
+/** Every choice with its default where there is no answer. */
+export function chosen(answers: DraftAnswers) {
+  return {
+    forests: answers.forests ?? [],
+    sourceAnchor: answers.sourceAnchor ?? DEFAULTS.sourceAnchor,
+    userMatching: answers.userMatching ?? DEFAULTS.userMatching,
+    softMatch: answers.softMatchOnUserPrincipalName ?? DEFAULTS.softMatchOnUserPrincipalName,
+    nameAttribute: answers.userPrincipalNameAttribute ?? DEFAULTS.userPrincipalNameAttribute,
+    scheduler: { ...DEFAULTS.scheduler, ...answers.scheduler },
+    stagingMode: answers.stagingMode ?? DEFAULTS.stagingMode,
+    deletionThreshold: { ...DEFAULTS.deletionThreshold, ...answers.deletionThreshold },
+  };
+}
+
+export const forestSecret = (forest: string) => `forest/${forest}/password`;
+export const TENANT_SECRET = 'tenant/private-key';
+/** As the configuration in force calls it; a draft has one tenant, whatever its name. */
+export function isTenantSecret(name: string): boolean {
+  return name.startsWith('tenant/');
+}
+
+/** The forest, once there is enough to connect to it. */
+export function forestPart(forest: DraftForest): ForestPart | undefined {
+  const { name, servers, security, account, domains = [], ...rest } = forest;
+  if (!name || !security || !account || !servers || servers.length === 0) return undefined;
+  return {
+    ...rest,
+    ...{ name, servers, security, account },
+    // What is chosen of a domain says nothing about how it is reached.
+    domains: domains
+      .filter((domain) => (domain.servers ?? []).length > 0)
+      .map(({ domain, servers: own }) => ({ domain, servers: own })),
+  };
+}
+
+/** The tenant, once there is enough to sign in to it. */
+export function tenantPart(tenant: DraftTenant | undefined): TenantPart | undefined {
+  const { tenantId, clientId, certificatePem, cloud, proxy, name } = tenant ?? {};
+  if (!tenantId || !clientId || !certificatePem) return undefined;
+  return {
+    ...{ tenantId, clientId, certificatePem },
+    ...(cloud === undefined ? {} : { cloud }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** What the connector account of a forest needs rights for. */
+export function rightsNeeded(answers: DraftAnswers): RightsFeature[] {
+  const anchor = chosen(answers).sourceAnchor;
+  return anchor === 'ms-DS-ConsistencyGuid' ? ['basic-read', 'consistency-guid'] : ['basic-read'];
+}
+
+/** With the forest of that name replaced, or added where there is none; `formerName`: it was called so until now. */
+export function withForest(answers: DraftAnswers, forest: DraftForest, formerName = forest.name): DraftAnswers {
+  const forests = answers.forests ?? [];
+  const known = forests.some(({ name }) => name === formerName);
+  return {
+    ...answers,
+    forests: known ? forests.map((other) => (other.name === formerName ? forest : other)) : [...forests, forest],
+  };
+}
+
+export function withoutForest(answers: DraftAnswers, name: string): DraftAnswers {
+  return { ...answers, forests: (answers.forests ?? []).filter((forest) => forest.name !== name) };
+}
+
+export function withTenant(
+  answers: DraftAnswers,
+  change: { [K in keyof DraftTenant]?: DraftTenant[K] | undefined },
+): DraftAnswers {
+  const changed = Object.entries({ ...answers.tenant, ...change }).filter(([, value]) => value !== undefined);
+  return { ...answers, tenant: Object.fromEntries(changed) as DraftTenant };
+}

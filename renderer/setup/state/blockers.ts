@@ -1,0 +1,126 @@
+/** Why a page cannot be left forwards: reasons as data, the page puts them into words. Pages that lack none are complete. */
+
+import type { WordKey } from '../../words/types.ts';
+import { TENANT_SECRET, chosen, forestSecret } from './answers.ts';
+import { isAttributeName } from './fields.ts';
+import type { PageId } from './page-ids.ts';
+import { ACKNOWLEDGEMENTS, UNCHECKED, hasSecret, type Problem, type Situation } from './situation.ts';
+
+export interface Blocker {
+  readonly words: WordKey;
+  readonly facts?: { readonly [name: string]: string | number };
+  /** It passes by itself. */
+  readonly passing?: boolean;
+}
+
+type Rule = (situation: Situation) => readonly Blocker[];
+
+const RULES: { readonly [P in PageId]?: Rule } = {
+  tenant: tenantBlockers,
+  directories: forestBlockers,
+  'sign-in-names': nameBlockers,
+  filtering: filteringBlockers,
+  identifying: identifyingBlockers,
+};
+
+/** What keeps the page from being complete; the first is the one to say. */
+export function blockersOf(page: PageId, situation: Situation): readonly Blocker[] {
+  const own = RULES[page]?.(situation) ?? [];
+  return own.length > 0 ? own : problemsOf(page, situation.problems).slice(0, 1).map(asBlocker);
+}
+
+function asBlocker(problem: Problem): Blocker {
+  return { words: `setup.problems.${problem.code}`, facts: { path: problem.path, ...textFacts(problem) } };
+}
+
+function textFacts({ detail }: Problem): { [name: string]: string | number } {
+  return Object.fromEntries(Object.entries(detail).map(([name, value]) => [name, String(value)]));
+}
+
+/** The page on which a problem of the answers is mended. */
+export function pageOfProblem({ path, section }: Pick<Problem, 'path' | 'section'>): PageId {
+  const [first = ''] = path.split('.');
+  if (first.startsWith('tenant')) return 'tenant';
+  if (first.startsWith('forest/')) return 'directories';
+  if (['scheduler', 'deletionThreshold', 'retention'].includes(first)) return 'safety';
+  return PAGE_OF_SECTION[section];
+}
+
+const PAGE_OF_SECTION: { readonly [S in Problem['section']]: PageId } = {
+  components: 'components',
+  'sign-in': 'sign-in',
+  tenant: 'tenant',
+  directories: 'directories',
+  'sign-in-configuration': 'sign-in-names',
+  filtering: 'filtering',
+  identifying: 'identifying',
+  features: 'safety',
+  ready: 'ready',
+};
+
+export function problemsOf(page: PageId, problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter((problem) => pageOfProblem(problem) === page);
+}
+
+function tenantBlockers(situation: Situation): Blocker[] {
+  const { tenant = {} } = situation.draft.answers;
+  if (!tenant.certificatePem) return [{ words: 'setup.tenant.blockers.certificate' }];
+  if (!hasSecret(situation, TENANT_SECRET)) return [{ words: 'setup.tenant.blockers.key' }];
+  if (!tenant.clientId && !tenant.tenantId) return [{ words: 'setup.tenant.blockers.signIn' }];
+  if (!tenant.tenantId) return [{ words: 'setup.tenant.blockers.tenantId' }];
+  if (!tenant.clientId) return [{ words: 'setup.tenant.blockers.clientId' }];
+  const { state } = situation.tenant;
+  if (state === 'failed') return [{ words: 'setup.tenant.blockers.failing' }];
+  if (state === 'running' || state === 'unknown') return [{ words: 'setup.tenant.blockers.checking', passing: true }];
+  const accepted = situation.draft.acknowledged.includes(ACKNOWLEDGEMENTS.tenantWarnings);
+  return state === 'warning' && !accepted ? [{ words: 'setup.tenant.blockers.warning' }] : [];
+}
+
+function forestBlockers(situation: Situation): Blocker[] {
+  const { forests } = chosen(situation.draft.answers);
+  if (situation.editing) return [{ words: 'setup.directories.blockers.editing' }];
+  if (forests.length === 0) return [{ words: 'setup.directories.blockers.none' }];
+  return forests.flatMap(({ name = '' }): Blocker[] => {
+    const facts = { forest: name };
+    if (!hasSecret(situation, forestSecret(name))) return [{ words: 'setup.directories.blockers.password', facts }];
+    const { state } = situation.forests.get(name) ?? UNCHECKED;
+    if (state === 'failed') return [{ words: 'setup.directories.blockers.failing', facts }];
+    if (state === 'running' || state === 'unknown') {
+      return [{ words: 'setup.directories.blockers.checking', facts, passing: true }];
+    }
+    const accepted = situation.draft.acknowledged.includes(ACKNOWLEDGEMENTS.forestWarnings(name));
+    return state === 'warning' && !accepted ? [{ words: 'setup.directories.blockers.warning', facts }] : [];
+  });
+}
+
+/** Both ends have to answer before names or containers can be read. */
+function connectionsFirst(situation: Situation, withTenant: boolean): boolean {
+  const forests = chosen(situation.draft.answers).forests;
+  const isReady = (state: string) => state === 'passed' || state === 'warning';
+  const all = forests.map(({ name = '' }) => situation.forests.get(name) ?? UNCHECKED);
+  return (
+    forests.length === 0 ||
+    !all.every(({ state }) => isReady(state)) ||
+    (withTenant && !isReady(situation.tenant.state))
+  );
+}
+
+function nameBlockers(situation: Situation): Blocker[] {
+  const { nameAttribute } = chosen(situation.draft.answers);
+  if (!isAttributeName(nameAttribute)) return [{ words: 'setup.signInNames.blockers.attribute' }];
+  if (connectionsFirst(situation, true)) return [{ words: 'setup.signInNames.blockers.connectionsFirst' }];
+  const accepted = situation.draft.acknowledged.includes(ACKNOWLEDGEMENTS.unmatchedSuffixes);
+  if (situation.suffixes === 'unmatched' && !accepted) return [{ words: 'setup.signInNames.blockers.unmatched' }];
+  const isReading = situation.suffixes === 'reading' || situation.suffixes === 'unknown';
+  return isReading && !accepted ? [{ words: 'setup.signInNames.blockers.reading', passing: true }] : [];
+}
+
+function filteringBlockers(situation: Situation): Blocker[] {
+  return connectionsFirst(situation, false) ? [{ words: 'setup.filtering.blockers.connectionsFirst' }] : [];
+}
+
+function identifyingBlockers({ draft }: Situation): Blocker[] {
+  const { userMatching } = chosen(draft.answers);
+  if (typeof userMatching === 'string' || userMatching.attribute !== '') return [];
+  return [{ words: 'setup.identifying.blockers.attribute' }];
+}
