@@ -30,6 +30,11 @@ export async function connectorNumber(writer: Writer, name: string, kind: string
   return row!.id;
 }
 
+/** The name of a connector object `o` as lists show it; null where it has none of its own. */
+export const SHOWN_NAME = `coalesce(o.image ->> '$.displayName[0]', o.image ->> '$.cn[0]', o.image ->> '$.name[0]',
+  (SELECT coalesce(m.attributes ->> '$.displayName[0]', m.attributes ->> '$.cn[0]')
+   FROM metaverse_object AS m WHERE m.id = o.mv_id))`;
+
 export function loadByAnchors(reader: Reader, connectorId: number, anchors: readonly string[]) {
   return reader.all<ConnectorObjectRow>(
     `SELECT o.* FROM json_each(?) AS a CROSS JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = a.value`,
@@ -127,7 +132,8 @@ export async function markPendingDelete(writer: Writer, ids: readonly number[]):
 /**
  * Takes objects out of the connector space. One that links still point at stays as a placeholder, so that the links are
  * known when it comes back: a directory does not repeat a group's membership because a member returned to scope. Where
- * a directory drops links together with their target (`dropLinks`), they go with it.
+ * a directory drops links together with their target (`dropLinks`), they go with it. Names stay behind, for the runs that
+ * speak of them.
  */
 export async function removeObjects(
   writer: Writer,
@@ -137,6 +143,14 @@ export async function removeObjects(
   if (ids.length === 0) return;
   const list = JSON.stringify(ids);
   const these = '(SELECT value FROM json_each(?))';
+  await writer.run(
+    `INSERT INTO removed_object (id, connector_id, object_type, anchor, dn, name)
+     SELECT id, connector_id, object_type, anchor, dn, coalesce(${SHOWN_NAME}, dn)
+     FROM connector_object AS o WHERE id IN ${these} AND object_type <> ''
+     ON CONFLICT (id) DO UPDATE SET anchor = excluded.anchor, dn = excluded.dn, name = excluded.name`,
+    [list],
+  );
+  await writer.run(`DELETE FROM connector_name WHERE object_id IN ${these}`, [list]);
   await writer.run(`DELETE FROM connector_key WHERE object_id IN ${these}`, [list]);
   await writer.run(`DELETE FROM pending_export WHERE object_id IN ${these}`, [list]);
   await writer.run(`DELETE FROM export_reference_source WHERE cs_id IN ${these}`, [list]);

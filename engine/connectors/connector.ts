@@ -79,6 +79,8 @@ export interface Connector {
   readonly name: string;
   readonly capabilities: ConnectorCapabilities;
   readonly traffic: TrafficCounters;
+  /** Host names of the servers that have answered so far, in order; absent where a connector does not say. */
+  readonly servers?: readonly string[];
   /** Partitions that exist, by name; Active Directory: the domain naming contexts of the forest. */
   partitions(): Promise<readonly string[]>;
   schema(): Promise<ConnectorSchema>;

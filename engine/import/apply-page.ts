@@ -13,6 +13,8 @@ import {
   type PendingExport,
 } from '../connector-space/pending-exports.ts';
 import { replaceConnectorKeys } from '../connector-space/keys.ts';
+import { replaceConnectorNames } from '../connector-space/names.ts';
+import type { RunObjects } from '../connector-space/run-objects.ts';
 import {
   insertObjects,
   loadByAnchors,
@@ -67,6 +69,8 @@ export interface PageContext {
   /** A whole object says which links it has; a full import also notes which objects it saw. */
   readonly full: boolean;
   readonly counters: ImportCounters;
+  /** The objects behind the counters. */
+  readonly moved: RunObjects;
 }
 
 export interface PageResult {
@@ -116,11 +120,15 @@ export async function applyPage(
   }
   await markPendingDelete(writer, gone);
   context.counters.deletes += gone.length;
+  context.moved.noteAll('deletes', gone);
   await writeObjects(writer, context, decided);
   const ids = await rowNumbers(writer, context, decided, known);
+  for (const { anchor, decision } of decided) {
+    if (decision.outcome !== 'unchanged') context.moved.note(COUNTER_OF[decision.outcome], ids.get(anchor)!);
+  }
   const faults = await confirmPending(writer, context, decided, ids);
   const owners = decided.map(({ anchor, change }) => ({ id: ids.get(anchor)!, change }));
-  await applyReferences(writer, context.connectorId, changes, owners, context.counters);
+  await applyReferences(writer, context, changes, owners);
   if (context.full) await noteSeen(writer, [...ids.values()]);
   return { unknown, faults };
 }
@@ -234,7 +242,7 @@ async function writeObjects(writer: Writer, context: PageContext, decided: reado
   const inserts: NewConnectorObject[] = [];
   const updates: ConnectorObjectUpdate[] = [];
   for (const { known, anchor, decision } of decided) {
-    count(context.counters, decision);
+    context.counters[COUNTER_OF[decision.outcome]]++;
     if (!decision.write) continue;
     const { objectType, dn, dnPath: path, image, pendingImport } = decision;
     if (known) {
@@ -255,13 +263,13 @@ async function writeObjects(writer: Writer, context: PageContext, decided: reado
   await updateObjects(writer, updates);
 }
 
-function count(counters: ImportCounters, decision: ImportDecision): void {
-  if (decision.outcome === 'add') counters.adds++;
-  else if (decision.outcome === 'update') counters.updates++;
-  else if (decision.outcome === 'rename') counters.renames++;
-  else if (decision.outcome === 'delete-add') counters.deleteAdds++;
-  else counters.unchanged++;
-}
+const COUNTER_OF = {
+  add: 'adds',
+  update: 'updates',
+  rename: 'renames',
+  'delete-add': 'deleteAdds',
+  unchanged: 'unchanged',
+} as const;
 
 async function rowNumbers(
   writer: Writer,
@@ -314,15 +322,17 @@ async function confirmPending(
   }
   await savePendingExports(writer, left);
   await removePendingExports(writer, confirmed);
-  const rekey = seen.filter((entry) => entry.decision.write || pending.has(entry.id));
-  await replaceConnectorKeys(
+  const rekey = seen
+    .filter((entry) => entry.decision.write || pending.has(entry.id))
+    .map(({ id, decision }) => {
+      const attributes = expectedAttributes(decodeAttributes(decision.image), after.get(id));
+      return { id, dn: decision.dn, attributes, renamed: decision.write };
+    });
+  await replaceConnectorKeys(writer, context.connectorId, context.keyed, rekey);
+  await replaceConnectorNames(
     writer,
     context.connectorId,
-    context.keyed,
-    rekey.map((entry) => ({
-      id: entry.id,
-      attributes: expectedAttributes(decodeAttributes(entry.decision.image), after.get(entry.id)),
-    })),
+    rekey.filter((entry) => entry.renamed),
   );
   return faults;
 }

@@ -1,6 +1,7 @@
 /** The links of one page into the connector space: whole lists, parts of long lists, links added and removed. */
 
 import { loadByAnchors } from '../connector-space/objects.ts';
+import type { RunObjects } from '../connector-space/run-objects.ts';
 import {
   addImported,
   noteReferences,
@@ -29,6 +30,12 @@ export interface ReferenceCounts {
   referencesRemoved: number;
 }
 
+export interface ReferenceContext {
+  readonly connectorId: number;
+  readonly counters: ReferenceCounts;
+  readonly moved: RunObjects;
+}
+
 interface LinkWork {
   /** Objects that said everything: links they did not name are gone. */
   readonly whole: number[];
@@ -43,10 +50,9 @@ interface LinkWork {
 
 export async function applyReferences(
   writer: Writer,
-  connectorId: number,
+  { connectorId, counters, moved }: ReferenceContext,
   changes: readonly ImportChange[],
   owners: readonly LinkOwner[],
-  counts: ReferenceCounts,
 ): Promise<void> {
   const parts = changes.filter((change): change is ReferencesChange => change.kind === 'references');
   if (owners.length === 0 && parts.length === 0) return;
@@ -63,8 +69,13 @@ export async function applyReferences(
     work.noted.push(...rows(id, part.attribute, part.targets));
     if (part.last) work.closed.push([id, part.attribute]);
   }
-  await writeLinks(writer, work, counts);
-  await markOwners(writer, [...owners.map((owner) => owner.id), ...partOwners.values()]);
+  const before = counters.referencesAdded + counters.referencesRemoved;
+  await writeLinks(writer, work, counters);
+  const ids = [...new Set([...owners.map((owner) => owner.id), ...partOwners.values()])];
+  if (counters.referencesAdded + counters.referencesRemoved > before) {
+    moved.noteAll('references', await ownersOfChanged(writer, ids));
+  }
+  await markOwners(writer, ids);
 }
 
 function targetsOf(change: ObjectChange | PatchChange): readonly ObjectReference[] {
@@ -121,6 +132,17 @@ async function findPartOwners(
     }
   }
   return found;
+}
+
+/** Which of these objects have links that synchronization has not looked at yet. */
+async function ownersOfChanged(writer: Writer, ids: readonly number[]): Promise<number[]> {
+  const rows = await writer.all<{ id: number }>(
+    `SELECT a.value AS id FROM json_each(?) AS a
+     WHERE EXISTS (SELECT 1 FROM connector_reference AS r INDEXED BY connector_reference_changed
+       WHERE r.object_id = a.value AND r.changed = 1)`,
+    [JSON.stringify(ids)],
+  );
+  return rows.map((row) => row.id);
 }
 
 /** An object whose links changed is changed: rules may count its links. */

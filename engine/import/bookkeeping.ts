@@ -1,6 +1,7 @@
 /** What an import remembers between its pages and between runs. */
 
 import { removeObjects } from '../connector-space/objects.ts';
+import type { RunObjects } from '../connector-space/run-objects.ts';
 import type { Reader, Writer } from '../store/database.ts';
 import type { PartitionRange } from './partition-range.ts';
 
@@ -53,7 +54,12 @@ export async function noteSeenAnchors(writer: Writer, connectorId: number, ancho
  * After a whole full import: what was not seen is gone. Objects that were created by an export and are not there are
  * planned again, to be looked for before they are created a second time.
  */
-export async function markUnseen(writer: Writer, connectorId: number, range: PartitionRange): Promise<number> {
+export async function markUnseen(
+  writer: Writer,
+  connectorId: number,
+  range: PartitionRange,
+  noted: RunObjects,
+): Promise<number> {
   await writer.run(
     `UPDATE pending_export SET state = 'staged', settle = 1
      WHERE connector_id = ? AND state = 'sent' AND operation = 'add' AND object_id NOT IN (SELECT id FROM seen_object)`,
@@ -70,12 +76,7 @@ export async function markUnseen(writer: Writer, connectorId: number, range: Par
     never.map((row) => row.id),
     { dropLinks: true },
   );
-  return writer.run(
-    `UPDATE connector_object SET pending_import = 'delete'
-     WHERE connector_id = ? AND in_directory = 1 AND coalesce(pending_import, '') <> 'delete' AND ${range.sql}
-       AND id NOT IN (SELECT id FROM seen_object)`,
-    [connectorId, ...range.parameters],
-  );
+  return stageDeletions(writer, connectorId, `${range.sql} AND id NOT IN (SELECT id FROM seen_object)`, range, noted);
 }
 
 /** Placeholders that nothing refers to any more. */
@@ -120,13 +121,26 @@ export async function leavePartition(
   connectorId: number,
   partition: string,
   range: PartitionRange,
+  noted: RunObjects,
 ): Promise<number> {
   await writer.run('DELETE FROM partition_state WHERE connector_id = ? AND partition = ?', [connectorId, partition]);
-  return writer.run(
-    `UPDATE connector_object SET pending_import = 'delete'
-     WHERE connector_id = ? AND in_directory = 1 AND coalesce(pending_import, '') <> 'delete' AND ${range.sql}`,
-    [connectorId, ...range.parameters],
-  );
+  return stageDeletions(writer, connectorId, range.sql, range, noted);
+}
+
+/** `these` is the range's own condition, with whatever narrows it. */
+async function stageDeletions(
+  writer: Writer,
+  connectorId: number,
+  these: string,
+  { parameters }: PartitionRange,
+  noted: RunObjects,
+): Promise<number> {
+  const where = `connector_id = ? AND in_directory = 1 AND coalesce(pending_import, '') <> 'delete' AND ${these}`;
+  await noted.noteWhere(writer, 'deletes', where, [connectorId, ...parameters]);
+  return writer.run(`UPDATE connector_object SET pending_import = 'delete' WHERE ${where}`, [
+    connectorId,
+    ...parameters,
+  ]);
 }
 
 /** Whether an object is to go that may never have come: its creation had no answer, and nothing since has shown it. */

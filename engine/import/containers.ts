@@ -4,6 +4,9 @@
  */
 
 import { markPendingDelete, loadByAnchors } from '../connector-space/objects.ts';
+import { replaceConnectorNames } from '../connector-space/names.ts';
+import type { RunObjects } from '../connector-space/run-objects.ts';
+import { decodeAttributes, type Attributes } from '../model/attribute-value.ts';
 import { dnPath, rangeEnd } from '../model/distinguished-name.ts';
 import type { ImportChange } from '../model/directory-object.ts';
 import type { Reader, Writer } from '../store/database.ts';
@@ -56,6 +59,7 @@ interface Move {
   readonly anchor: string;
   readonly from: { readonly dn: string; readonly path: string };
   readonly to: { readonly dn: string; readonly path: string };
+  readonly attributes: Attributes;
 }
 
 /**
@@ -69,6 +73,7 @@ export async function followContainers(
   tree: ContainerTree,
   changes: readonly ImportChange[],
   moves: ContainerMoves,
+  noted: RunObjects,
 ): Promise<void> {
   const present: { anchor: string; dn: string; path: string }[] = [];
   let changed = false;
@@ -86,7 +91,7 @@ export async function followContainers(
   if (present.length > 0) {
     const before = tree.scope;
     const moved = await movesAmong(writer, connectorId, present);
-    moves.renamed += await renameBelow(writer, connectorId, moved);
+    moves.renamed += await renameBelow(writer, connectorId, moved, noted);
     for (const { anchor, from, to } of moved) moves.moved.push({ anchor, from: from.dn, to: to.dn });
     relocate(tree.paths, moved);
     for (const { anchor, path } of present) {
@@ -98,7 +103,7 @@ export async function followContainers(
       const was = before.includes(from.path);
       const is = tree.scope.includes(to.path);
       if (is && !was) moves.entered.push(anchor);
-      if (was || is) moves.removed += await leaveScope(writer, connectorId, to.path, tree.scope);
+      if (was || is) moves.removed += await leaveScope(writer, connectorId, to.path, tree.scope, noted);
     }
   } else if (changed) tree.scope = scopeOf(tree.paths, tree.choice);
 }
@@ -117,7 +122,8 @@ async function movesAmong(
   return present.flatMap(({ anchor, dn, path }): Move[] => {
     const row = before.get(anchor);
     if (!row || row.dn === dn) return [];
-    return [{ id: row.id, anchor, from: { dn: row.dn, path: row.dn_path }, to: { dn, path } }];
+    const attributes = decodeAttributes(row.image);
+    return [{ id: row.id, anchor, from: { dn: row.dn, path: row.dn_path }, to: { dn, path }, attributes }];
   });
 }
 
@@ -125,7 +131,12 @@ async function movesAmong(
  * Gives every object below these containers its new name; answers how many there were. With several containers each
  * subtree is put aside first, the deepest before what it lay in, so that none is taken for part of another.
  */
-async function renameBelow(writer: Writer, connectorId: number, moved: readonly Move[]): Promise<number> {
+async function renameBelow(
+  writer: Writer,
+  connectorId: number,
+  moved: readonly Move[],
+  noted: RunObjects,
+): Promise<number> {
   const aside = (move: Move) => (moved.length === 1 ? move.from.path : `\u0003${move.id}\u0001`);
   if (moved.length > 1) {
     for (const move of [...moved].sort((left, right) => right.from.path.length - left.from.path.length)) {
@@ -146,11 +157,15 @@ async function renameBelow(writer: Writer, connectorId: number, moved: readonly 
        WHERE connector_id = ?5 AND dn_path > ?4 AND dn_path < ?6`,
       [move.from.dn, move.to.dn, move.to.path, aside(move), connectorId, rangeEnd(aside(move))],
     );
+    const below = [connectorId, move.to.path, rangeEnd(move.to.path)];
+    await noted.noteWhere(writer, 'renames', 'connector_id = ? AND dn_path > ? AND dn_path < ?', below);
   }
   // Last, because a container that moved may lie below another that did.
   for (const { id, to } of moved) {
     await writer.run('UPDATE connector_object SET dn = ?, dn_path = ? WHERE id = ?', [to.dn, to.path, id]);
   }
+  const named = moved.map(({ id, to, attributes }) => ({ id, dn: to.dn, attributes }));
+  await replaceConnectorNames(writer, connectorId, named);
   return renamed;
 }
 
@@ -165,7 +180,13 @@ function relocate(paths: Map<string, string>, moved: readonly Move[]): void {
 }
 
 /** Stages the deletion of everything below a container that is no longer in scope. */
-async function leaveScope(writer: Writer, connectorId: number, path: string, scope: ContainerScope): Promise<number> {
+async function leaveScope(
+  writer: Writer,
+  connectorId: number,
+  path: string,
+  scope: ContainerScope,
+  noted: RunObjects,
+): Promise<number> {
   const rows = await writer.all<{ id: number; dn_path: string }>(
     `SELECT id, dn_path FROM connector_object
      WHERE connector_id = ? AND dn_path > ? AND dn_path < ? AND in_directory = 1
@@ -175,5 +196,6 @@ async function leaveScope(writer: Writer, connectorId: number, path: string, sco
   );
   const leaving = rows.filter((row) => !scope.includes(row.dn_path)).map((row) => row.id);
   if (leaving.length === 0) return 0;
+  noted.noteAll('deletes', leaving);
   return markPendingDelete(writer, leaving);
 }

@@ -2,6 +2,7 @@
 
 import type { ImportPage, ImportSelection } from '../connectors/connector.ts';
 import { openReferenceLists } from '../connector-space/references.ts';
+import { RunObjects } from '../connector-space/run-objects.ts';
 import { FaultError, type Fault } from '../model/fault.ts';
 import type { ImportChange } from '../model/directory-object.ts';
 import type { Writer } from '../store/database.ts';
@@ -40,6 +41,8 @@ interface Session {
   readonly tree: ContainerTree;
   readonly moves: ContainerMoves;
   readonly lists: OpenLists;
+  /** The objects behind the counters, of the page at hand. */
+  readonly moved: RunObjects;
   /** What a cookie is good for: the partition's choice and the attributes asked for. */
   readonly selectionKey: string;
 }
@@ -73,6 +76,7 @@ export async function importPartition(
     tree: await loadContainerTree(request.store.reader, request.connectorId, partition.containers),
     moves: { entered: [], moved: [], renamed: 0, removed: 0 },
     lists: openLists(),
+    moved: new RunObjects(request.runId),
     selectionKey: selectionKey(request.selection, partition.containers),
   };
   try {
@@ -113,7 +117,7 @@ async function importWhole(session: Session): Promise<void> {
   }
   await closeLists(session, true);
   await request.store.write(async (writer) => {
-    session.gathered.counters.deletes += await markUnseen(writer, request.connectorId, session.range);
+    session.gathered.counters.deletes += await markUnseen(writer, request.connectorId, session.range, session.moved);
     await purgePlaceholders(writer, request.connectorId);
     await forgetEntered(writer, request.connectorId, session.partition);
     if (cookie !== undefined) await saveCookie(writer, session, cookie);
@@ -209,14 +213,16 @@ async function takePage(
     isContainer: (objectType) => CONTAINER_TYPES.has(objectType),
     full,
     counters,
+    moved: session.moved,
   };
   const { renamed, removed } = moves;
   const entered = moves.entered.length;
-  await followContainers(writer, request.connectorId, tree, changes, moves);
+  await followContainers(writer, request.connectorId, tree, changes, moves, session.moved);
   await noteEntered(writer, request.connectorId, session.partition, moves.entered.slice(entered));
   counters.renames += moves.renamed - renamed;
   counters.deletes += moves.removed - removed;
   const result = await applyPage(writer, { changes }, context);
+  await session.moved.save(writer);
   session.lists.note(changes);
   faults.push(...result.faults);
   return result;

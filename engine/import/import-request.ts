@@ -6,6 +6,8 @@ import type { ContainerChoice } from './container-scope.ts';
 
 export interface ImportRequest {
   readonly store: Store;
+  /** The run whose numbers this import makes. */
+  readonly runId: number;
   readonly connector: Connector;
   readonly connectorId: number;
   readonly mode: 'full' | 'delta';

@@ -3,8 +3,9 @@
  * does not keep the others from being read, and what it last said stays.
  */
 
+import { RunObjects } from '../connector-space/run-objects.ts';
 import type { ImportPage } from '../connectors/connector.ts';
-import { FaultError, type Fault } from '../model/fault.ts';
+import { FaultError, toFault, type Fault } from '../model/fault.ts';
 import type { ImportCounters } from './apply-page.ts';
 import { leavePartition, loadPartition, partitionsBeyond } from './bookkeeping.ts';
 import { importPartition } from './import-partition.ts';
@@ -12,6 +13,15 @@ import type { ImportRequest } from './import-request.ts';
 import { partitionRange } from './partition-range.ts';
 
 export type { ImportRequest } from './import-request.ts';
+
+/** The import of one partition, with what it brought. */
+export interface ImportStep {
+  readonly partition: string;
+  readonly startedAt: string;
+  endedAt: string | null;
+  counters: { readonly [name: string]: number };
+  fault: Fault | null;
+}
 
 export interface ImportResult {
   readonly counters: ImportCounters;
@@ -39,9 +49,14 @@ const MOST_STARTS = 10;
 /**
  * Imports every partition. Throws a `FaultError` when the directory cannot be read on, or a partition that was never
  * read cannot be read now; what whole pages brought stays, and a full import that did not reach its end deletes nothing.
- * `counters` are counted up as pages are taken, for a caller who wants to know how far an import came that broke off.
+ * `counters` are counted up as pages are taken, and `steps` made as they begin, for a caller who wants to know how far an
+ * import came that broke off.
  */
-export async function runImport(request: ImportRequest, counters = emptyImportCounters()): Promise<ImportResult> {
+export async function runImport(
+  request: ImportRequest,
+  counters = emptyImportCounters(),
+  steps: ImportStep[] = [],
+): Promise<ImportResult> {
   const faults: Fault[] = [];
   let done = 0;
   const report = (page: ImportPage) => {
@@ -53,7 +68,9 @@ export async function runImport(request: ImportRequest, counters = emptyImportCo
   await leaveOthers(request, counters);
   for (const partition of request.partitions) {
     try {
-      await startUntilRead(request, () => importPartition(request, partition, { counters, faults, report }));
+      await asStep(request, partition.name, counters, steps, () =>
+        startUntilRead(request, () => importPartition(request, partition, { counters, faults, report })),
+      );
     } catch (error) {
       if (!concernsOnePartition(request, error)) throw error;
       unread += 1;
@@ -66,14 +83,38 @@ export async function runImport(request: ImportRequest, counters = emptyImportCo
   return { counters, faults: distinct(faults) };
 }
 
+async function asStep(
+  request: ImportRequest,
+  partition: string,
+  counters: ImportCounters,
+  steps: ImportStep[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const before = { ...counters };
+  const startedAt = request.now().toISOString();
+  const step: ImportStep = { partition, startedAt, endedAt: null, counters: {}, fault: null };
+  steps.push(step);
+  try {
+    await work();
+  } catch (error) {
+    step.fault = toFault(error, 'import');
+    throw error;
+  } finally {
+    step.endedAt = request.now().toISOString();
+    const names = Object.keys(counters) as (keyof ImportCounters)[];
+    step.counters = Object.fromEntries(names.map((name) => [name, counters[name] - before[name]]));
+  }
+}
+
 /** What lies in a domain that is no longer chosen leaves as if it had moved out of scope. */
 async function leaveOthers(request: ImportRequest, counters: ImportCounters): Promise<void> {
   const { store, connector, connectorId } = request;
   if (connector.kind !== 'active-directory') return;
   const chosen = request.partitions.map(({ name }) => name);
+  const moved = new RunObjects(request.runId);
   for (const partition of await partitionsBeyond(store.reader, connectorId, chosen)) {
     const range = partitionRange(connector.kind, partition, chosen);
-    counters.deletes += await store.write((writer) => leavePartition(writer, connectorId, partition, range));
+    counters.deletes += await store.write((writer) => leavePartition(writer, connectorId, partition, range, moved));
   }
 }
 

@@ -5,11 +5,13 @@
  */
 
 import { computeMetaverse, sameAttributes, type Contributor } from '../metaverse/compute.ts';
+import { replaceMetaverseNames } from '../metaverse/names.ts';
 import { deleteMetaverse, replaceMetaverseKeys, saveMetaverse } from '../metaverse/objects.ts';
 import { saveReferenceSources, targetsRelinked } from '../metaverse/references.ts';
 import { nameOfDn } from '../model/distinguished-name.ts';
 import type { Fault, FaultObject } from '../model/fault.ts';
 import type { ConnectorObjectRow } from '../connector-space/objects.ts';
+import type { RunCounter, RunObjects } from '../connector-space/run-objects.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
@@ -29,6 +31,8 @@ import {
 export interface InboundContext extends WorkspaceContext {
   readonly rules: RuleSet;
   numberOf(ruleId: string): number;
+  /** The objects behind the counters. */
+  readonly moved: RunObjects;
 }
 
 export interface InboundCounters {
@@ -110,7 +114,7 @@ function scopeOf(context: InboundContext, object: WorkingObject): readonly Compi
 }
 
 function linkObject(pass: Pass, object: WorkingObject): void {
-  const { workspace, counters } = pass;
+  const { workspace } = pass;
   const inScope = pass.scopes.get(object.row.id)!;
   if (object.metaverseId !== null) {
     if (staysJoined(pass, object, inScope)) {
@@ -121,7 +125,7 @@ function linkObject(pass: Pass, object: WorkingObject): void {
   }
   if (object.row.pending_import === 'delete') return;
   if (isOnItsWayOut(object)) {
-    counters.disconnectors++;
+    count(pass, 'disconnectors', object);
     return;
   }
   const decision = decideLink(inScope, object.expected, candidatesIn(workspace, object.row.connector_id));
@@ -130,14 +134,21 @@ function linkObject(pass: Pass, object: WorkingObject): void {
   } else if (decision.kind === 'join') {
     const identity = workspace.identities.get(decision.metaverseId)!;
     connect(pass, object, identity, decision.rule);
-    counters.joins++;
+    count(pass, 'joins', object);
   } else if (decision.kind === 'provision') {
     const identity = newIdentity(workspace, decision.rule.rule.metaverseObjectType);
     connect(pass, object, identity, decision.rule);
     // Computed at once, so that a later object of the batch finds it.
     computeIdentity(pass, identity);
-    if (!pass.faults.has(object.row.id)) counters.projections++;
-  } else if (pass.context.rules.inbound(object.connector, object.row.object_type).length > 0) counters.disconnectors++;
+    if (!pass.faults.has(object.row.id)) count(pass, 'projections', object);
+  } else if (pass.context.rules.inbound(object.connector, object.row.object_type).length > 0) {
+    count(pass, 'disconnectors', object);
+  }
+}
+
+function count(pass: Pass, counter: RunCounter & keyof InboundCounters, object: WorkingObject): void {
+  pass.counters[counter]++;
+  pass.context.moved.note(counter, object.row.id);
 }
 
 /**
@@ -174,7 +185,7 @@ function disconnect(pass: Pass, object: WorkingObject): void {
   const identity = pass.workspace.identities.get(object.metaverseId!);
   object.metaverseId = null;
   object.joinRule = null;
-  pass.counters.disconnections++;
+  count(pass, 'disconnections', object);
   if (!identity) return;
   identity.joined.delete(object.row.id);
   pass.touched.add(identity.id);
@@ -246,10 +257,22 @@ function deleteIfUnkept(pass: Pass, identity: WorkingIdentity | undefined): void
   if (kept) return;
   identity.deleted = true;
   pass.counters.metaverseDeletes++;
+  const last = objectOf(pass, identity);
+  if (last) pass.context.moved.note('metaverseDeletes', last.row.id);
   for (const object of identity.joined.values()) {
     object.metaverseId = null;
     object.joinRule = null;
   }
+}
+
+/** The object through which this batch touched an identity: one that is joined to it, or has just left it. */
+function objectOf({ scopes, workspace }: Pass, identity: WorkingIdentity): WorkingObject | undefined {
+  const objects = [...identity.joined.values()];
+  return (
+    objects.find(({ row }) => scopes.has(row.id)) ??
+    [...scopes.keys()].map((id) => workspace.objects.get(id)!).find(({ row }) => row.mv_id === identity.id) ??
+    objects[0]
+  );
 }
 
 function addFault(pass: Pass, object: WorkingObject, fault: Pick<Fault, 'code' | 'detail'>, attribute?: string): void {
@@ -283,6 +306,7 @@ async function save(writer: Writer, context: InboundContext, pass: Pass): Promis
   const changed = living.filter((identity) => identity.changed);
   await saveMetaverse(writer, changed);
   await replaceMetaverseKeys(writer, context.keyed, changed);
+  await replaceMetaverseNames(writer, changed);
   await saveReferenceSources(
     writer,
     living
@@ -294,6 +318,10 @@ async function save(writer: Writer, context: InboundContext, pass: Pass): Promis
     touched.filter((identity) => identity.deleted && !identity.isNew).map((identity) => identity.id),
   );
   counters.flowUpdates += changed.length;
+  for (const identity of changed) {
+    const object = identity.isNew ? undefined : objectOf(pass, identity);
+    if (object) context.moved.note('flowUpdates', object.row.id);
+  }
   counters.withoutFlowUpdates += living.length - changed.length;
 
   const moved = [...workspace.objects.values()].filter(

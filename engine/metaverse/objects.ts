@@ -89,6 +89,7 @@ export async function deleteMetaverse(writer: Writer, ids: readonly number[]): P
   const list = JSON.stringify(ids);
   await writer.run('DELETE FROM metaverse_object WHERE id IN (SELECT value FROM json_each(?))', [list]);
   await writer.run('DELETE FROM metaverse_key WHERE object_id IN (SELECT value FROM json_each(?))', [list]);
+  await writer.run('DELETE FROM metaverse_name WHERE object_id IN (SELECT value FROM json_each(?))', [list]);
   await writer.run('DELETE FROM metaverse_reference_source WHERE mv_id IN (SELECT value FROM json_each(?))', [list]);
   await writer.run('DELETE FROM metaverse_reference WHERE mv_id IN (SELECT value FROM json_each(?))', [list]);
   await writer.run('DELETE FROM metaverse_reference WHERE target_id IN (SELECT value FROM json_each(?))', [list]);

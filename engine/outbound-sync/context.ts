@@ -2,6 +2,7 @@
 
 import type { ConnectorCapabilities } from '../connectors/connector.ts';
 import type { ConnectorObjectRow } from '../connector-space/objects.ts';
+import type { RunObjects } from '../connector-space/run-objects.ts';
 import type { PendingExport } from '../connector-space/pending-exports.ts';
 import type { Attributes } from '../model/attribute-value.ts';
 import type { Fault } from '../model/fault.ts';
@@ -21,6 +22,8 @@ export interface OutboundContext {
   readonly rules: RuleSet;
   readonly targets: readonly TargetConnector[];
   numberOf(ruleId: string): number;
+  /** The objects behind the counters. */
+  readonly moved: RunObjects;
 }
 
 /** A connector space object as outbound synchronization gets it handed over. */

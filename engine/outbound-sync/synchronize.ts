@@ -5,6 +5,7 @@
  */
 
 import { replaceConnectorKeys } from '../connector-space/keys.ts';
+import { replaceConnectorNames } from '../connector-space/names.ts';
 import { removeObjects } from '../connector-space/objects.ts';
 import {
   expectedAttributes,
@@ -27,20 +28,9 @@ import {
   type TargetConnector,
   type TargetFault,
 } from './context.ts';
+import { nothingStaged, type OutboundCounters, type StagedCounters } from './counters.ts';
 import { evaluateFlows, stage, type OutboundFlows } from './plan.ts';
 import { saveExportSources, targetsProvisioned, type ExportReferenceSource } from './references.ts';
-
-export interface OutboundCounters {
-  provisioningAdds: number;
-  provisioningJoins: number;
-  deprovisioned: number;
-  attributeFlows: number;
-  faults: number;
-}
-
-export function emptyOutboundCounters(): OutboundCounters {
-  return { provisioningAdds: 0, provisioningJoins: 0, deprovisioned: 0, attributeFlows: 0, faults: 0 };
-}
 
 export interface OutboundFault {
   readonly identity: number;
@@ -79,6 +69,7 @@ interface CreatedObject {
   readonly dn: string;
   readonly identity: number;
   readonly rule: number;
+  readonly attributes: Attributes;
 }
 
 /**
@@ -146,7 +137,7 @@ function planTarget(batch: Batch, identity: Identity, target: TargetConnector): 
   if (search.kind === 'fault' || search.kind === 'wait') return;
   const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === linking.rule.connectorSpaceObjectType);
   if (search.kind === 'found') {
-    batch.counters.provisioningJoins++;
+    count(batch, 'provisioningJoins', target.id, search.object.row.id);
     batch.provisioned.push(identity.id);
     stageLinked(
       batch,
@@ -225,9 +216,9 @@ function create(
     target.capabilities,
   )!;
   const rule = batch.context.numberOf(provisioning.rule.id);
-  batch.created.push({ id, target, objectType, dn, identity: identity.id, rule });
+  batch.created.push({ id, target, objectType, dn, identity: identity.id, rule, attributes: values });
   batch.saved.push(toPending(id, target, staging));
-  batch.counters.provisioningAdds++;
+  count(batch, 'provisioningAdds', target.id, id);
   batch.provisioned.push(identity.id);
   addKeys(batch, target, id, values);
   addSources(batch, identity, target, id, objectType, evaluated.flows);
@@ -237,7 +228,7 @@ function create(
 /** The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. */
 function deprovision(batch: Batch, object: LinkedObject): void {
   const { row, pending } = object;
-  batch.counters.deprovisioned++;
+  count(batch, 'deprovisioned', row.connector_id, row.id);
   batch.sourceOwners.push(row.id);
   if (row.in_directory === 0 && row.anchor === null && !pending?.settle) {
     batch.removed.push(row.id);
@@ -269,8 +260,17 @@ function saveStaging(
     if (before) batch.dropped.push(id);
     return;
   }
-  if (staging.state === 'staged') batch.counters.attributeFlows++;
+  if (staging.state === 'staged') count(batch, 'attributeFlows', target.id, id);
   batch.saved.push(toPending(id, target, staging));
+}
+
+function count(batch: Batch, counter: keyof StagedCounters, connectorId: number, objectId: number): void {
+  const { counters, context } = batch;
+  const own = counters.byTarget.get(connectorId) ?? nothingStaged();
+  counters.byTarget.set(connectorId, own);
+  own[counter]++;
+  counters[counter]++;
+  context.moved.note(counter, objectId);
 }
 
 function toPending(id: number, target: TargetConnector, staging: NonNullable<ReturnType<typeof stage>>): PendingExport {
@@ -365,6 +365,9 @@ async function carryOut(writer: Writer, batch: Batch): Promise<void> {
   await removePendingExports(writer, batch.dropped);
   await savePendingExports(writer, batch.saved);
   for (const [target, objects] of batch.keys) await replaceConnectorKeys(writer, target.id, target.keyed, objects);
+  for (const [target, objects] of Map.groupBy(batch.created, (object) => object.target)) {
+    await replaceConnectorNames(writer, target.id, objects);
+  }
   await saveExportSources(writer, batch.sourceOwners, batch.sources);
   await targetsProvisioned(writer, batch.provisioned);
   await relinkTargets(writer, batch);

@@ -38,15 +38,33 @@ export async function saveFaults(writer: Writer, runId: number, faults: readonly
     JSON.stringify(fault),
     runId,
     runId,
+    causeOf(fault),
   ]);
   await insertRows(
     writer,
-    'object_fault (connector_id, object_id, stage, fault_key, fault, first_run, last_run)',
+    'object_fault (connector_id, object_id, stage, fault_key, fault, first_run, last_run, cause)',
     rows,
     `ON CONFLICT (connector_id, object_id, stage, fault_key) DO UPDATE SET fault = excluded.fault,
-       last_run = excluded.last_run, attempts = attempts + 1`,
+       cause = excluded.cause, last_run = excluded.last_run, attempts = attempts + 1`,
   );
 }
+
+/** Details that say why; the others say which object, which value, which place. */
+const CAUSES = ['rule', 'reason', 'message', 'partition', 'right', 'domain', 'property'];
+
+/** A text that faults with the same cause share: code, attribute, and the reason as far as it names no object. */
+export function causeOf(fault: Fault): string {
+  const reasons = CAUSES.map((name) => String(fault.detail[name] ?? ''))
+    .join(SEPARATOR)
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '*')
+    .replaceAll(/'[^']*'|"[^"]*"|\S+@\S+/g, '*')
+    .replaceAll(/\d+/g, '#')
+    .replace(/\u001f+$/, '');
+  const cause = [fault.code, fault.attribute ?? ''].join(SEPARATOR);
+  return reasons === '' ? cause : `${cause}${SEPARATOR}${reasons}`;
+}
+
+const SEPARATOR = '\u001f';
 
 function faultKey(objectId: number, fault: Fault): string {
   const who = objectId === 0 ? (fault.object?.anchor ?? fault.object?.dn ?? '') : '';

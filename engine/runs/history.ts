@@ -110,18 +110,25 @@ const DAY_MILLISECONDS = 86_400_000;
 
 /**
  * Forgets what is older than it is worth. The journal's entries are kept longer than the runs they belong to; an entry
- * without an answer is kept until it has one.
+ * without an answer is kept until it has one. Objects behind the numbers of a run go with it, names of removed objects with
+ * the last run and the last entry that speak of them.
  */
 export async function purgeHistory(
-  writer: { run(sql: string, parameters: readonly (string | number)[]): Promise<number> },
+  writer: { run(sql: string, parameters?: readonly (string | number)[]): Promise<number> },
   retention: { readonly runHistoryDays: number; readonly journalDays: number },
   now: Date,
 ): Promise<void> {
   const before = (days: number) => new Date(now.getTime() - days * DAY_MILLISECONDS).toISOString();
   const runs = before(retention.runHistoryDays);
-  await writer.run('DELETE FROM run WHERE ended_at < ?', [runs]);
+  const forgotten = await writer.run('DELETE FROM run WHERE ended_at < ?', [runs]);
   await writer.run('DELETE FROM cycle WHERE ended_at < ?', [runs]);
   await writer.run(`DELETE FROM export_journal WHERE answered_at < ? AND state <> 'sent'`, [
     before(retention.journalDays),
   ]);
+  if (forgotten === 0) return;
+  await writer.run('DELETE FROM run_object WHERE run_id < (SELECT min(id) FROM run)');
+  await writer.run(
+    `DELETE FROM removed_object WHERE NOT EXISTS (SELECT 1 FROM run_object AS r WHERE r.object_id = removed_object.id)
+       AND NOT EXISTS (SELECT 1 FROM export_journal AS j WHERE j.object_id = removed_object.id)`,
+  );
 }

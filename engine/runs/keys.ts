@@ -1,11 +1,14 @@
 /**
  * Look-up keys are written with the objects, for the attributes by which the rules of the time join. Rules that join by
  * another attribute would not find what was imported before them: before such rules are used, the keys are written anew.
+ * So are the names by which people look for objects, where an earlier Causeway knew none.
  */
 
 import { replaceConnectorKeys } from '../connector-space/keys.ts';
+import { replaceConnectorNames } from '../connector-space/names.ts';
 import type { ConnectorObjectRow } from '../connector-space/objects.ts';
 import { expectedAttributes, loadPendingExports } from '../connector-space/pending-exports.ts';
+import { replaceMetaverseNames } from '../metaverse/names.ts';
 import { replaceMetaverseKeys } from '../metaverse/objects.ts';
 import { decodeAttributes } from '../model/attribute-value.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
@@ -25,7 +28,11 @@ export interface KeyedConnector {
 interface Keyed {
   readonly connectors: { readonly [id: string]: readonly string[] };
   readonly metaverse: readonly string[];
+  /** How names are made; another number has them made anew. */
+  readonly names?: number;
 }
+
+const NAMES = 1;
 
 /** Costs one look where nothing changed. Killed in between, the next run begins again. */
 export async function keepKeys(store: Store, rules: RuleSet, connectors: readonly KeyedConnector[]): Promise<void> {
@@ -33,10 +40,11 @@ export async function keepKeys(store: Store, rules: RuleSet, connectors: readonl
   const row = await store.reader.get<{ value: string }>('SELECT value FROM engine_state WHERE key = ?', [STATE]);
   if (row?.value === JSON.stringify(wanted)) return;
   const before: Keyed = row ? (JSON.parse(row.value) as Keyed) : { connectors: {}, metaverse: [] };
+  const named = before.names === NAMES;
   for (const [id, keyed] of Object.entries(wanted.connectors)) {
-    if (!sameNames(before.connectors[id], keyed)) await rekeyConnector(store, Number(id), keyed);
+    if (!named || !sameNames(before.connectors[id], keyed)) await rekeyConnector(store, Number(id), keyed);
   }
-  if (!sameNames(before.metaverse, wanted.metaverse)) await rekeyMetaverse(store, wanted.metaverse);
+  if (!named || !sameNames(before.metaverse, wanted.metaverse)) await rekeyMetaverse(store, wanted.metaverse);
   await store.write((writer) =>
     writer.run(
       'INSERT INTO engine_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -47,7 +55,7 @@ export async function keepKeys(store: Store, rules: RuleSet, connectors: readonl
 
 function keyedBy(rules: RuleSet, connectors: readonly KeyedConnector[]): Keyed {
   const own = connectors.map(({ id, name }) => [id, [...rules.connectorJoinAttributes(name)].sort()] as const);
-  return { connectors: Object.fromEntries(own), metaverse: [...rules.metaverseJoinAttributes].sort() };
+  return { connectors: Object.fromEntries(own), metaverse: [...rules.metaverseJoinAttributes].sort(), names: NAMES };
 }
 
 const sameNames = (left: readonly string[] | undefined, right: readonly string[]) =>
@@ -64,8 +72,8 @@ async function inBatches(store: Store, rekey: (writer: Writer, after: number) =>
 
 function rekeyConnector(store: Store, connectorId: number, keyed: readonly string[]): Promise<void> {
   return inBatches(store, async (writer, after) => {
-    const rows = await writer.all<Pick<ConnectorObjectRow, 'id' | 'image'>>(
-      `SELECT id, image FROM connector_object WHERE connector_id = ? AND id > ? AND object_type <> ''
+    const rows = await writer.all<Pick<ConnectorObjectRow, 'id' | 'dn' | 'image'>>(
+      `SELECT id, dn, image FROM connector_object WHERE connector_id = ? AND id > ? AND object_type <> ''
        ORDER BY id LIMIT ${BATCH}`,
       [connectorId, after],
     );
@@ -73,11 +81,13 @@ function rekeyConnector(store: Store, connectorId: number, keyed: readonly strin
       writer,
       rows.map((row) => row.id),
     );
-    const objects = rows.map(({ id, image }) => ({
+    const objects = rows.map(({ id, dn, image }) => ({
       id,
+      dn,
       attributes: expectedAttributes(decodeAttributes(image), pending.get(id)),
     }));
     await replaceConnectorKeys(writer, connectorId, keyed, objects);
+    await replaceConnectorNames(writer, connectorId, objects);
     return rows.at(-1)?.id;
   });
 }
@@ -86,6 +96,7 @@ function rekeyMetaverse(store: Store, keyed: readonly string[]): Promise<void> {
   return inBatches(store, async (writer, after) => {
     const objects = await metaverseAfter(writer, after);
     await replaceMetaverseKeys(writer, keyed, objects);
+    await replaceMetaverseNames(writer, objects);
     return objects.at(-1)?.id;
   });
 }

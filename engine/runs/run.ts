@@ -13,6 +13,7 @@ import { selectionOf, type ConnectorPlan, type RunConfiguration } from './config
 import { recordFaults, saveFaults, type ObjectFault } from './faults.ts';
 import { keepKeys } from './keys.ts';
 import { createProgress, type ProgressEvent } from './progress.ts';
+import { emptyRunDetail, encodeRunDetail, type RunDetail } from './run-detail.ts';
 import { resultOfFault, resultOfRun, type RunProfile, type RunResult } from './results.ts';
 import { runSynchronization } from './synchronize.ts';
 import { leaveOtherRules } from './synchronized-rules.ts';
@@ -71,24 +72,25 @@ export async function runProfile(
   });
   const job: Job = {
     ...{ environment, plan, connectorId, numbers, profile },
-    ...{ runId: id, reached: false, connector: undefined, counters: undefined },
+    ...{ runId: id, reached: false, connector: undefined, counters: undefined, detail: emptyRunDetail() },
   };
   const ended = await settle(job);
   const endedAt = now().toISOString();
-  await recordEnd(store, id, endedAt, ended);
+  await recordEnd(store, id, endedAt, ended, job.detail);
   return { id, connector: plan.name, profile, startedAt, endedAt, ...ended };
 }
 
 /** Where even this cannot be written (the disk is still full), what stopped the run is the thing to say. */
-async function recordEnd(store: Store, id: number, endedAt: string, ended: Ended): Promise<void> {
+async function recordEnd(store: Store, id: number, endedAt: string, ended: Ended, detail: RunDetail): Promise<void> {
   const { result, counters, fault } = ended;
   try {
     await store.write((writer) =>
-      writer.run('UPDATE run SET ended_at = ?, result = ?, counters = ?, fault = ? WHERE id = ?', [
+      writer.run('UPDATE run SET ended_at = ?, result = ?, counters = ?, fault = ?, detail = ? WHERE id = ?', [
         endedAt,
         result,
         JSON.stringify(counters),
         fault ? JSON.stringify(fault) : null,
+        encodeRunDetail(detail),
         id,
       ]),
     );
@@ -109,6 +111,7 @@ interface Job {
   connector: Connector | undefined;
   /** What was done so far, for a run that breaks off. */
   counters: ImportCounters | ExportCounters | undefined;
+  readonly detail: RunDetail;
 }
 
 type Ended = Pick<RunRecord, 'result' | 'counters' | 'fault' | 'objectFaults'>;
@@ -156,6 +159,7 @@ async function perform(job: Job): Promise<Outcome> {
       job.profile === 'Export' ? await exportTo(job, open, progress) : await importFrom(job, await open(), progress);
     return { ...outcome, counters: { ...outcome.counters, ...trafficOf(job.connector) } };
   } finally {
+    job.detail.servers = job.connector?.servers ?? [];
     await closeIfOpen(job.connector);
   }
 }
@@ -185,6 +189,7 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
     {
       store,
       connector,
+      runId: job.runId,
       connectorId: job.connectorId,
       mode,
       partitions: job.plan.partitions,
@@ -195,6 +200,7 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
       progress,
     },
     counters,
+    job.detail.steps,
   );
   await store.write(async (writer) => {
     const entries = faults.map((fault): ObjectFault => ({
@@ -242,7 +248,11 @@ async function synchronize(job: Job, progress: Report): Promise<Outcome> {
   });
   const { inbound, outbound, references } = result;
   const { faults: inboundFaults, ...inboundCounters } = inbound;
-  const { faults: outboundFaults, ...outboundCounters } = outbound;
+  const { faults: outboundFaults, byTarget, ...outboundCounters } = outbound;
+  for (const target of connectors) {
+    const staged = byTarget.get(target.id);
+    if (staged) job.detail.outbound[target.name] = staged;
+  }
   const counters = { ...inboundCounters, ...outboundCounters, references, inboundFaults, outboundFaults };
   return { counters, faults: result.faults };
 }

@@ -5,6 +5,7 @@
  */
 
 import { removeObjects, type ConnectorObjectRow } from '../connector-space/objects.ts';
+import { RunObjects } from '../connector-space/run-objects.ts';
 import {
   emptyInboundCounters,
   nameObject,
@@ -17,7 +18,8 @@ import type { WorkingIdentity, WorkingObject } from '../inbound-sync/workspace.t
 import { carryReferencesIn } from '../metaverse/references.ts';
 import { FaultError, type Fault } from '../model/fault.ts';
 import { carryReferencesOut } from '../outbound-sync/references.ts';
-import { emptyOutboundCounters, synchronizeOutbound, type OutboundCounters } from '../outbound-sync/synchronize.ts';
+import { emptyOutboundCounters, type OutboundCounters } from '../outbound-sync/counters.ts';
+import { synchronizeOutbound } from '../outbound-sync/synchronize.ts';
 import type { Identity, LinkedObject, TargetConnector } from '../outbound-sync/context.ts';
 import type { RuleParameters } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
@@ -132,11 +134,13 @@ async function synchronizeBatch(
   outbound: OutboundCounters,
 ): Promise<Fault[]> {
   const names = new Map(request.connectors.map((connector) => [connector.id, connector.name]));
+  const moved = new RunObjects(request.runId);
   const context: InboundContext = {
     rules: request.rules,
     keyed: [...request.rules.metaverseJoinAttributes],
     numberOf,
     connectorName: (id) => names.get(id) ?? '',
+    moved,
     ...(request.parametersOf === undefined ? {} : { parametersOf: request.parametersOf }),
   };
   const result = await synchronizeInbound(writer, context, rows, inbound);
@@ -150,11 +154,12 @@ async function synchronizeBatch(
   const identities = [...result.touched].flatMap((id) => livingIdentity(result, id));
   const sent = await synchronizeOutbound(
     writer,
-    { rules: request.rules, targets: request.connectors, numberOf },
+    { rules: request.rules, targets: request.connectors, numberOf, moved },
     identities.map(asIdentity),
     abandonedTargets(result),
     outbound,
   );
+  await moved.save(writer);
   const faults = new Map(result.faults);
   for (const { identity, target, fault } of sent.faults) {
     const source = sourceOf(result.workspace.identities.get(identity), request.connectors, target);

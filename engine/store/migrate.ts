@@ -6,8 +6,16 @@ import type { Migration } from './migration.ts';
 import { migration0010 } from './migrations/0010-connector-space-and-metaverse.ts';
 import { migration0020 } from './migrations/0020-runs-and-exports.ts';
 import { migration0030 } from './migrations/0030-settings.ts';
+import { migration0040 } from './migrations/0040-setup-draft.ts';
+import { migration0050 } from './migrations/0050-looking.ts';
 
-export const MIGRATIONS: readonly Migration[] = [migration0010, migration0020, migration0030];
+export const MIGRATIONS: readonly Migration[] = [
+  migration0010,
+  migration0020,
+  migration0030,
+  migration0040,
+  migration0050,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
 

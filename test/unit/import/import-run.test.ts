@@ -83,6 +83,7 @@ async function openBench(): Promise<Bench> {
     run: (mode, script, parts = {}) =>
       runImport({
         store,
+        runId: 1,
         connector: scripted(script),
         connectorId,
         mode,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectorNumber } from '../../../engine/connector-space/objects.ts';
 import { openReferenceLists } from '../../../engine/connector-space/references.ts';
+import { RunObjects } from '../../../engine/connector-space/run-objects.ts';
 import { applyPage, mergeRepeated } from '../../../engine/import/apply-page.ts';
 import { emptyImportCounters } from '../../../engine/import/import-run.ts';
 import type { ImportChange, ObjectReference } from '../../../engine/model/directory-object.ts';
@@ -67,6 +68,7 @@ async function afterPages(store: Store, name: string, pages: readonly (readonly 
     isContainer: () => false,
     full: false,
     counters: emptyImportCounters(),
+    moved: new RunObjects(1),
   };
   for (const changes of pages) {
     await store.write(async (writer) => {

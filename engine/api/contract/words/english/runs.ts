@@ -118,6 +118,7 @@ export const COUNTERS: Catalogue['counters'] = {
     deleteAdds: { label: 'replaced', meaning: 'Objects that were deleted and made anew.' },
     unchanged: { label: 'unchanged', meaning: 'Objects that are as they were.' },
     filtered: { label: 'out of scope', meaning: 'Objects outside the chosen containers.' },
+    references: { label: 'with other links', meaning: 'Objects whose members, managers or other links changed.' },
     ...LINKS,
     exportedChangesNotReimported: {
       label: 'came back otherwise',
