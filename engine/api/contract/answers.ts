@@ -57,7 +57,10 @@ export const draftTenantSchema = z.strictObject({
       }),
     ])
     .optional(),
+  /** Object id of the app registration: with it the application can exchange its own certificate. */
+  applicationId: z.string().optional(),
   proxy: z.string().optional(),
+  timeouts: z.strictObject({ connect: z.number().optional(), request: z.number().optional() }).optional(),
   pace: z.strictObject({ writesPerSecond: z.union([z.number(), z.literal('unlimited')]).optional() }).optional(),
   batching: z.boolean().optional(),
 });
