@@ -1,0 +1,112 @@
+/** The areas by address; each comes with its first visit. */
+
+import { Button, Spinner, makeStyles } from '@fluentui/react-components';
+import { Suspense, lazy, type ComponentType } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useEngineQuery } from '../api-client/hooks.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { FaultMessage } from '../ui/fault-message.tsx';
+import { Page } from '../ui/page.tsx';
+import { useWords } from '../words/words.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Frame } from './frame.tsx';
+import { NavigationRail, OVERVIEW_EVERY } from './rail.tsx';
+
+const SetupArea = lazy(async () => ({ default: (await import('../setup/setup-area.tsx')).SetupArea }));
+
+const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] = [];
+
+/** Of use before anything is connected. */
+const BEFORE_SETUP = ['/setup', '/help', '/settings'];
+
+const useStyles = makeStyles({
+  waiting: { display: 'grid', placeItems: 'center', minHeight: '240px', height: '100%' },
+});
+
+export function Areas() {
+  const [location] = useLocation();
+  const overview = useEngineQuery('overview', {}, { every: OVERVIEW_EVERY });
+  const isSetup = within(location, '/setup');
+  if (!overview.data) {
+    return (
+      <Frame rail={null}>
+        {overview.fault ? <NoAnswer fault={overview.fault} onRetry={overview.refetch} /> : <Waiting />}
+      </Frame>
+    );
+  }
+  if (!overview.data.configured && !BEFORE_SETUP.some((path) => within(location, path))) {
+    return <Redirect to="/setup" replace />;
+  }
+  if (isSetup) {
+    return (
+      <ErrorBoundary>
+        <Suspense fallback={<Waiting />}>
+          <SetupArea />
+        </Suspense>
+      </ErrorBoundary>
+    );
+  }
+  return (
+    <Frame rail={<NavigationRail />}>
+      {/* A failure belongs to its page: another address begins anew. */}
+      <ErrorBoundary key={areaOf(location)}>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to="/home" replace />
+            </Route>
+            {PAGES.map(({ path, page: Area }) => (
+              <Route key={path} path={path}>
+                <Area />
+              </Route>
+            ))}
+            <Route>
+              <NotFound />
+            </Route>
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
+    </Frame>
+  );
+}
+
+function within(location: string, path: string): boolean {
+  return location === path || location.startsWith(`${path}/`) || location.startsWith(`${path}?`);
+}
+
+function areaOf(location: string): string {
+  return location.split('/')[1] ?? '';
+}
+
+function Waiting() {
+  const styles = useStyles();
+  const t = useWords();
+  return (
+    <div className={styles.waiting}>
+      <Spinner label={t('common.loading')} delay={200} />
+    </div>
+  );
+}
+
+interface NoAnswerProps {
+  readonly fault: Parameters<typeof FaultMessage>[0]['fault'];
+  onRetry(): void;
+}
+
+function NoAnswer({ fault, onRetry }: NoAnswerProps) {
+  const t = useWords();
+  return (
+    <Page heading={t('shell.name')}>
+      <FaultMessage fault={fault} actions={<Button onClick={onRetry}>{t('common.retry')}</Button>} />
+    </Page>
+  );
+}
+
+function NotFound() {
+  const t = useWords();
+  return (
+    <Page heading={t('shell.notFound')}>
+      <EmptyState title={t('shell.notFoundMeaning')} action={<a href="#/home">{t('shell.toHome')}</a>} />
+    </Page>
+  );
+}

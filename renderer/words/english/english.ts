@@ -1,0 +1,8 @@
+/** English, by area. Another language is an object of the same names. */
+
+import { COMMON } from './common.ts';
+import { GLOSSARY } from './glossary.ts';
+import { SETUP } from './setup.ts';
+import { SHELL } from './shell.ts';
+
+export const ENGLISH_WORDS = { common: COMMON, shell: SHELL, glossary: GLOSSARY, setup: SETUP } as const;
