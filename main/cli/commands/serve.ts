@@ -1,6 +1,7 @@
 /** `causeway serve`: the interface in a browser of this machine, with the scheduler beside it. */
 
 import { createInterface } from 'node:readline';
+import type { ContractFault } from '../../../engine/api/contract/contract.ts';
 import { loadRenderer } from '../../host/renderer-files.ts';
 import { ensureRenderer } from '../../host/build-renderer.ts';
 import { openEngineHost, type EngineHost } from '../../host/engine-host.ts';
@@ -26,7 +27,13 @@ export async function serveCommand(context: CommandContext, options: ServeOption
   try {
     await ensureRenderer(() => screen.note(['Building the interface …']));
     const renderer = await loadRenderer();
-    const web = await startWebHost({ host, renderer, address: options.address, port: options.port });
+    const web = await startWebHost({ host, renderer, address: options.address, port: options.port }).catch(portProblem);
+    if (typeof web === 'string') {
+      const message = `port ${String(options.port)} ${web}`;
+      if (context.json) screen.printJson({ fault: wrongPort(message) });
+      screen.note([`error: ${message}; give another --port, or none for one that is free`]);
+      return EXIT.usage;
+    }
     try {
       return await serve(context, options, host, web);
     } finally {
@@ -37,6 +44,18 @@ export async function serveCommand(context: CommandContext, options: ServeOption
     await host.close();
     screen.note(['Stopped. What was done is kept.']);
   }
+}
+
+/** What is wrong with the port, where it is the port. */
+function portProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return 'is taken';
+  if (code === 'EACCES') return 'is not for this account to listen at';
+  throw error;
+}
+
+function wrongPort(message: string): ContractFault {
+  return { code: 'answers-invalid', stage: 'setup', detail: { path: '--port', message }, retry: 'never' };
 }
 
 async function serve(
