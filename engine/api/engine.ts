@@ -23,6 +23,7 @@ import { openKeySealer, openSecrets, type Sealer, type SecretStore } from '../se
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
 import type { Directories } from '../setup/checks.ts';
 import { createDraftSecrets, type DraftSecrets } from '../setup/draft-secrets.ts';
+import { createForestSessions, type ForestSessions } from '../setup/forests/sessions.ts';
 import { runPlanOf, type PlanEnvironment } from '../setup/run-plan.ts';
 import { removeScratches } from '../setup/preview/scratch.ts';
 import { lockDataDirectory, lockOwner, type DataDirectoryLock } from '../store/data-directory.ts';
@@ -57,6 +58,8 @@ export interface Engine {
   readonly secrets: SecretStore;
   /** Secrets of a setup that is not finished. */
   readonly draftSecrets: DraftSecrets;
+  /** What the pages of a draft have read from forests. */
+  readonly forests: ForestSessions;
   /** How connectors are opened. */
   readonly directories: Directories;
   readonly now: () => Date;
@@ -121,6 +124,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
   };
   const wrap = options.wrapConnector ?? ((connector: Connector) => connector);
   const draftSecrets = createDraftSecrets();
+  const forests = createForestSessions();
   const turns = lock ? createTurns() : undefined;
   const endings: (() => Promise<void>)[] = [];
   let compiled: { readonly version: number; readonly run: RunConfiguration } | undefined;
@@ -163,6 +167,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     store,
     secrets,
     draftSecrets,
+    forests,
     directories,
     now,
     actor: userInfo().username,
@@ -178,6 +183,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     betweenRuns: async (purpose, work, wait = {}) => (await ownTurns()).next(purpose, () => work(cycle), wait),
     onClose: (end) => void endings.push(end),
     async close() {
+      await forests.close();
       for (const end of endings.splice(0)) await end();
       await store.close();
       await lock?.release();

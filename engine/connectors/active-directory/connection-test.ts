@@ -8,6 +8,7 @@ import { octets, text } from './ldap/entry.ts';
 import { LdapResultError, RESULT } from './ldap/errors.ts';
 import { ANYTHING, readRootDse, type RootDse } from './root-dse.ts';
 import { searchAll } from './search.ts';
+import { sidToText } from './security/sid.ts';
 
 /** Kerberos' own tolerance, and the one at which certificates and tokens start to fail. */
 const LARGEST_SKEW_SECONDS = 300;
@@ -62,12 +63,4 @@ async function readOwnAccount(directory: Directory): Promise<ConnectionTest['acc
     if (error instanceof LdapResultError && error.resultCode === RESULT.noSuchObject) return { name, sid };
     throw error;
   }
-}
-
-/** `S-1-5-21-...` of a SID's octets ([MS-DTYP] 2.4.2). */
-export function sidToText(octetsOfSid: Uint8Array): string {
-  const sid = Buffer.from(octetsOfSid);
-  const parts = [sid.readUInt8(0), sid.readUIntBE(2, 6)];
-  for (let index = 0; index < sid.readUInt8(1); index += 1) parts.push(sid.readUInt32LE(8 + index * 4));
-  return `S-${parts.join('-')}`;
 }

@@ -299,4 +299,18 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('nothing-held', 'run', { id: 4711 }),
   fault('unexpected', 'run', { message: 'boom' }),
   fault('unexpected', 'store', DATABASE),
+  // engine/setup/forests
+  fault('domain-not-held', 'connect', { partition: 'DC=asia,DC=contoso,DC=test', server: 'dc1.contoso.test:636' }),
+  fault('server-read-only', 'setup', { server: 'dc9.contoso.test:636' }),
+  fault('forest-too-old', 'setup', { level: 0, least: 2 }),
+  fault('netbios-name-dotted', 'setup', { netbios: 'CONTOSO.OLD' }),
+  fault('recycle-bin-off', 'setup', {}),
+  fault('account-too-powerful', 'setup', { account: 'CONTOSO\\svc', groups: 'Enterprise Admins, Domain Admins' }),
+  fault('account-of-service', 'setup', { account: 'CONTOSO\\svc$', class: 'msDS-GroupManagedServiceAccount' }),
+  fault('account-name-taken', 'setup', { account: 'svc', dn: 'CN=svc,CN=Users,DC=contoso,DC=test' }),
+  fault('group-not-found', 'setup', { group: 'Pilots', candidates: '' }, { object: { connector: 'contoso.test' } }),
+  fault('group-ambiguous', 'setup', {
+    group: 'Pilots',
+    candidates: 'CN=Pilots,OU=One,DC=contoso,DC=test | CN=Pilots,OU=Two,DC=contoso,DC=test',
+  }),
 ];

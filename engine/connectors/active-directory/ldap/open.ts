@@ -1,10 +1,12 @@
 /** From a host name to a connection that is proven, encrypted and bound. */
 
+import type net from 'node:net';
+import type tls from 'node:tls';
 import { BindRequest, ExtendedRequest } from 'ldapts';
 import type { ResolvedSettings, Server } from '../settings.ts';
 import { LdapConnection } from './connection.ts';
 import { LdapResultError, LdapTransportError } from './errors.ts';
-import { connectTcp, secure } from './tls.ts';
+import { connectTcp, encrypt, secure, type Target } from './tls.ts';
 
 const START_TLS = '1.3.6.1.4.1.1466.20037';
 
@@ -34,21 +36,57 @@ export async function openBound(options: OpenOptions): Promise<LdapConnection> {
   }
 }
 
-async function openSecured({ server, settings, onRequest }: OpenOptions): Promise<LdapConnection> {
-  const target = { host: server.host, port: portOf(server, settings.security.mode) };
-  const { connect, request } = settings.timeouts;
-  const connection = { timeout: request, onRequest };
-  let socket = await connectTcp(target, connect);
-  if (settings.security.mode === 'starttls') {
-    const plain = new LdapConnection(socket, { ...connection, timeout: connect });
-    try {
-      await plain.request('extended', new ExtendedRequest({ messageId: 0, oid: START_TLS }));
-    } catch (error) {
-      await plain.close();
-      if (!(error instanceof LdapResultError)) throw error;
-      throw new LdapTransportError('tls-refused', { reason: error.diagnostics }, error);
-    }
-    socket = plain.detach();
+export async function openSecured({
+  server,
+  settings,
+  onRequest,
+}: Omit<OpenOptions, 'password'>): Promise<LdapConnection> {
+  const { security, timeouts } = settings;
+  const target = { host: server.host, port: portOf(server, security.mode) };
+  const socket = await openPlain(target, security.mode, timeouts.connect, onRequest);
+  const secured = await secure(socket, target, security.trust, timeouts.connect);
+  return new LdapConnection(secured, { timeout: timeouts.request, onRequest });
+}
+
+/** Looks at a server behind TLS, trusted or not, and hangs up. */
+export async function secureWith<T>(
+  {
+    server,
+    security,
+    timeout,
+  }: {
+    readonly server: Server;
+    readonly security: ResolvedSettings['security'];
+    readonly timeout: number;
+  },
+  look: (socket: tls.TLSSocket) => T,
+): Promise<T> {
+  const target = { host: server.host, port: portOf(server, security.mode) };
+  const socket = await openPlain(target, security.mode, timeout, () => undefined);
+  const secured = await encrypt(socket, target, security.trust, timeout);
+  try {
+    return look(secured);
+  } finally {
+    secured.destroy();
   }
-  return new LdapConnection(await secure(socket, target, settings.security.trust, connect), connection);
+}
+
+/** A socket on which TLS comes next. */
+async function openPlain(
+  target: Target,
+  mode: ResolvedSettings['security']['mode'],
+  timeout: number,
+  onRequest: () => void,
+): Promise<net.Socket> {
+  const socket = await connectTcp(target, timeout);
+  if (mode === 'ldaps') return socket;
+  const plain = new LdapConnection(socket, { timeout, onRequest });
+  try {
+    await plain.request('extended', new ExtendedRequest({ messageId: 0, oid: START_TLS }));
+  } catch (error) {
+    await plain.close();
+    if (!(error instanceof LdapResultError)) throw error;
+    throw new LdapTransportError('tls-refused', { reason: error.diagnostics }, error);
+  }
+  return plain.detach();
 }

@@ -3,6 +3,7 @@
  * all a password, is ever sent to anybody else.
  */
 
+import type { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Trust } from '../settings.ts';
@@ -26,6 +27,23 @@ export async function secure(
   trust: Trust,
   timeout: number,
 ): Promise<tls.TLSSocket> {
+  const secured = await encrypt(socket, target, trust, timeout);
+  try {
+    verifyPeer(secured, target.host, trust);
+  } catch (error) {
+    secured.destroy();
+    throw error;
+  }
+  return secured;
+}
+
+/** Encrypts and checks nothing: for looking at the certificate, never for sending anything. */
+export async function encrypt(
+  socket: net.Socket,
+  target: Target,
+  trust: Trust,
+  timeout: number,
+): Promise<tls.TLSSocket> {
   const secured = tls.connect({
     socket,
     ...(net.isIP(target.host) === 0 ? { servername: target.host } : {}),
@@ -37,12 +55,6 @@ export async function secure(
     checkServerIdentity: () => undefined,
   });
   await settled(secured, 'secureConnect', timeout, (error) => tlsFailure(error));
-  try {
-    verifyPeer(secured, target.host, trust);
-  } catch (error) {
-    secured.destroy();
-    throw error;
-  }
   return secured;
 }
 
@@ -63,22 +75,34 @@ function verifyPeer(socket: tls.TLSSocket, host: string, trust: Trust): void {
     validTo: certificate.validTo,
   };
   if (trust.kind === 'fingerprint') {
-    if (bareHex(certificate.fingerprint256) === bareHex(trust.sha256)) return;
+    if (sha256Matches(certificate, trust.sha256)) return;
     throw new LdapTransportError('certificate-untrusted', { ...facts, reason: 'FINGERPRINT_DIFFERS' });
   }
-  if (!socket.authorized) {
-    throw new LdapTransportError('certificate-untrusted', { ...facts, reason: String(socket.authorizationError) });
-  }
+  const verdict = chainVerdict(socket);
+  if (verdict !== undefined) throw new LdapTransportError('certificate-untrusted', { ...facts, reason: verdict });
   // One look at the certificate only: a second call finds none (Node 24).
-  const matching =
-    net.isIP(host) === 0 ? certificate.checkHost(host, { partialWildcards: false }) : certificate.checkIP(host);
-  if (matching === undefined) {
+  if (!nameMatches(certificate, host)) {
     throw new LdapTransportError('certificate-mismatch', {
       ...facts,
       host,
       names: certificate.subjectAltName ?? '',
     });
   }
+}
+
+/** Why the chain leads to nobody who is trusted, in OpenSSL's words; undefined where it does. */
+export function chainVerdict(socket: tls.TLSSocket): string | undefined {
+  return socket.authorized ? undefined : String(socket.authorizationError);
+}
+
+export function nameMatches(certificate: X509Certificate, host: string): boolean {
+  const matching =
+    net.isIP(host) === 0 ? certificate.checkHost(host, { partialWildcards: false }) : certificate.checkIP(host);
+  return matching !== undefined;
+}
+
+export function sha256Matches(certificate: X509Certificate, fingerprint: string): boolean {
+  return bareHex(certificate.fingerprint256) === bareHex(fingerprint);
 }
 
 function bareHex(fingerprint: string): string {
