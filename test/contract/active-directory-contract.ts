@@ -6,22 +6,26 @@ import {
   type ActiveDirectorySettings,
 } from '../../engine/connectors/active-directory/active-directory.ts';
 import { describeDeltaImport } from './active-directory-delta-contract.ts';
+import { describeTwoDomains } from './active-directory-domains-contract.ts';
 import { describeExport } from './active-directory-export-contract.ts';
 import { describeFullImport } from './active-directory-full-import-contract.ts';
 import { describeHostileDirectory } from './active-directory-hostile-contract.ts';
+import { describeRights } from './active-directory-rights-contract.ts';
 import { faultOf, unit, type Contract, type ContractForest } from './active-directory-subject.ts';
+import { describeValues } from './active-directory-values-contract.ts';
 
-export function describeActiveDirectoryContract(name: string, start: () => Promise<ContractForest>): void {
+export function describeActiveDirectoryContract(
+  name: string,
+  start: (domain: string) => Promise<ContractForest>,
+): void {
   describe(name, () => {
     let contract: Contract;
+    const others: ContractForest[] = [];
 
     beforeAll(async () => {
-      const forest = await start();
-      const account = await forest.createServiceAccount({
-        name: 'svc-sync',
-        replicate: true,
-        writeConsistencyGuid: true,
-      });
+      const forest = await start('contoso.test');
+      const name = 'svc-sync';
+      const account = await forest.createServiceAccount({ name, replicate: true, writeConsistencyGuid: true });
       const settings: ActiveDirectorySettings = {
         name: forest.domain,
         servers: [{ host: forest.host, port: forest.ldapsPort }],
@@ -30,12 +34,18 @@ export function describeActiveDirectoryContract(name: string, start: () => Promi
       };
       const open: Contract['open'] = (overrides, password = account.password) =>
         openActiveDirectory({ ...settings, ...overrides }, { password });
-      contract = { forest, connector: await open(), open };
+      const startDomain = async (domain: string) => {
+        const other = await start(domain);
+        others.push(other);
+        return other;
+      };
+      contract = { forest, account: { name, ...account }, connector: await open(), open, startDomain };
     });
 
     afterAll(async () => {
       await contract.connector.close();
       await contract.forest.close();
+      for (const other of others) await other.close();
     });
 
     describe('connecting', () => describeConnecting(() => contract));
@@ -43,7 +53,10 @@ export function describeActiveDirectoryContract(name: string, start: () => Promi
     describe('full import', () => describeFullImport(() => contract));
     describe('delta import', () => describeDeltaImport(() => contract));
     describe('export', () => describeExport(() => contract));
+    describe('values', () => describeValues(() => contract));
+    describe('rights to read', () => describeRights(() => contract));
     describe('a hostile directory', () => describeHostileDirectory(() => contract));
+    describe('two domains', () => describeTwoDomains(() => contract));
   });
 }
 

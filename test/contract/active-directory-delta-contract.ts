@@ -146,7 +146,9 @@ export function describeDeltaImport(contract: () => Contract): void {
     expect(managers()).toEqual([]);
   });
 
-  it('tells of a deletion and of the same object restored', async () => {
+  // The lab forest has its recycle bin on. Samba 4.17 cannot restore with it on (noSuchAttribute), so there the object
+  // comes back from its tombstone, with little more than its GUID, SID and account name.
+  it('tells of a deletion and of the same object restored (lab: recycle bin; Samba 4.17: tombstone)', async () => {
     const { forest } = contract();
     const { anchor } = mirror.byName('dora');
     await forest.remove(`CN=dora,${base}`);

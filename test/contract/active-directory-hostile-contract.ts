@@ -5,72 +5,12 @@ import { guidToText } from '../../engine/model/anchor.ts';
 import { escapeRdnValue, nameOfDn } from '../../engine/model/distinguished-name.ts';
 import type { ObjectChange } from '../../engine/model/directory-object.ts';
 import type { LabEntry } from '../lab/entry.ts';
-import { group, never, person, SELECTION, unit, type Contract } from './active-directory-subject.ts';
 import { drain, Mirror, type Imported } from './active-directory-mirror.ts';
+import { LONGEST_NAME, named, NAMES, namesTold } from './active-directory-names.ts';
+import { contact, group, never, person, SELECTION, unit, type Contract } from './active-directory-subject.ts';
 
 const MEMBERS = 30_000;
 const DEPTH = 15;
-/** rangeUpper of cn and ou, [MS-ADTS] 3.1.1.2.3. */
-const LONGEST_NAME = 64;
-
-/** No two differ in spaces at the ends or in case alone: for one directory or the other those are one name. */
-const NAMES = [
-  ...['a,b', 'a+b', 'a"b', 'a\\b', 'a<b', 'a>b', 'a;b', 'a=b', 'a/b', 'a#b', '#a', '##', '=', ',', '+', '\\', '"', '/'],
-  ...[
-    ' b1',
-    'b2 ',
-    '  b3  ',
-    ' # ',
-    'b4\\ ',
-    ' b5\\',
-    'a\\,b',
-    'a\\2Cb',
-    '\\0A',
-    '%41',
-    '&lt;',
-    "O'Neill",
-    '(a)',
-    '*',
-    '(|)',
-  ],
-  ...[
-    'CN=a,OU=b',
-    'a,CN=b',
-    '<GUID=1>',
-    'a;b=c',
-    '-',
-    '--',
-    '.',
-    '..',
-    '~',
-    '!',
-    '^',
-    '$',
-    '{}',
-    '[]',
-    '@',
-    '`',
-    '|',
-    '?',
-  ],
-  ...['Ærøskøbing', 'Łódź', 'ß', 'İstanbul', 'ﬁ', 'Ελένη', 'Юрий', '李小龍', '山田 太郎', '한글', 'ไทย', 'नमस्ते'],
-  ...[
-    'مريم',
-    'שלום',
-    'a\u202eb',
-    'a\u200db',
-    'a\u00a0b',
-    '👩‍👩‍👧‍👦',
-    '🏳️‍🌈',
-    '𝒜',
-    'x\u0301y',
-    'Z\u0327\u0323',
-    '\ufeffb6',
-    'a\ufffdb',
-  ],
-  ...['a\tb', 'a\u007fb', 'a\u0001b', 'x'.repeat(LONGEST_NAME), '界'.repeat(20), '😀'.repeat(16), 'null', '0', 'true'],
-];
-
 /** A name as replication gives it to the loser of two objects of one name ([MS-ADTS] 3.1.1.5.1.2). */
 const CONFLICT = 'Twin\nCNF:0fef310c-14f4-4cc6-8df6-d4530a062f3e';
 
@@ -108,12 +48,7 @@ export function describeHostileDirectory(contract: () => Contract): void {
   it('tells every legal name as it was given, new and renamed', async () => {
     const { forest } = contract();
     await forest.load([unit('Names', base), ...NAMES.map((name, index) => named(name, `OU=Names,${base}`, index))]);
-    const told = (imported: Imported) => {
-      const contacts = imported.changes.filter((change) => {
-        return 'dn' in change && change.dn !== undefined && change.dn.endsWith(`,OU=Names,${base}`);
-      });
-      return new Set(contacts.map((change) => nameOfDn((change as ObjectChange).dn)));
-    };
+    const told = (imported: Imported) => namesTold(imported, `OU=Names,${base}`);
     expect(told(await step())).toEqual(new Set(NAMES));
     for (const [index, name] of NAMES.slice(0, 20).entries()) {
       const next = NAMES[index + 20] ?? '';
@@ -193,19 +128,4 @@ export function describeHostileDirectory(contract: () => Contract): void {
       },
     ]);
   });
-}
-
-function contact(name: string, parent: string): LabEntry {
-  return {
-    dn: `CN=${name},${parent}`,
-    attributes: { objectClass: ['top', 'person', 'organizationalPerson', 'contact'] },
-  };
-}
-
-function named(name: string, parent: string, index: number): LabEntry {
-  const { attributes } = contact('', parent);
-  return {
-    dn: `CN=${escapeRdnValue(name)},${parent}`,
-    attributes: { ...attributes, displayName: [`[${name}]`], mail: [`name${index}@contoso.test`] },
-  };
 }

@@ -61,6 +61,8 @@ export async function startLabContractForest(options: Partial<ForestOptions> = {
       state.grant(dn, { replicate, write: writeConsistencyGuid });
       return { userPrincipalName, password };
     },
+    hideFrom: soon((account, dn) => state.hideFrom(account, dn)),
+    showTo: soon((account, dn) => state.showTo(account, dn)),
     close: () => lab.close(),
   };
 }

@@ -9,8 +9,8 @@ const NAME = 'the Active Directory connector on a Samba domain controller';
 const availability = sambaAvailable();
 
 if (availability.available) {
-  describeActiveDirectoryContract(NAME, async () => {
-    const samba = await startSamba({ domain: 'contoso.test' });
+  describeActiveDirectoryContract(NAME, async (domain) => {
+    const samba = await startSamba({ domain });
     return {
       ...samba,
       ldapPort: 389,

@@ -4,6 +4,7 @@ import type {
   ActiveDirectoryConnector,
   ActiveDirectorySettings,
 } from '../../engine/connectors/active-directory/active-directory.ts';
+import { guidToText } from '../../engine/model/anchor.ts';
 import { FaultError, type Fault } from '../../engine/model/fault.ts';
 import type { LabEntry } from '../lab/entry.ts';
 import type { ForestAdministration } from '../lab/forest-administration.ts';
@@ -23,11 +24,19 @@ export interface ContractForest extends ForestAdministration {
     readonly replicate: boolean;
     readonly writeConsistencyGuid: boolean;
   }): Promise<{ readonly userPrincipalName: string; readonly password: string }>;
+  /** Takes an account's right to read an object and everything below it. */
+  hideFrom(account: string, dn: string): Promise<void>;
+  /** Gives back what `hideFrom` took. */
+  showTo(account: string, dn: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface Contract {
   readonly forest: ContractForest;
+  /** The connector's account. */
+  readonly account: { readonly name: string; readonly userPrincipalName: string; readonly password: string };
+  /** Starts another domain, which ends with the contract. */
+  startDomain(domain: string): Promise<ContractForest>;
   /** As a service account that may read changes and write the consistency GUID. */
   readonly connector: ActiveDirectoryConnector;
   /** A connection of its own, by default as the connector's account. */
@@ -75,6 +84,19 @@ export function group(name: string, parent: string): LabEntry {
     dn: `CN=${name},${parent}`,
     attributes: { objectClass: ['top', 'group'], sAMAccountName: [name.toLowerCase()] },
   };
+}
+
+export function contact(name: string, parent: string): LabEntry {
+  return {
+    dn: `CN=${name},${parent}`,
+    attributes: { objectClass: ['top', 'person', 'organizationalPerson', 'contact'] },
+  };
+}
+
+/** What the administrator knows an object by, for operations and look-ups by anchor. */
+export async function anchorOf(forest: ContractForest, dn: string): Promise<string> {
+  const entry = await forest.get(dn);
+  return guidToText(entry?.attributes['objectGUID']?.[0] as Uint8Array);
 }
 
 export function unit(name: string, parent: string): LabEntry {

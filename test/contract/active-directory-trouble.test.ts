@@ -372,6 +372,20 @@ describe('an export in trouble', () => {
     expect(byId).toMatchObject([{ status: 'done' }, { fault: { code: 'rights-missing' } }, { status: 'done' }]);
   });
 
+  // Windows refuses a name longer than rangeUpper of cn; Samba 4.17 takes it.
+  it('names the new object whose name is too long, and adds the other', async () => {
+    const adding = (name: string, operationId: number): ExportOperation => ({
+      ...{ operationId, kind: 'add', objectType: 'contact', dn: `CN=${name},${base}`, attributes: {}, before: {} },
+      ...{ references: [], settle: false },
+    });
+    const [longest, longer] = [64, 65].map((length) => 'n'.repeat(length)) as [string, string];
+    const { outcomes } = await send([adding(longer, 1), adding(longest, 2)]);
+    expect(outcomes.sort((left, right) => left.operationId - right.operationId)).toMatchObject([
+      { status: 'failed', fault: { code: 'value-too-long', object: { dn: `CN=${longer},${base}` }, retry: 'never' } },
+      { status: 'done' },
+    ]);
+  });
+
   it('tells a busy server as a reason to try later', async () => {
     await people(1);
     trouble({ operation: 'modify', action: { kind: 'answer', result: 'busy' } });

@@ -62,7 +62,11 @@ export function addObject(directory: Directory, entry: NewEntry, options: AddOpt
   if (!parent || parent.deleted) throw missingParent(directory, parentDn);
   options.permit?.(parent);
   if (parent.children?.has(rdnKey(rdn.attribute, rdn.value))) throw alreadyExists();
-  if (!options.trusted) checkPlace(structural, parent);
+  if (!options.trusted) {
+    checkPlace(structural, parent);
+    // The name of a conflict object is longer than a client may give one, hence not for what the lab adds itself.
+    parseValue(structural.rdn, rdn.value);
+  }
   const collected = collect(directory, structural, auxiliary, entry, options);
   assignForeignSid(directory, structural, rdn.value, collected);
   assignAccountAttributes(directory, structural, collected.values, options.rid);

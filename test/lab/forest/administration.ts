@@ -144,6 +144,11 @@ export function createState({ directory, access, duplicateUserPrincipalNames }: 
       access.hidden.set(reading, hidden);
     },
 
+    /** Gives back what `hideFrom` took. */
+    showTo(account: string, name: string): void {
+      access.hidden.get(locate(account))?.delete(locate(name));
+    },
+
     /** Gives or takes rights by account; without a grant they follow from membership in Administrators. */
     grant(account: string, grants: Grants): void {
       access.grants.set(locate(account), grants);

@@ -16,7 +16,12 @@ import { sambaAdministration, snapshot, type SnapshotOptions } from './administr
 import { sambaAvailable } from './available.ts';
 import { makeOwnedFolder, removeLeftovers } from './leftovers.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
-import { createServiceAccount, type ServiceAccount, type ServiceAccountOptions } from './service-account.ts';
+import {
+  changeSight,
+  createServiceAccount,
+  type ServiceAccount,
+  type ServiceAccountOptions,
+} from './service-account.ts';
 import { smbConf } from './smb-conf.ts';
 import { copyDomain, type DomainOptions } from './template.ts';
 
@@ -54,6 +59,10 @@ export interface Samba extends ForestAdministration {
    * object there is: make service accounts before loading many.
    */
   createServiceAccount(options: ServiceAccountOptions): Promise<ServiceAccount>;
+  /** Takes an account's right to read an object and everything below it. */
+  hideFrom(account: string, dn: string): Promise<void>;
+  /** Gives back what `hideFrom` took. */
+  showTo(account: string, dn: string): Promise<void>;
   /** Ends the server and removes its files. */
   close(): Promise<void>;
 }
@@ -128,6 +137,8 @@ async function startOn(options: DomainOptions, host: string): Promise<Samba> {
     tool,
     snapshot: (snapshotOptions) => snapshot(client, baseDn, snapshotOptions),
     createServiceAccount: (accountOptions) => createServiceAccount({ ...files, administration, tool }, accountOptions),
+    hideFrom: (account, dn) => changeSight({ ...files, administration }, account, dn, 'hide'),
+    showTo: (account, dn) => changeSight({ ...files, administration }, account, dn, 'show'),
     async close() {
       try {
         await client.unbind();

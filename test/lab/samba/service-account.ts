@@ -72,6 +72,19 @@ export async function createServiceAccount(
   return { dn, userPrincipalName, password };
 }
 
+/** Takes an account's right to read an object and everything below it, or gives it back. */
+export async function changeSight(
+  domain: { readonly administration: ForestAdministration; readonly smbConf: string; readonly samDb: string },
+  account: string,
+  dn: string,
+  what: 'hide' | 'show',
+): Promise<void> {
+  const script = join(import.meta.dirname, 'hide.py');
+  const entry = await domain.administration.get(`CN=${account},CN=Users,${domain.administration.baseDn}`);
+  const sid = sidToText(entry?.attributes['objectSid']?.[0] as Uint8Array);
+  await promisify(execFile)(SYSTEM_PYTHON, [script, domain.smbConf, domain.samDb, sid, dn, what]);
+}
+
 /** In SDDL ([MS-DTYP] 2.5.1): OA grants on an object type, CR is an extended right, WP writes, CIIO is inherited only. */
 function accessControlEntries(options: ServiceAccountOptions, sid: string): string[] {
   const entries: string[] = [];
