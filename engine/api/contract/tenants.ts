@@ -160,6 +160,15 @@ export const tenantCommands = {
         .optional(),
       /** A public client other than Microsoft Graph Command Line Tools, where policy forbids that one. */
       clientId: z.guid().optional(),
+      /** What the browser shows at the end, in the interface's language. */
+      page: z
+        .strictObject({
+          language: z.string().max(35),
+          title: z.string().max(100),
+          done: z.string().max(500),
+          failed: z.string().max(500),
+        })
+        .prefault({ language: 'en', title: 'Causeway', done: '\u2713', failed: '\u2717' }),
     }),
     result: z.object({
       handle: z.string(),

@@ -1,4 +1,180 @@
-import type { tenantCommands, tenantQueries } from '../contract/tenants.ts';
-import type { Handlers } from './handlers.ts';
+/** Tenants: the certificate, the administrator's one-time sign-in, the registration, the check, the exchange of certificates. */
 
-export const tenantHandlers: Handlers<keyof typeof tenantQueries | keyof typeof tenantCommands> = {};
+import { hostname } from 'node:os';
+import {
+  certificateFacts,
+  joinPrivateKeys,
+  makeClientCredential,
+  readCertificate,
+} from '../../connectors/entra-id/certificate.ts';
+import { FaultError } from '../../model/fault.ts';
+import type { Configuration } from '../../setup/configuration.ts';
+import { DRAFT_TENANT_SECRET, tenantSecret } from '../../setup/secret-source.ts';
+import { createAdministrators, type Administrators } from '../../setup/tenants/administrators.ts';
+import { checkTenant } from '../../setup/tenants/check.ts';
+import { registerApplication } from '../../setup/tenants/register.ts';
+import { discardPending, returnToPrevious, rotateCertificate } from '../../setup/tenants/rotate.ts';
+import type { RotationEnvironment } from '../../setup/tenants/rotation-environment.ts';
+import { readRecord } from '../../setup/tenants/rotation-record.ts';
+import type { CallOptions, CallResult } from '../contract/contract.ts';
+import type { tenantCommands, tenantQueries } from '../contract/tenants.ts';
+import type { Engine } from '../engine.ts';
+import { changeConfiguration, writable, type Handlers, type Parsed } from './handlers.ts';
+
+export const tenantHandlers: Handlers<keyof typeof tenantQueries | keyof typeof tenantCommands> = {
+  'certificate-status': certificateStatus,
+  async 'tenant-certificate'(engine, { subject = `Causeway ${hostname()}`, years, keyBits }) {
+    const made = await makeClientCredential({ subject, years, keyBits, now: engine.now() });
+    engine.draftSecrets.set(DRAFT_TENANT_SECRET, made.privateKeyPem);
+    return shown(engine, made.certificatePem);
+  },
+  'administrator-sign-in': signIn,
+  async 'administrator-sign-out'(engine, { handle }) {
+    return { forgotten: await administratorsOf(engine).forget(handle) };
+  },
+  async 'application-register'(engine, { handle, certificatePem, displayName }, options) {
+    const administrators = administratorsOf(engine);
+    const registration = await administrators.use(handle, (administrator) =>
+      registerApplication(administrator, {
+        certificatePem,
+        displayName,
+        privateKeyPem: engine.draftSecrets.get(DRAFT_TENANT_SECRET),
+        now: engine.now,
+        signal: signalOf(options),
+        onStep: (event) => options.onEvent?.('registration-step', writable(event)),
+      }),
+    );
+    if (registration.missing.length === 0) await administrators.forget(handle);
+    return writable(registration);
+  },
+  'tenant-check': check,
+  'certificate-rotate': rotate,
+};
+
+// An administrator's tokens live as long as the engine, at most.
+const signedIn = new WeakMap<Engine, Administrators>();
+
+function administratorsOf(engine: Engine): Administrators {
+  const present = signedIn.get(engine);
+  if (present) return present;
+  const administrators = createAdministrators();
+  signedIn.set(engine, administrators);
+  engine.onClose(() => administrators.close());
+  return administrators;
+}
+
+function signalOf({ signal }: CallOptions): AbortSignal {
+  return signal ?? new AbortController().signal;
+}
+
+function shown(engine: Engine, certificatePem: string) {
+  return { ...certificateFacts(readCertificate(certificatePem), engine.now()), certificatePem };
+}
+
+async function signIn(
+  engine: Engine,
+  wanted: Parsed<'administrator-sign-in'>,
+  options: CallOptions,
+): Promise<CallResult<'administrator-sign-in'>> {
+  const { account, expiresAt, ...rest } = await administratorsOf(engine).signIn({
+    ...wanted,
+    signal: signalOf(options),
+    onDeviceCode: (code) => options.onEvent?.('device-code', { ...code, expiresAt: code.expiresAt.toISOString() }),
+    onUrl: (url) => options.onEvent?.('open-browser', { url }),
+  });
+  return writable({ ...rest, account: { ...account, name: account.name ?? null }, expiresAt: expiresAt.toISOString() });
+}
+
+async function check(
+  engine: Engine,
+  { tenant, purpose }: Parsed<'tenant-check'>,
+  options: CallOptions,
+): Promise<CallResult<'tenant-check'>> {
+  const { name, ...part } = tenant;
+  const { organization, ...found } = await checkTenant(part, {
+    privateKeyPem: await privateKeys(engine, name),
+    purpose,
+    now: engine.now,
+    signal: signalOf(options),
+    entra: engine.directories.entra,
+    onRow: (row) => options.onEvent?.('tenant-check-row', writable(row)),
+  });
+  return writable({
+    ...found,
+    permissions: found.permissions ?? null,
+    organization: organization
+      ? {
+          ...organization,
+          onPremisesSyncEnabled: organization.onPremisesSyncEnabled ?? null,
+          onPremisesLastSyncDateTime: organization.onPremisesLastSyncDateTime ?? null,
+        }
+      : null,
+  });
+}
+
+/** Of the draft and of the tenant in force; which of them belongs to the certificate is found out where it is used. */
+async function privateKeys(engine: Engine, name: string | undefined): Promise<string | undefined> {
+  const configuration = await engine.configuration();
+  const stored =
+    configuration && (name === undefined || name === configuration.tenant.name)
+      ? await engine.secrets.get(tenantSecret(configuration.tenant.name))
+      : undefined;
+  const held = [engine.draftSecrets.get(DRAFT_TENANT_SECRET), stored].filter((pem) => pem !== undefined);
+  return held.length === 0 ? undefined : joinPrivateKeys(...held);
+}
+
+async function certificateStatus(engine: Engine): Promise<CallResult<'certificate-status'>> {
+  const configuration = await engine.configuration();
+  if (!configuration) return null;
+  const { tenant } = configuration;
+  const { pending, previous } = await readRecord(engine.secrets, tenant.name);
+  return {
+    tenantId: tenant.tenantId,
+    clientId: tenant.clientId,
+    certificate: certificateFacts(readCertificate(tenant.certificatePem), engine.now()),
+    pending: pending === null ? null : shown(engine, pending),
+    previous: previous === null ? null : certificateFacts(readCertificate(previous), engine.now()),
+  };
+}
+
+async function rotate(
+  engine: Engine,
+  { handle, action, ...wishes }: Parsed<'certificate-rotate'>,
+  options: CallOptions,
+): Promise<CallResult<'certificate-rotate'>> {
+  const { tenant } = await configured(engine);
+  const environment: RotationEnvironment = {
+    tenant,
+    secrets: engine.secrets,
+    now: engine.now,
+    signal: signalOf(options),
+    onStep: (event) => options.onEvent?.('rotation-step', writable(event)),
+    betweenRuns: (work) => engine.betweenRuns('certificate-rotate', work, { signal: signalOf(options) }),
+    useCertificate: (certificatePem, change) =>
+      changeConfiguration(engine, change, { certificate: thumbprint(certificatePem) }, (document) => ({
+        ...document,
+        tenant: { ...document.tenant, certificatePem },
+      })),
+  };
+  const work = (complete: RotationEnvironment) => {
+    if (action === 'back') return returnToPrevious(complete);
+    return action === 'discard' ? discardPending(complete) : rotateCertificate(complete, wishes);
+  };
+  const rotation =
+    handle === undefined
+      ? await work(environment)
+      : await administratorsOf(engine).use(handle, (administrator) => work({ ...environment, administrator }));
+  const { certificatePem, ...outcome } = rotation;
+  return writable({ ...outcome, certificate: shown(engine, certificatePem) });
+}
+
+function thumbprint(certificatePem: string): string {
+  return readCertificate(certificatePem).fingerprint256.replaceAll(':', '');
+}
+
+async function configured(engine: Engine): Promise<Configuration> {
+  const configuration = await engine.configuration();
+  if (configuration) return configuration;
+  const detail = { dataDirectory: engine.dataDirectory };
+  throw new FaultError({ code: 'not-configured', stage: 'setup', detail, retry: 'never' });
+}

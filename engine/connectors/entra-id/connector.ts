@@ -21,8 +21,8 @@ import { makeMemory } from './graph/memory.ts';
 import { makePace } from './graph/transport/pacing.ts';
 import { readObjects } from './graph/import/read-objects.ts';
 import { makeRead } from './graph/transport/retry.ts';
-import { readDomains, readOrganization } from './graph/tenant.ts';
-import type { Organization, TenantDomain } from './graph/tenant.ts';
+import { readDomains, readFeatures, readOrganization, readQuota } from './graph/tenant.ts';
+import type { DirectoryQuota, Organization, SynchronizationFeatures, TenantDomain } from './graph/tenant.ts';
 import { openHttp } from './http.ts';
 import type { Fetch, Http } from './http.ts';
 import { missingPermissions } from './permissions.ts';
@@ -48,6 +48,11 @@ export interface EntraIdOptions {
 export interface EntraIdExtras {
   organization(): Promise<Organization>;
   domains(): Promise<readonly TenantDomain[]>;
+  /** Undefined where the service does not say. */
+  quota(): Promise<DirectoryQuota | undefined>;
+  features(): Promise<SynchronizationFeatures | undefined>;
+  /** Signs in anew. Throws what the sign-in service refuses. `roles` is undefined where the token cannot be looked into. */
+  signIn(): Promise<{ readonly roles: readonly string[] | undefined }>;
   /** Application permissions in the token, and those of the least set that are missing. */
   grantedPermissions(): Promise<GrantedPermissions>;
   /**
@@ -166,6 +171,12 @@ function extras(parts: Pick<Parts, 'client' | 'ambient' | 'traffic'> & { readonl
   return {
     organization,
     domains,
+    quota: () => readQuota(read, client.origin),
+    features: () => readFeatures(read),
+    async signIn() {
+      const { roles } = await client.token({ fresh: true });
+      return { roles };
+    },
     grantedPermissions,
     async testConnection(purpose = 'write') {
       const { roles } = await client.token();

@@ -101,7 +101,12 @@ export function networkFault(error: unknown, url: string): FaultError {
 
 /** A proxy that will not open a way to the host: `status` 407 asks for a sign-in, 403 forbids the host. */
 export function proxyRefused(host: string, status: number): Fault {
-  return { code: 'proxy-refused', stage: 'connect', detail: { host, status }, retry: status >= 500 ? 'later' : 'never' };
+  return {
+    code: 'proxy-refused',
+    stage: 'connect',
+    detail: { host, status },
+    retry: status >= 500 ? 'later' : 'never',
+  };
 }
 
 /** undici's own error for a proxy's answer to CONNECT that is not 200; the status is in its text alone. */

@@ -313,4 +313,44 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
     group: 'Pilots',
     candidates: 'CN=Pilots,OU=One,DC=contoso,DC=test | CN=Pilots,OU=Two,DC=contoso,DC=test',
   }),
+  // engine/setup/tenants
+  ...(
+    [
+      undefined,
+      'conditional-access',
+      'consent-required',
+      'not-assigned',
+      'no-public-client',
+      'account-locked',
+      'account-disabled',
+    ] as const
+  ).map((reason) =>
+    fault('sign-in-blocked', 'connect', { ...SIGN_IN, serverText: 'AADSTS1: No.', ...(reason ? { reason } : {}) }),
+  ),
+  ...(['sign-in-declined', 'sign-in-expired'] as const).map((code) => fault(code, 'connect', SIGN_IN)),
+  fault('sign-in-unknown', 'setup', {}),
+  ...(['create-application', 'grant-permission'] as const).map((operation) =>
+    fault('administrator-role-missing', 'setup', {
+      ...HOST,
+      operation,
+      permissions: 'Group.ReadWrite.All User.ReadWrite.All',
+      status: 403,
+      serverCode: 'Authorization_RequestDenied',
+      serverText: 'Insufficient privileges to complete the operation.',
+    }),
+  ),
+  ...(['expired', 'not-registered', 'not-accepted'] as const).map((reason) =>
+    fault('client-certificate-rejected', 'connect', { ...SIGN_IN, reason, serverText: 'AADSTS1: No.' }),
+  ),
+  ...(['disabled', 'no-service-principal'] as const).map((reason) =>
+    fault('application-unknown', 'connect', { ...SIGN_IN, reason, serverText: 'AADSTS1: No.' }),
+  ),
+  fault('tenant-unknown', 'connect', { ...SIGN_IN, reason: 'foreign-account', serverText: 'AADSTS50020: No.' }),
+  fault('certificate-ending', 'connect', { subject: 'CN=Causeway', notAfter: '2026-12-24T00:00:00.000Z', daysLeft: 1 }),
+  ...([undefined, 'application-id-unknown', 'no-previous', 'nothing-pending'] as const).map((reason) =>
+    fault('key-not-changed', 'setup', reason ? { reason } : { ...HOST, operation: 'addKey', serverText: 'No.' }),
+  ),
+  ...([403, 407] as const).map((status) => fault('proxy-refused', 'connect', { ...HOST, status })),
+  fault('other-synchronization', 'connect', { lastSynchronized: '2026-11-20T08:00:00Z', minutesAgo: 12 }),
+  fault('quota-nearly-used', 'connect', { used: 49_000, total: 50_000 }),
 ];

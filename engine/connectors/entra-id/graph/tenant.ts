@@ -1,7 +1,8 @@
 /** The tenant's own properties and its domains. */
 
 import { bodyOf } from './transport/answers.ts';
-import { graphObjects, textOf } from './objects.ts';
+import { isSuccess } from './faults.ts';
+import { graphObjects, isGraphObject, textOf } from './objects.ts';
 import type { GraphObject } from './objects.ts';
 import type { Read } from './transport/retry.ts';
 
@@ -10,7 +11,18 @@ export interface Organization {
   readonly displayName: string;
   /** Whether the tenant takes objects from the directory-sync service; undefined where it never did. */
   readonly onPremisesSyncEnabled: boolean | undefined;
+  /** When a directory-sync client last sent something, whichever it was. */
+  readonly onPremisesLastSyncDateTime: string | undefined;
 }
+
+/** Objects that the tenant holds and may hold; recycled ones count a quarter. */
+export interface DirectoryQuota {
+  readonly used: number;
+  readonly total: number;
+}
+
+/** Switches of the directory-sync service by name, such as `blockSoftMatchEnabled`. */
+export type SynchronizationFeatures = { readonly [feature: string]: boolean };
 
 export interface TenantDomain {
   readonly name: string;
@@ -23,7 +35,7 @@ export interface TenantDomain {
 
 /** Throws FaultErrors of stage `connect`. */
 export async function readOrganization(read: Read, host: string): Promise<Organization> {
-  const answer = await read('/organization?$select=id,displayName,onPremisesSyncEnabled');
+  const answer = await read('/organization?$select=id,displayName,onPremisesSyncEnabled,onPremisesLastSyncDateTime');
   const body = bodyOf(answer, { operation: 'read-organization', host, stage: 'connect' });
   const found: GraphObject = graphObjects(body['value'])[0] ?? {};
   const enabled = found['onPremisesSyncEnabled'];
@@ -31,6 +43,7 @@ export async function readOrganization(read: Read, host: string): Promise<Organi
     id: textOf(found['id']) ?? '',
     displayName: textOf(found['displayName']) ?? '',
     onPremisesSyncEnabled: typeof enabled === 'boolean' ? enabled : undefined,
+    onPremisesLastSyncDateTime: textOf(found['onPremisesLastSyncDateTime']),
   };
 }
 
@@ -43,6 +56,30 @@ export async function readDomains(read: Read, host: string): Promise<readonly Te
     link = textOf(body['@odata.nextLink']);
   }
   return domains.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.name.localeCompare(b.name));
+}
+
+/**
+ * Undefined where the service does not say. The property is in the beta version alone ("organization resource type", beta),
+ * so any refusal of it is no fault.
+ */
+export async function readQuota(read: Read, origin: string): Promise<DirectoryQuota | undefined> {
+  const answer = await read(`${origin}/beta/organization?$select=directorySizeQuota`);
+  if (!isSuccess(answer) || !isGraphObject(answer.body)) return undefined;
+  const quota = graphObjects(answer.body['value'])[0]?.['directorySizeQuota'];
+  if (!isGraphObject(quota) || typeof quota['used'] !== 'number' || typeof quota['total'] !== 'number')
+    return undefined;
+  return { used: quota['used'], total: quota['total'] };
+}
+
+/** Undefined where the token may not read them: Microsoft gives no application a permission for it, administrators have it. */
+export async function readFeatures(read: Read): Promise<SynchronizationFeatures | undefined> {
+  const answer = await read('/directory/onPremisesSynchronization');
+  if (!isSuccess(answer) || !isGraphObject(answer.body)) return undefined;
+  const features = graphObjects(answer.body['value'])[0]?.['features'];
+  if (!isGraphObject(features)) return undefined;
+  return Object.fromEntries(
+    Object.entries(features).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+  );
 }
 
 function domainOf(domain: GraphObject): TenantDomain {

@@ -207,6 +207,14 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
         why: 'The two are of different pairs.',
         remedy: 'Give the private key that was made together with this certificate.',
       },
+      'reason=expired': {
+        what: 'The certificate of the application[ {clientId}] has expired.',
+        why: 'Its last day[, {notAfter},] is past[. The service says: {serverText}].',
+        remedy: 'Make a new certificate and upload it to the app registration.',
+      },
+      'reason=not-registered': {
+        why: 'The application has no such certificate[. The service says: {serverText}].',
+      },
     },
   },
   'application-unknown': {
@@ -214,11 +222,28 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'It is registered in another tenant, was deleted, or its id is misspelled[. The service says: {serverText}].',
     remedy:
       'Compare "clientId" with the Application (client) ID of the app registration, and "tenantId" with its Directory (tenant) ID.',
+    variants: {
+      'reason=disabled': {
+        what: 'The application {clientId} is switched off in the tenant {tenantId}.',
+        why: 'An administrator disabled it[. The service says: {serverText}].',
+        remedy: 'Let users sign in to it again under "Enterprise applications", "Properties".',
+      },
+      'reason=no-service-principal': {
+        why: 'The registration is there, its enterprise application is not[. The service says: {serverText}].',
+        remedy: 'Register it again from here, or let an administrator consent to its permissions, which makes it.',
+      },
+    },
   },
   'tenant-unknown': {
     what: '{server} does not know the tenant {tenantId}.',
     why: 'The id is misspelled, or the tenant is in another cloud[. The service says: {serverText}].',
     remedy: 'Compare "tenantId" with the Directory (tenant) ID in the portal, and check "cloud".',
+    variants: {
+      'reason=foreign-account': {
+        what: 'The account is not one of the tenant {tenantId}.',
+        remedy: 'Sign in with an account of this tenant.',
+      },
+    },
   },
   'consent-missing': {
     what: 'The application has no consent in the tenant for: {permissions}.',

@@ -53,4 +53,113 @@ export const SETUP_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'These have the name: {candidates}.',
     remedy: 'Give the distinguished name of the one that is meant.',
   },
+  'sign-in-declined': {
+    what: 'The sign-in was declined.',
+    why: 'The administrator did not agree, or left the page[. The service says: {serverText}].',
+    remedy: 'Sign in again when the administrator is ready.',
+  },
+  'sign-in-expired': {
+    what: 'The time for the sign-in is over.',
+    why: 'A code is good for about 15 minutes, and nobody used it[. The service says: {serverText}].',
+    remedy: 'Start the sign-in again.',
+  },
+  'sign-in-blocked': {
+    what: '{server|The service} does not let this sign-in through.',
+    why: 'A rule of the tenant forbids it[. The service says: {serverText}].',
+    remedy: 'Take the other way of signing in, or let an administrator of the tenant look into its sign-in logs.',
+    variants: {
+      'reason=conditional-access': {
+        why: 'A Conditional Access policy forbids it: of this place, this device, or by device code[. The service says: {serverText}].',
+        remedy:
+          'Sign in in a browser on this machine in the place of a device code, or sign in from a place and device that the policy allows.',
+      },
+      'reason=consent-required': {
+        why: 'The account may not consent to what Microsoft Graph Command Line Tools asks for[. The service says: {serverText}].',
+        remedy: 'Sign in with an account that is Global Administrator.',
+      },
+      'reason=not-assigned': {
+        why: 'The application used for signing in is kept for named accounts, and this one is not among them[. The service says: {serverText}].',
+        remedy:
+          'Assign the account to "Microsoft Graph Command Line Tools" in the tenant, or name another public client.',
+      },
+      'reason=no-public-client': {
+        why: 'The application {clientId} is not set up as a public client[. The service says: {serverText}].',
+        remedy: 'Allow public client flows in its registration, or take the one that is used by default.',
+      },
+      'reason=account-locked': {
+        why: 'The account is locked after too many failed attempts[. The service says: {serverText}].',
+        remedy: 'Wait, or unlock the account, then sign in again.',
+      },
+      'reason=account-disabled': {
+        why: 'The account is disabled[. The service says: {serverText}].',
+        remedy: 'Sign in with another account.',
+      },
+    },
+  },
+  'sign-in-unknown': {
+    what: 'Nobody is signed in any more.',
+    why: "An administrator's sign-in is kept for 15 minutes, and in memory only.",
+    remedy: 'Sign in again.',
+  },
+  'administrator-role-missing': {
+    what: 'The account that is signed in may not do this[: {operation}].',
+    why: 'It lacks a role[. The service says: {serverText}].',
+    remedy: 'Sign in as Application Administrator or Global Administrator.',
+    variants: {
+      'operation=grant-permission': {
+        what: 'The account that is signed in may not consent for the organization[: {permissions}].',
+        remedy:
+          'Sign in as Global Administrator or Privileged Role Administrator, or let one of them open the address for consent. Everything else is done.',
+      },
+    },
+  },
+  'certificate-ending': {
+    what: 'The certificate {subject} ends soon: {daysLeft#day|days} left.',
+    why: 'More than 70 % of its life is over; after {notAfter} the tenant refuses it.',
+    remedy: 'Exchange it: the task "Rotate the certificate" does that without an interruption.',
+  },
+  'key-not-changed': {
+    what: 'The certificates of the application[ {clientId}] were not changed.',
+    why: 'The tenant refused it[. The service says: {serverText}].',
+    remedy:
+      'Upload the new certificate to the app registration under "Certificates & secrets" and start again, or sign in as an administrator for it.',
+    variants: {
+      'reason=application-id-unknown': {
+        why: 'To exchange its own certificate, an application has to know the object id of its registration, and may not read it.',
+        remedy:
+          'Give the object id as "applicationId" of the tenant, upload the new certificate by hand, or sign in as an administrator for it.',
+      },
+      'reason=no-previous': {
+        why: 'There is no certificate before this one whose key is still here.',
+        remedy: 'Rotate the certificate instead.',
+      },
+      'reason=nothing-pending': {
+        why: 'No certificate waits for being added.',
+        remedy: 'Nothing to do.',
+      },
+    },
+  },
+  'proxy-refused': {
+    what: 'The proxy does not open a way to {server}.',
+    why: 'It answered with status {status}.',
+    remedy: 'Let the proxy allow {server}, or take a proxy that does.',
+    variants: {
+      'status=407': {
+        why: 'It wants a sign-in of its own (status 407).',
+        remedy:
+          'Write name and password into the address of the proxy, http://name:password@host:port, or let it allow {server} without.',
+      },
+    },
+  },
+  'other-synchronization': {
+    what: 'Something else synchronizes into this tenant.',
+    why: 'A directory-sync client last sent something at {lastSynchronized}, {minutesAgo#minute|minutes} ago.',
+    remedy:
+      'Start in staging mode, or switch off the other server before this one exports: two active ones undo what the other does.',
+  },
+  'quota-nearly-used': {
+    what: 'The tenant is nearly full: {used} of {total} objects.',
+    why: 'What does not fit is refused by the service.',
+    remedy: 'Verify a domain of your own or ask Microsoft for more, before you synchronize more objects.',
+  },
 };

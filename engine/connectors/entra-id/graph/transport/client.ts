@@ -42,7 +42,7 @@ export interface GraphClient {
    * FaultError only where there is no answer.
    */
   exchange(call: GraphCall, signal?: AbortSignal): Promise<GraphAnswer>;
-  token(): Promise<Token>;
+  token(options?: { readonly fresh?: boolean }): Promise<Token>;
   /** Permissions in the token last used; undefined before the first request. */
   roles(): readonly string[] | undefined;
 }
@@ -86,7 +86,7 @@ export function openGraphClient({ origin, scope, tokens, fetch, traffic }: Graph
 
   return {
     origin,
-    token: () => tokens.get(scope),
+    token: (options) => tokens.get(scope, options),
     roles: () => inUse?.roles,
     async exchange(call, signal) {
       if (!isOurs(origin, call.path)) throw foreignLink(origin, call.path);
