@@ -1,6 +1,6 @@
 /** `causeway serve` in a process of its own, opened by its link in Chromium. */
 
-import { ensureRenderer } from '../../main/host/build-renderer.ts';
+import { ensureRenderer } from '../../main/build/renderer.ts';
 import { startCli, type Running } from '../integration/cli-harness.ts';
 import { launchChromium } from './chromium.ts';
 import { WINDOW, type HostOptions, type OpenedWindow } from './harness.ts';

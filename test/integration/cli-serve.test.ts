@@ -3,16 +3,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../../main/cli/exit-codes.ts';
-import { ensureRenderer } from '../../main/host/build-renderer.ts';
+import { ensureRenderer } from '../../main/build/renderer.ts';
 import { startCli, type Running } from './cli-harness.ts';
 
 let folder: string;
 const running: Running[] = [];
 
+beforeAll(() => ensureRenderer());
+
 beforeEach(async () => {
-  await ensureRenderer();
   folder = await mkdtemp(path.join(tmpdir(), 'causeway-serve-'));
 });
 

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import type { ContractFault } from '../../../engine/api/contract/contract.ts';
 import { loadRenderer } from '../../host/renderer-files.ts';
-import { ensureRenderer } from '../../host/build-renderer.ts';
+import { ensureRenderer } from '../../build/renderer.ts';
 import { openEngineHost, type EngineHost } from '../../host/engine-host.ts';
 import { openInBrowser } from '../../web/open-browser.ts';
 import { startWebHost, type LoopbackAddress, type WebHost } from '../../web/web-host.ts';
