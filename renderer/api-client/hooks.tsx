@@ -224,4 +224,4 @@ export function useEngineEvent<N extends EventName>(name: N, listener: (payload:
   );
 }
 
-export { CallError };
+export { CallError, type Broadcast };

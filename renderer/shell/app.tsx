@@ -3,9 +3,10 @@
 import { AriaLiveAnnouncer } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
+import { useHashLocation } from './hash-location.ts';
 import type { RendererClient } from '../api-client/client.ts';
 import { EngineProvider, createQueryClient } from '../api-client/hooks.tsx';
+import { CycleProvider } from '../operations/cycle-control.tsx';
 import { WordsProvider } from '../words/words.tsx';
 import { Areas } from './areas.tsx';
 import { ThemeProvider } from './theme.tsx';
@@ -18,7 +19,9 @@ export function App({ client }: { readonly client: RendererClient }) {
         <AriaLiveAnnouncer>
           <EngineProvider client={client} queryClient={queryClient}>
             <Router hook={useHashLocation}>
-              <Areas />
+              <CycleProvider>
+                <Areas />
+              </CycleProvider>
             </Router>
           </EngineProvider>
         </AriaLiveAnnouncer>

@@ -12,9 +12,25 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { NavigationRail, OVERVIEW_EVERY } from './rail.tsx';
 
+const HomePage = lazy(async () => ({ default: (await import('../operations/home/home-page.tsx')).HomePage }));
+const operations = () => import('../operations/operations-area.tsx');
+const RunsPage = lazy(async () => ({ default: (await operations()).RunsPage }));
+const RunPage = lazy(async () => ({ default: (await operations()).RunPage }));
+const RunObjectsPage = lazy(async () => ({ default: (await operations()).RunObjectsPage }));
+const PendingPage = lazy(async () => ({ default: (await operations()).PendingPage }));
+const ErrorsPage = lazy(async () => ({ default: (await operations()).ErrorsPage }));
+const ConnectorsPage = lazy(async () => ({ default: (await operations()).ConnectorsPage }));
 const SetupArea = lazy(async () => ({ default: (await import('../setup/setup-area.tsx')).SetupArea }));
 
-const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] = [];
+const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] = [
+  { path: '/home', page: HomePage },
+  { path: '/operations', page: RunsPage },
+  { path: '/operations/objects', page: RunObjectsPage },
+  { path: '/operations/:run', page: RunPage },
+  { path: '/pending', page: PendingPage },
+  { path: '/connectors', page: ConnectorsPage },
+  { path: '/errors', page: ErrorsPage },
+];
 
 /** Of use before anything is connected. */
 const BEFORE_SETUP = ['/setup', '/help', '/settings'];

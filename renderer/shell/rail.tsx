@@ -2,7 +2,7 @@
 
 import { CounterBadge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
-import { useHashLocation } from 'wouter/use-hash-location';
+import { useLocation } from 'wouter';
 import { useEngineQuery } from '../api-client/hooks.tsx';
 import {
   ConnectorsIcon,
@@ -133,7 +133,7 @@ interface EntryProps {
 function Entry({ area, icon, count }: EntryProps) {
   const styles = useStyles();
   const t = useWords();
-  const [location] = useHashLocation();
+  const [location] = useLocation();
   const here = location === `/${area}` || location.startsWith(`/${area}/`);
   return (
     <li>

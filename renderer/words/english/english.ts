@@ -2,7 +2,8 @@
 
 import { COMMON } from './common.ts';
 import { GLOSSARY } from './glossary.ts';
+import { OPERATIONS } from './operations.ts';
 import { SETUP } from './setup.ts';
 import { SHELL } from './shell.ts';
 
-export const ENGLISH_WORDS = { common: COMMON, shell: SHELL, glossary: GLOSSARY, setup: SETUP } as const;
+export const ENGLISH_WORDS = { common: COMMON, shell: SHELL, glossary: GLOSSARY, operations: OPERATIONS, setup: SETUP } as const;

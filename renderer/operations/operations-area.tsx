@@ -1,0 +1,8 @@
+/** The pages of this area, for the routes. */
+
+export { ConnectorsPage } from './connectors/connectors-page.tsx';
+export { ErrorsPage } from './errors/errors-page.tsx';
+export { PendingPage } from './pending/pending-page.tsx';
+export { RunObjectsPage } from './runs/run-objects-page.tsx';
+export { RunPage } from './runs/run-page.tsx';
+export { RunsPage } from './runs/runs-page.tsx';
