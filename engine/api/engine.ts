@@ -22,6 +22,7 @@ import { loadConfiguration } from '../settings/configuration-store.ts';
 import { openKeySealer, openSecrets, type Sealer, type SecretStore } from '../settings/secrets.ts';
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
 import type { Directories } from '../setup/checks.ts';
+import { createSetupSession, type SetupSession } from '../setup/configure/session.ts';
 import { createDraftSecrets, type DraftSecrets } from '../setup/draft-secrets.ts';
 import { createForestSessions, type ForestSessions } from '../setup/forests/sessions.ts';
 import { runPlanOf, type PlanEnvironment } from '../setup/run-plan.ts';
@@ -60,6 +61,8 @@ export interface Engine {
   readonly draftSecrets: DraftSecrets;
   /** What the pages of a draft have read from forests. */
   readonly forests: ForestSessions;
+  /** What setup remembers between two calls. */
+  readonly setup: SetupSession;
   /** How connectors are opened. */
   readonly directories: Directories;
   readonly now: () => Date;
@@ -78,8 +81,6 @@ export interface Engine {
    * Throws `run-cancelled` when the signal says so while it waits.
    */
   betweenRuns<T>(purpose: string, work: (run: Engine['runCycle']) => Promise<T>, wait?: WaitOptions): Promise<T>;
-  /** Work to be ended when the engine closes: a preview that is kept for looking at. */
-  onClose(end: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -124,9 +125,9 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
   };
   const wrap = options.wrapConnector ?? ((connector: Connector) => connector);
   const draftSecrets = createDraftSecrets();
+  const setup = createSetupSession();
   const forests = createForestSessions();
   const turns = lock ? createTurns() : undefined;
-  const endings: (() => Promise<void>)[] = [];
   let compiled: { readonly version: number; readonly run: RunConfiguration } | undefined;
 
   const planOf: Engine['planOf'] = (configuration, source) =>
@@ -167,6 +168,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     store,
     secrets,
     draftSecrets,
+    setup,
     forests,
     directories,
     now,
@@ -181,10 +183,9 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     runCycle: async (policy, trigger, run = {}) =>
       (await ownTurns()).alone(`${policy} cycle`, () => cycle(policy, trigger, run)),
     betweenRuns: async (purpose, work, wait = {}) => (await ownTurns()).next(purpose, () => work(cycle), wait),
-    onClose: (end) => void endings.push(end),
     async close() {
       await forests.close();
-      for (const end of endings.splice(0)) await end();
+      await setup.close();
       await store.close();
       await lock?.release();
     },

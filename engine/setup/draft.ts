@@ -56,7 +56,7 @@ export function saveDraft(store: Store, change: DraftChange): Promise<number> {
       throw new FaultError({ code: 'draft-changed-elsewhere', stage: 'setup', detail, retry: 'never' });
     }
     const revision = change.revision + 1;
-    const basedOn = present ? present.basedOn : change.basedOn;
+    const basedOn = present?.basedOn ?? change.basedOn;
     await writer.run(
       `INSERT INTO setup_draft (id, revision, based_on, content, saved_at, saved_by) VALUES (1, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, based_on = excluded.based_on,

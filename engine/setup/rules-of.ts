@@ -1,7 +1,7 @@
 /** The rule set of a configuration: the standard rules for its choices, with the administrator's own. */
 
 import { createHash } from 'node:crypto';
-import { compileRules } from '../rules/compile.ts';
+import { compileRules, type CompileContext } from '../rules/compile.ts';
 import { standardRules } from '../rules/defaults/standard-rules.ts';
 import { ENTRA_SCHEMA } from '../rules/entra-schema.ts';
 import { METAVERSE_SCHEMA } from '../rules/metaverse-schema.ts';
@@ -36,12 +36,7 @@ export function rulesOf(configuration: Configuration): SyncRule[] {
 /** Compiles the rules; throws `flow-failed` naming rule and place where they do not hold together. */
 export function compileConfiguration(configuration: Configuration): { rules: RuleSet; rulesKey: string } {
   const documents = rulesOf(configuration);
-  const schemas = new Map(configuration.forests.map((forest) => [forest.connection.name, schemaOfForest(forest)]));
-  const compiled = compileRules(documents, {
-    schemaOf: (connector, objectType) => schemas.get(connector) ?? ENTRA_SCHEMA.get(objectType),
-    metaverse: METAVERSE_SCHEMA,
-    parametersOf: (connector) => parametersOf(configuration, connector),
-  });
+  const compiled = compileRules(documents, compileContextOf(configuration));
   if (!compiled.ok) {
     const problem = compiled.problems[0]!;
     throw new FaultError({
@@ -53,6 +48,16 @@ export function compileConfiguration(configuration: Configuration): { rules: Rul
   }
   const rulesKey = createHash('sha256').update(JSON.stringify(documents)).digest('hex');
   return { rules: compiled.ruleSet, rulesKey };
+}
+
+/** What the rules of a configuration are compiled with. */
+export function compileContextOf(configuration: Configuration): CompileContext {
+  const schemas = new Map(configuration.forests.map((forest) => [forest.connection.name, schemaOfForest(forest)]));
+  return {
+    schemaOf: (connector, objectType) => schemas.get(connector) ?? ENTRA_SCHEMA.get(objectType),
+    metaverse: METAVERSE_SCHEMA,
+    parametersOf: (connector) => parametersOf(configuration, connector),
+  };
 }
 
 function textFacts(problem: object): { [name: string]: string | number } {

@@ -41,7 +41,8 @@ export class Connection implements Writer {
   /** By statement text. */
   readonly times = new Map<string, StatementTime>();
   readonly #database: sqlite3.Database;
-  readonly #statements = new Map<string, sqlite3.Statement>();
+  /** Promises, so that two who ask for one statement at the same time share it. */
+  readonly #statements = new Map<string, Promise<sqlite3.Statement>>();
   readonly #file: string;
 
   private constructor(database: sqlite3.Database, file: string) {
@@ -105,7 +106,8 @@ export class Connection implements Writer {
   }
 
   async close(): Promise<void> {
-    for (const statement of this.#statements.values()) {
+    for (const prepared of this.#statements.values()) {
+      const statement = await prepared;
       await new Promise<void>((resolve) => statement.finalize(() => resolve()));
     }
     this.#statements.clear();
@@ -124,17 +126,18 @@ export class Connection implements Writer {
     this.times.set(sql, time);
   }
 
-  async #statement(sql: string): Promise<sqlite3.Statement> {
+  #statement(sql: string): Promise<sqlite3.Statement> {
     const known = this.#statements.get(sql);
     if (known) return known;
-    const statement = await new Promise<sqlite3.Statement>((resolve, reject) => {
+    const preparing = new Promise<sqlite3.Statement>((resolve, reject) => {
       const prepared: sqlite3.Statement = this.#database.prepare(sql, (error: Error | null) => {
-        if (error) reject(storeFault(error, this.#file, sql));
-        else resolve(prepared);
+        if (!error) return resolve(prepared);
+        this.#statements.delete(sql);
+        reject(storeFault(error, this.#file, sql));
       });
     });
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, preparing);
+    return preparing;
   }
 }
 

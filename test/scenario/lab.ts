@@ -77,10 +77,14 @@ export interface LabOptions {
   readonly child?: readonly LabEntry[];
   readonly tenant?: TenantOptions;
   readonly wrapConnector?: (connector: Connector) => Connector;
+  /** The engine is opened and nothing is set up yet. */
+  readonly unconfigured?: boolean;
 }
 
 export interface Lab {
   readonly options: LabOptions;
+  /** What an administrator would answer, secrets and all. */
+  readonly answers: AnswersDocument;
   readonly lab: Forest;
   readonly forest: ForestAdministration;
   /** All forests, the first one again among them. */
@@ -125,9 +129,10 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   }
   const client = await (clientCertificate ??= makeClientCertificate('causeway'));
   const tenant = await openTenant(options);
-  const engine = await openConfigured({ forests, child, tenant, client, options });
+  const { engine, answers } = await openConfigured({ forests, child, tenant, client, options });
   const opened: Lab = {
     options,
+    answers,
     lab: first.lab,
     forest,
     forests,
@@ -228,7 +233,13 @@ interface Parts {
 }
 
 /** An engine in a new data directory, set up for these forests and this tenant. */
-async function openConfigured({ forests, child, tenant, client, options }: Parts): Promise<Engine> {
+async function openConfigured({
+  forests,
+  child,
+  tenant,
+  client,
+  options,
+}: Parts): Promise<{ readonly engine: Engine; readonly answers: AnswersDocument }> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'causeway-scenario-'));
   onTestFinished(() => rm(dataDirectory, { recursive: true, force: true }));
   const clientId = tenant.registerApplication({ certificatePem: client.certificatePem, permissions: PERMISSIONS });
@@ -264,6 +275,7 @@ async function openConfigured({ forests, child, tenant, client, options }: Parts
       pace: { writesPerSecond: 'unlimited' },
     },
   };
+  if (options.unconfigured) return { engine, answers };
   await install(
     {
       store: engine.store,
@@ -275,7 +287,7 @@ async function openConfigured({ forests, child, tenant, client, options }: Parts
     },
     parseAnswers(answers),
   );
-  return engine;
+  return { engine, answers };
 }
 
 // People and groups as an administrator makes them.
@@ -447,7 +459,7 @@ export async function expectNothingToDo(lab: Lab): Promise<void> {
 export async function expectConverged(lab: Lab): Promise<void> {
   await expectNothingToDo(lab);
   const fresh = await openTenant(lab.options);
-  const engine = await openConfigured({ ...lab, tenant: fresh });
+  const { engine } = await openConfigured({ ...lab, options: { ...lab.options, unconfigured: false }, tenant: fresh });
   onTestFinished(() => engine.close());
   await engine.runCycle('initial', 'manual');
   const withAliases = lab.options.forest?.exchangeSchema ?? false;

@@ -191,3 +191,12 @@ test('a fault names the statement and never a value', async () => {
   expect(JSON.stringify(fault)).toContain('INSERT INTO engine_state');
   expect(JSON.stringify(fault)).not.toContain('secret of the house');
 });
+
+test('many who ask the same at the same moment share a statement, and the store closes', async () => {
+  const store = await openStore(await temporaryDirectory());
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => store.reader.get<{ one: number }>('SELECT 1 AS one')),
+  );
+  expect(new Set(answers.map((row) => row?.one))).toEqual(new Set([1]));
+  await expect(store.close()).resolves.toBeUndefined();
+});
