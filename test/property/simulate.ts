@@ -1,4 +1,7 @@
-/** `node test/property/simulate.ts [--histories N] [--seed S] [--replay FILE]`: random histories, and what they find. */
+/**
+ * `node test/property/simulate.ts [--histories N] [--seed S] [--samba] [--replay FILE]`: random histories, and what they
+ * find.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -13,6 +16,10 @@ const { values } = parseArgs({
     histories: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     replay: { type: 'string' },
+    /** On Samba domain controllers instead of the lab's own forest. */
+    samba: { type: 'boolean', default: false },
+    /** The most operations a history has. */
+    most: { type: 'string', default: '200' },
     /** Go on after a failure. */
     all: { type: 'boolean', default: false },
     /** Print what fails as it was drawn. */
@@ -42,6 +49,7 @@ async function replay(studio: Studio, file: string): Promise<boolean> {
   return failure === undefined;
 }
 
+const drawing = { server: values.samba ? ('samba' as const) : undefined, most: Number(values.most) };
 const ZERO: Tally = { operations: 0, skipped: 0, cycles: 0, runs: 0, hours: 0 };
 /** Histories between two lines that say how far it is. */
 const SAY_EVERY = 25;
@@ -60,7 +68,7 @@ async function simulate(studio: Studio, first: number, histories: number): Promi
     );
   };
   while (played < histories && (failed === 0 || values.all)) {
-    const history = drawHistory(first + played);
+    const history = drawHistory(first + played, drawing);
     const { failure, tally } = await playHistory(studio, history);
     played++;
     for (const name of Object.keys(total) as (keyof Tally)[]) total[name] += tally[name];

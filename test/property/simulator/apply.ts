@@ -1,21 +1,18 @@
 /** One step of a history, done to the world. Answers whether anything was done. */
 
+import { guidFromText } from '../../../engine/model/anchor.ts';
 import { escapeRdnValue, nameOfDn, parentDn } from '../../../engine/model/distinguished-name.ts';
 import type { CycleRecord } from '../../../engine/runs/cycle.ts';
 import type { RunRecord } from '../../../engine/runs/run.ts';
 import { saveConfiguration } from '../../../engine/settings/configuration-store.ts';
 import type { Configuration } from '../../../engine/setup/configuration.ts';
-import { LdapFailure } from '../../lab/forest/result.ts';
-import type { LabObject } from '../../lab/forest/administration.ts';
 import { GraphError } from '../../lab/tenant/graph-error.ts';
+import { BASE, DOMAIN, NotPossible } from './forest.ts';
 import type { Label, Side, Step } from './history.ts';
 import { OWN_RULES } from './own-rules.ts';
-import { BASE, DOMAIN, FOREST, TENANT, type World } from './world.ts';
+import { FOREST, TENANT, type World } from './world.ts';
 
 export type Done = 'done' | 'nothing' | readonly RunRecord[];
-
-/** Not possible as things are: the history goes on without it. */
-class NotPossible extends Error {}
 
 export async function applyStep(world: World, step: Step): Promise<Done> {
   const run = await applyRun(world, step);
@@ -24,11 +21,11 @@ export async function applyStep(world: World, step: Step): Promise<Done> {
     if (step.do === 'choose') await choose(world, step.included, step.excluded);
     else if (step.do === 'rules') await setRules(world, step.own, step.off);
     else if (step.do === 'staging') await edit(world, (document) => ({ ...document, stagingMode: step.on }));
-    else applyChange(world, step);
+    else await applyChange(world, step);
     return 'done';
   } catch (error) {
     // What a directory refuses, an administrator cannot do either.
-    if (error instanceof NotPossible || error instanceof LdapFailure || error instanceof GraphError) return 'nothing';
+    if (error instanceof NotPossible || error instanceof GraphError) return 'nothing';
     throw error;
   }
 }
@@ -95,14 +92,14 @@ async function shuffledCycle(
 
 // What people do.
 
-function applyChange(world: World, step: Step): void {
+async function applyChange(world: World, step: Step): Promise<void> {
   switch (step.do) {
     case 'unit':
-      return add(world, step.who, `OU=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+      return add(world, step.who, `OU=${escapeRdnValue(step.name)},${await containerDn(world, step.in)}`, {
         objectClass: 'top organizationalUnit',
       });
     case 'hire':
-      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${await containerDn(world, step.in)}`, {
         objectClass: `top person organizationalPerson user${step.kind === 'inetOrgPerson' ? ' inetOrgPerson' : ''}`,
         // Twenty characters are the limit of an account name.
         sAMAccountName: `acc-${step.who}`,
@@ -111,13 +108,13 @@ function applyChange(world: World, step: Step): void {
         userAccountControl: '512',
       });
     case 'group':
-      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${await containerDn(world, step.in)}`, {
         objectClass: 'top group',
         sAMAccountName: `acc-${step.who}`,
         groupType: step.type,
       });
     case 'contact':
-      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${containerDn(world, step.in)}`, {
+      return add(world, step.who, `CN=${escapeRdnValue(step.name)},${await containerDn(world, step.in)}`, {
         objectClass: 'top person organizationalPerson contact',
         displayName: step.name,
         mail: `${step.who}@fabrikam.test`,
@@ -133,14 +130,14 @@ function applyChange(world: World, step: Step): void {
     case 'restore':
       return restore(world, step.who);
     case 'manager':
-      return change(world, step.who, { manager: step.manager === null ? '' : live(world, step.manager).dn });
+      return change(world, step.who, { manager: step.manager === null ? '' : (await live(world, step.manager)).dn });
     case 'join':
     case 'leave':
-      return world.forest.state.modify(live(world, step.group).guid, [
+      return world.forest.modify((await live(world, step.group)).guid, [
         {
           operation: step.do === 'join' ? 'add' : 'delete',
           attribute: 'member',
-          values: [live(world, step.member).dn],
+          values: [(await live(world, step.member)).dn],
         },
       ]);
     default:
@@ -195,91 +192,88 @@ function cloudChange(property: string, value: string | boolean | null) {
 }
 
 /** The cloud object of a person or a group of the forest, in the recycle bin too. */
-function governedId({ tenant, guids, forest, ...rest }: World, label: Label): string | undefined {
+function governedId(world: World, label: Label): string | undefined {
+  const { tenant, guids } = world;
   const guid = guids.get(label);
   if (guid === undefined) return undefined;
   if (label.startsWith('g')) return tenant.state.get(guid)?.id;
-  const anchor = anchorOf({ tenant, guids, forest, ...rest }, label);
+  const anchor = anchorOf(world, label);
   const all = [...tenant.state.list('user'), ...tenant.state.listDeleted('user')];
   return all.find((user) => user.properties['onPremisesImmutableId'] === anchor)?.id;
 }
 
 /** The source anchor of a person who was never synchronized under another one: the objectGUID. */
-export function anchorOf({ forest, guids }: World, label: Label): string | undefined {
-  const object = forest.state.directory.byGuid(guids.get(label) ?? '');
-  const octets = object && forest.state.get(object.guid)?.attributes['objectGUID']?.[0];
-  return octets === undefined || typeof octets === 'string' ? undefined : Buffer.from(octets).toString('base64');
+export function anchorOf({ guids }: World, label: Label): string | undefined {
+  const guid = guids.get(label);
+  return guid === undefined ? undefined : Buffer.from(guidFromText(guid)).toString('base64');
 }
 
-function live({ forest, guids }: World, label: Label): LabObject {
+async function live({ forest, guids }: World, label: Label): Promise<{ readonly guid: string; readonly dn: string }> {
   const guid = guids.get(label);
-  if (guid === undefined || forest.state.directory.byGuid(guid)?.deleted !== false) throw new NotPossible();
-  const object = forest.state.get(guid);
-  if (!object) throw new NotPossible();
-  return object;
+  const dn = guid === undefined ? undefined : await forest.dnOf(guid);
+  if (guid === undefined || dn === undefined) throw new NotPossible();
+  return { guid, dn };
 }
 
 /** `top` is the domain itself. */
-function containerDn(world: World, label: Label): string {
-  return label === 'top' ? BASE : live(world, label).dn;
+async function containerDn(world: World, label: Label): Promise<string> {
+  return label === 'top' ? BASE : (await live(world, label)).dn;
 }
 
-function add(world: World, who: Label, dn: string, attributes: { readonly [attribute: string]: string }): void {
+async function add(
+  { forest, guids }: World,
+  who: Label,
+  dn: string,
+  attributes: { readonly [attribute: string]: string },
+): Promise<void> {
   const entry = Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name, name === 'objectClass' ? value.split(' ') : [value]]),
   );
-  world.guids.set(who, world.forest.state.add({ dn, attributes: entry }).guid);
+  guids.set(who, await forest.add(dn, entry));
 }
 
 /** Several values are separated by `|`. */
-function change(world: World, who: Label, values: { readonly [attribute: string]: string }): void {
+async function change(world: World, who: Label, values: { readonly [attribute: string]: string }): Promise<void> {
   const changes = Object.entries(values).map(([attribute, value]) => ({
     operation: 'replace' as const,
     attribute,
     values: value === '' ? [] : value.split('|'),
   }));
-  world.forest.state.modify(live(world, who).guid, changes);
+  await world.forest.modify((await live(world, who)).guid, changes);
 }
 
-function rename(world: World, who: Label, name: string): void {
-  const { dn, guid } = live(world, who);
+async function rename(world: World, who: Label, name: string): Promise<void> {
+  const { dn, guid } = await live(world, who);
   const type = dn.slice(0, dn.indexOf('='));
-  world.forest.state.move(guid, `${type}=${escapeRdnValue(name)},${parentDn(dn)}`);
+  await world.forest.move(guid, `${type}=${escapeRdnValue(name)},${parentDn(dn)}`);
 }
 
-function move(world: World, who: Label, to: Label): void {
-  const { dn, guid } = live(world, who);
-  const target = containerDn(world, to);
-  // A container cannot be moved below itself; the lab need not be the one to find out.
+async function move(world: World, who: Label, to: Label): Promise<void> {
+  const { dn, guid } = await live(world, who);
+  const target = await containerDn(world, to);
+  // A container cannot be moved below itself; the forest need not be the one to find out.
   if (target === dn || target.endsWith(`,${dn}`)) throw new NotPossible();
   const type = dn.slice(0, dn.indexOf('='));
-  world.forest.state.move(guid, `${type}=${escapeRdnValue(nameOfDn(dn))},${target}`);
+  await world.forest.move(guid, `${type}=${escapeRdnValue(nameOfDn(dn))},${target}`);
 }
 
 /**
  * With everything below. A container that the configuration names stays: when it is gone, a full import stops and asks
  * for another choice (`container-not-found`) instead of taking everybody in it for deleted, and goes no further.
  */
-function remove(world: World, who: Label): void {
-  const { dn, guid } = live(world, who);
-  const { directory } = world.forest.state;
-  const isBelow = (one: string) => one === dn || one.endsWith(`,${dn}`);
+async function remove(world: World, who: Label): Promise<void> {
+  const { dn, guid } = await live(world, who);
   for (const chosen of world.chosen) {
-    const container = directory.byGuid(chosen);
-    if (container && isBelow(directory.dnOf(container))) throw new NotPossible();
+    const container = await world.forest.dnOf(chosen);
+    if (container === dn || container?.endsWith(`,${dn}`) === true) throw new NotPossible();
   }
-  world.forest.state.remove(guid, { wholeTree: true });
+  await world.forest.remove(guid);
 }
 
-/** Back to where it was; what lay below a deleted container comes back one by one. */
-function restore(world: World, who: Label): void {
-  const { forest, guids } = world;
+async function restore({ forest, guids }: World, who: Label): Promise<void> {
   const guid = guids.get(who);
-  const object = guid === undefined ? undefined : forest.state.directory.byGuid(guid);
-  if (guid === undefined || object?.deleted !== true || object.lastKnownParent?.deleted !== false) {
-    throw new NotPossible();
-  }
-  forest.state.restore(guid);
+  if (guid === undefined) throw new NotPossible();
+  await forest.restore(guid);
 }
 
 // What Causeway's administrator does.
@@ -292,8 +286,8 @@ async function edit(world: World, by: (document: Configuration) => Configuration
 }
 
 async function choose(world: World, included: readonly Label[], excluded: readonly Label[]): Promise<void> {
-  const guids = (labels: readonly Label[]) => labels.map((label) => live(world, label).guid);
-  const containers = { included: guids(included), excluded: guids(excluded) };
+  const guids = (labels: readonly Label[]) => Promise.all(labels.map(async (label) => (await live(world, label)).guid));
+  const containers = { included: await guids(included), excluded: await guids(excluded) };
   world.chosen = [...containers.included, ...containers.excluded];
   await edit(world, (document) => ({
     ...document,

@@ -74,16 +74,24 @@ const CLOUD_PROPERTIES: { readonly [property: string]: (random: Random) => strin
   extensionAttribute1: (random) => random.pick([null, 'cloud']),
 };
 
+export interface DrawOptions {
+  /** Samba has no Exchange schema. */
+  readonly server?: 'samba' | undefined;
+  /** Fewer operations than would be drawn, where one takes long. */
+  readonly most?: number;
+}
+
 /** The history of this seed: 30 to 200 operations, runs of the engine strewn in between. */
-export function drawHistory(seed: number): History {
+export function drawHistory(seed: number, { server, most = 200 }: DrawOptions = {}): History {
   const random = randomFor(seed, 'history');
-  const kind = drawLab(random);
+  const drawn = drawLab(random);
+  const kind: LabKind = server === undefined ? drawn : { ...drawn, server, exchange: false };
   const picture: Picture = {
     ...{ random, kind, people: [], deletedPeople: [], groups: [], deletedGroups: [], units: [], contacts: [] },
     ...{ cloud: [], cloudGroups: [], count: 0 },
   };
   const before = drawOrganization(picture);
-  const operations = 30 + random.below(171);
+  const operations = Math.min(most, 30 + random.below(171));
   // From a cycle after every change to many changes between two cycles.
   const busy = random.pick([0.05, 0.12, 0.3]);
   const steps: Step[] = [firstCycle(picture)];

@@ -71,6 +71,8 @@ export interface History {
 
 /** How the directories behave, and what was chosen at setup. */
 export interface LabKind {
+  /** The lab's own forest where nothing is said. */
+  readonly server?: 'samba';
   readonly sourceAnchor: 'ms-DS-ConsistencyGuid' | 'objectGUID';
   readonly exchange: boolean;
   /** Which connector is asked first where the order is ours to choose. */

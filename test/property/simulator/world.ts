@@ -8,10 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openEngine, type Engine } from '../../../engine/api/engine.ts';
-import {
-  openActiveDirectory,
-  type ActiveDirectoryConnector,
-} from '../../../engine/connectors/active-directory/active-directory.ts';
+import type { ActiveDirectoryConnector } from '../../../engine/connectors/active-directory/active-directory.ts';
 import type { Fetch } from '../../../engine/connectors/entra-id/http.ts';
 import { saveConfiguration } from '../../../engine/settings/configuration-store.ts';
 import { parseAnswers, type AnswersDocument } from '../../../engine/setup/answers.ts';
@@ -19,19 +16,17 @@ import type { Configuration } from '../../../engine/setup/configuration.ts';
 import { forestSecret, install, tenantSecret } from '../../../engine/setup/install.ts';
 import { compileConfiguration } from '../../../engine/setup/rules-of.ts';
 import { createCertificate, type ServerCertificate as ForestCertificate } from '../../lab/forest/certificate.ts';
-import { startForest, type Forest } from '../../lab/forest/forest.ts';
 import { randomFor } from '../../lab/organization/random.ts';
 import { makeServerCertificate, type ServerCertificate as TenantCertificate } from '../../lab/tenant/certificates.ts';
 import { makeClientCertificate, startTenant, type ClientCertificate, type Tenant } from '../../lab/tenant/tenant.ts';
+import { ACCOUNT_NAME, DOMAIN, PASSWORD, type SimulatedForest } from './forest.ts';
 import type { LabKind, Label } from './history.ts';
+import { openLabForest } from './lab-forest.ts';
+import { openSambaForest } from './samba-forest.ts';
 import { openTransport, type Transport } from './transport.ts';
 
-export const DOMAIN = 'contoso.test';
-export const BASE = 'DC=contoso,DC=test';
 export const FOREST = DOMAIN;
 export const TENANT = 'tenant';
-const ACCOUNT = `CN=causeway,CN=Users,${BASE}`;
-const PASSWORD = 'Aa1-causeway-Lab!';
 const PERMISSIONS = [
   'User.ReadWrite.All',
   'Group.ReadWrite.All',
@@ -71,15 +66,15 @@ export interface Clock {
 
 /** One connection to the forest for all runs of a history: opening one reads the whole schema. */
 interface KeptForest {
-  readonly open: typeof openActiveDirectory;
+  readonly open: SimulatedForest['open'];
   close(): Promise<void>;
 }
 
-function keepForest(): KeptForest {
+function keepForest(forest: SimulatedForest): KeptForest {
   let kept: Promise<ActiveDirectoryConnector> | undefined;
   return {
     open: async (...given) => {
-      kept ??= openActiveDirectory(...given);
+      kept ??= forest.open(...given);
       return { ...(await kept), close: () => Promise.resolve() };
     },
     close: async () => (await kept)?.close(),
@@ -92,7 +87,7 @@ export interface World {
   readonly seed: number;
   readonly clock: Clock;
   readonly started: number;
-  readonly forest: Forest;
+  readonly forest: SimulatedForest;
   readonly connection: KeptForest;
   readonly tenant: Tenant;
   readonly engine: Engine;
@@ -109,7 +104,7 @@ export async function openWorld(studio: Studio, kind: LabKind, seed: number): Pr
   const clock: Clock = { now: Date.now() };
   const forest = await openForest(studio, kind, seed, clock);
   const tenant = await openTenant(studio, kind, seed, clock);
-  const connection = keepForest();
+  const connection = keepForest(forest);
   const ground = { studio, kind, seed, clock, connection };
   const engine = await openFreshEngine(ground);
   const world: World = {
@@ -128,29 +123,9 @@ export async function openWorld(studio: Studio, kind: LabKind, seed: number): Pr
   return world;
 }
 
-async function openForest(studio: Studio, kind: LabKind, seed: number, clock: Clock): Promise<Forest> {
-  const random = randomFor(seed, 'forest');
-  const forest = await startForest({
-    domain: DOMAIN,
-    certificate: studio.forestCertificate,
-    clock: () => new Date(clock.now),
-    random: () => random.next(),
-    maxPasswordAgeDays: 0,
-    exchangeSchema: kind.exchange,
-    ...kind.forest,
-  });
-  // The connector's own account is no person of the organization: it is marked as one that came from the cloud.
-  const account = {
-    objectClass: ['top', 'person', 'organizationalPerson', 'user'],
-    sAMAccountName: ['causeway'],
-    userPrincipalName: [`causeway@${DOMAIN}`],
-    adminDescription: ['User_causeway'],
-    userAccountControl: ['66048'],
-  };
-  forest.state.add({ dn: ACCOUNT, attributes: account });
-  forest.state.setPassword(ACCOUNT, PASSWORD);
-  forest.state.grant(ACCOUNT, { replicate: true, write: true });
-  return forest;
+function openForest(studio: Studio, kind: LabKind, seed: number, clock: Clock): Promise<SimulatedForest> {
+  if (kind.server === 'samba') return openSambaForest();
+  return openLabForest({ kind, seed, certificate: studio.forestCertificate, now: () => new Date(clock.now) });
 }
 
 export function openTenant(studio: Studio, kind: LabKind, seed: number, clock: Clock): Promise<Tenant> {
@@ -205,7 +180,7 @@ export async function closeEngine(engine: Engine): Promise<void> {
  */
 async function setUp(world: World, engine: Engine, tenant: Tenant): Promise<void> {
   const { studio, kind } = world;
-  const key = JSON.stringify([kind.sourceAnchor, kind.exchange]);
+  const key = JSON.stringify([kind.server, kind.sourceAnchor, kind.exchange]);
   const known = studio.configurations.get(key);
   if (known) {
     await configure(world, engine, tenant, known);
@@ -237,7 +212,7 @@ export async function configure(
     ...configuration,
     forests: configuration.forests.map((one) => ({
       ...one,
-      connection: { ...one.connection, servers: [{ host: forest.host, port: forest.ldapsPort }] },
+      connection: { ...one.connection, ...reach(forest) },
     })),
     tenant: { ...configuration.tenant, tenantId: tenant.tenantId, clientId, cloud: cloudOf(tenant) },
   };
@@ -253,6 +228,11 @@ const cloudOf = (tenant: Tenant) => ({
   caPem: tenant.caCertificatePem,
 });
 
+const reach = ({ host, ldapsPort, fingerprint256 }: SimulatedForest) => ({
+  servers: [{ host, port: ldapsPort }],
+  security: { mode: 'ldaps' as const, trust: { kind: 'fingerprint' as const, sha256: fingerprint256 } },
+});
+
 const register = (studio: Studio, tenant: Tenant) =>
   tenant.registerApplication({ certificatePem: studio.client.certificatePem, permissions: PERMISSIONS });
 
@@ -261,9 +241,8 @@ function answersFor({ studio, forest, kind }: World, tenant: Tenant): AnswersDoc
     forests: [
       {
         name: FOREST,
-        servers: [{ host: forest.host, port: forest.ldapsPort }],
-        security: { mode: 'ldaps', trust: { kind: 'fingerprint', sha256: forest.fingerprint256 } },
-        account: `causeway@${DOMAIN}`,
+        ...reach(forest),
+        account: `${ACCOUNT_NAME}@${DOMAIN}`,
         password: PASSWORD,
         domains: [{ domain: DOMAIN }],
       },
