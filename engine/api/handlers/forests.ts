@@ -5,8 +5,10 @@ import { systemNames } from '../../connectors/active-directory/survey/names.ts';
 import { createSurvey, type ForestSurvey } from '../../connectors/active-directory/survey/survey.ts';
 import { FaultError, toFault } from '../../model/fault.ts';
 import { checkForest, surveyDomains } from '../../setup/forests/check-forest.ts';
+import { createConnectorAccount } from '../../setup/forests/create-account.ts';
 import { forestPassword, settingsOf, type ForestPart } from '../../setup/forests/forest-part.ts';
 import { resolveGroup } from '../../setup/forests/group.ts';
+import { reviewRights } from '../../setup/forests/rights/review.ts';
 import type { ReadTree } from '../../setup/forests/sessions.ts';
 import { adviseSourceAnchor, readConsistencyGuidUsage } from '../../setup/forests/source-anchor.ts';
 import type { CallOptions, CallResult } from '../contract/contract.ts';
@@ -41,6 +43,13 @@ export const forestHandlers: Handlers<keyof typeof forestQueries | keyof typeof 
     });
     return writable(answer);
   },
+  'forest-rights': (engine, { forest, features }, options) =>
+    withSurvey(engine, forest, async (survey) => writable(await reviewRights(survey, features, signalOf(options)))),
+  async 'forest-account-create'(engine, { forest, administrator, name, features }, options) {
+    const part = { ...forest, account: administrator.account };
+    const request = { part, administrator, name, features, signal: signalOf(options) };
+    return writable(await createConnectorAccount(request, engine.draftSecrets));
+  },
   containers,
   async 'containers-named'(engine, { forest, domain, names }) {
     const read = await readTree(engine, forest, domain, false);
@@ -62,7 +71,7 @@ function signalOf({ signal }: CallOptions): AbortSignal {
 
 async function withSurvey<T>(
   engine: Engine,
-  forest: ForestPart & { readonly name: string },
+  forest: ForestPart,
   ask: (survey: ForestSurvey) => Promise<T>,
 ): Promise<T> {
   const survey = createSurvey(settingsOf(forest), await forestPassword(engine, forest.name));

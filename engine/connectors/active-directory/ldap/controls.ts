@@ -27,6 +27,27 @@ export class ShowDeletedControl extends Control {
   }
 }
 
+/** OWNER_SECURITY_INFORMATION and DACL_SECURITY_INFORMATION. */
+const SECURITY_PARTS = { owner: 0x1, access: 0x4 } as const;
+
+/** LDAP_SERVER_SD_FLAGS_OID ([MS-ADTS] 3.1.1.3.4.1.11): only this part of a security descriptor is read, or written. */
+export class SecurityPartsControl extends Control {
+  readonly #part: keyof typeof SECURITY_PARTS;
+
+  constructor(part: keyof typeof SECURITY_PARTS) {
+    super('1.2.840.113556.1.4.801', { critical: true });
+    this.#part = part;
+  }
+
+  protected override writeControl(writer: BerWriter): void {
+    const value = new BerWriter();
+    value.startSequence();
+    value.writeInt(SECURITY_PARTS[this.#part]);
+    value.endSequence();
+    writer.writeBuffer(value.buffer, Ber.OctetString);
+  }
+}
+
 /** Flags of the DirSync request ([MS-ADTS] 3.1.1.3.4.1.3). */
 export const DIRSYNC_ANCESTORS_FIRST = 0x800;
 export const DIRSYNC_INCREMENTAL_VALUES = 0x80000000;

@@ -30,6 +30,9 @@ export interface ForestSurvey {
   domainControllers(): Promise<readonly environment.DomainController[]>;
   /** Whether the schema has an attribute or a class, by its name. */
   schemaHas(name: string): Promise<boolean>;
+  /** Any other question, to the forest's first server, or to a server of one of its domains. */
+  ask<T>(work: (directory: Directory, rootDse: RootDse) => Promise<T>): Promise<T>;
+  askDomain<T>(domain: string, work: (directory: Directory) => Promise<T>): Promise<T>;
   /** The connection to a domain; throws `domain-not-held` where no server that was named is one of its own. */
   directoryOf(domain: string): Promise<Directory>;
   containers(domain: string, signal: AbortSignal): AsyncGenerator<readonly SurveyedContainer[]>;
@@ -93,6 +96,8 @@ export function createSurvey(settings: ActiveDirectorySettings, password: string
         const schema = await directory.schema();
         return schema.classes.has(name) || schema.attribute(name) !== undefined;
       }),
+    ask,
+    askDomain,
     directoryOf,
     containers: (domain, signal) => readDomain(domain, (directory) => surveyContainers(directory, domain, signal)),
     people: (domain, signal) => readDomain(domain, (directory) => people.readPeople(directory, domain, signal)),
