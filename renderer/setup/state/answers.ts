@@ -37,9 +37,15 @@ export function chosen(answers: DraftAnswers) {
     userMatching: answers.userMatching ?? DEFAULTS.userMatching,
     softMatch: answers.softMatchOnUserPrincipalName ?? DEFAULTS.softMatchOnUserPrincipalName,
     nameAttribute: answers.userPrincipalNameAttribute ?? DEFAULTS.userPrincipalNameAttribute,
-    scheduler: { ...DEFAULTS.scheduler, ...answers.scheduler },
+    scheduler: {
+      enabled: answers.scheduler?.enabled ?? DEFAULTS.scheduler.enabled,
+      intervalMinutes: answers.scheduler?.intervalMinutes ?? DEFAULTS.scheduler.intervalMinutes,
+    },
     stagingMode: answers.stagingMode ?? DEFAULTS.stagingMode,
-    deletionThreshold: { ...DEFAULTS.deletionThreshold, ...answers.deletionThreshold },
+    deletionThreshold: {
+      enabled: answers.deletionThreshold?.enabled ?? DEFAULTS.deletionThreshold.enabled,
+      count: answers.deletionThreshold?.count ?? DEFAULTS.deletionThreshold.count,
+    },
   };
 }
 

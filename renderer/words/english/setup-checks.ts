@@ -64,4 +64,8 @@ export const SETUP_CHECKS = {
   },
   mend: 'Commands that add the right',
   again: 'Check everything again',
+  running: 'Checking …',
+  showAll: 'Show all',
+  showLess: 'Show less',
+  copyAll: 'Copy all commands',
 } as const;

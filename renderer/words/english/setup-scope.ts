@@ -17,6 +17,8 @@ const FILTERING = {
   searchMore: 'the first {shown} of {count#organizational unit|organizational units} found in {domain}',
   tree: 'Domains and organizational units of {forest}',
   people: 'People',
+  peopleOf: '{count#person|people}',
+  system: 'part of the directory itself',
   refresh: 'Read again',
   reading: 'Reading …',
   readAt: 'Read {time}',

@@ -14,7 +14,7 @@ const FRAME = {
   apply: 'Apply the changes',
   leave: 'Save and leave',
   whyNot: 'To go on: {reason}.',
-  problemsOnPage: '{count#check|checks} of this page need attention.',
+  invalid: 'mend the fields that are marked',
   draftKept: 'Kept as a draft',
   draftSaving: 'Keeping the draft …',
   draftFailed: 'The draft could not be kept. It is tried again with the next change.',

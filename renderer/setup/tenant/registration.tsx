@@ -1,0 +1,258 @@
+/** The administrator's one sign-in, and the app registration that comes of it. */
+
+import { Button, Field, Input, Spinner } from '@fluentui/react-components';
+import { useId, useState } from 'react';
+import type { CallResult, EventPayload } from '../../../engine/api/contract/contract.ts';
+import { useEngineCommand, type Broadcast } from '../../api-client/hooks.tsx';
+import { Checks, type CheckState } from '../../ui/checks.tsx';
+import { ChoiceCards } from '../../ui/choice-cards.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { FaultMessage } from '../../ui/fault-message.tsx';
+import { Section } from '../../ui/section.tsx';
+import { useFormats, useWords } from '../../words/words.tsx';
+import { Note } from '../parts/note.tsx';
+import { usePartStyles } from '../parts/styles.ts';
+import { useWizard } from '../session/wizard-context.tsx';
+import { TENANT_SECRET, withTenant } from '../state/answers.ts';
+import { PERMISSIONS } from '../state/permissions.ts';
+import { hasSecret } from '../state/situation.ts';
+import { PermissionList } from './permissions.tsx';
+
+type Method = 'device-code' | 'browser';
+type SignedIn = CallResult<'administrator-sign-in'>;
+type RegistrationStep = EventPayload<'registration-step'>;
+
+export function Registration() {
+  const styles = usePartStyles();
+  const t = useWords();
+  const { situation, draft } = useWizard();
+  const registration = useRegistration();
+  const { signIn, register } = registration;
+  const hasCertificate = draft.answers.tenant?.certificatePem !== undefined && hasSecret(situation, TENANT_SECRET);
+  return (
+    <Section heading={t('setup.tenant.signInTitle')}>
+      <div className={styles.stack}>
+        <PermissionList
+          heading={t('setup.tenant.permissions')}
+          permissions={PERMISSIONS.map((permission) => ({ permission, state: 'asked' }))}
+        />
+        {signIn.running || register.running ? null : (
+          <SignInForm registration={registration} enabled={hasCertificate} />
+        )}
+        {signIn.running ? <WaitForSignIn registration={registration} /> : null}
+        {signIn.fault && signIn.fault.code !== 'run-cancelled' ? <FaultMessage fault={signIn.fault} /> : null}
+        {signIn.result ? <SignedInAs signedIn={signIn.result} /> : null}
+        <RegistrationSteps steps={registration.steps} />
+        {register.fault ? <FaultMessage fault={register.fault} /> : null}
+        {register.result ? <Registered registered={register.result} /> : null}
+      </div>
+    </Section>
+  );
+}
+
+function useRegistration() {
+  const { draft, change } = useWizard();
+  const { cloud, proxy, certificatePem } = draft.answers.tenant ?? {};
+  const [method, setMethod] = useState<Method>('device-code');
+  const [tenant, setTenant] = useState('');
+  const [steps, setSteps] = useState<readonly RegistrationStep[]>([]);
+  const signIn = useEngineCommand('administrator-sign-in');
+  const signOut = useEngineCommand('administrator-sign-out');
+  const register = useEngineCommand('application-register', {
+    onEvent(event: Broadcast) {
+      if (event.name !== 'registration-step') return;
+      const { payload } = event;
+      setSteps((before) => [...before.filter(({ step }) => step !== payload.step), payload]);
+    },
+  });
+
+  const start = async (): Promise<void> => {
+    if (certificatePem === undefined) return;
+    setSteps([]);
+    register.reset();
+    const signedIn = await signIn.run({
+      method,
+      ...(cloud === undefined ? {} : { cloud }),
+      ...(proxy === undefined ? {} : { proxy }),
+      ...(tenant.trim() === '' ? {} : { tenantId: tenant.trim() }),
+    });
+    if (!signedIn) return;
+    if (signedIn.roles.mayRegister !== false) {
+      const registered = await register.run({ handle: signedIn.handle, certificatePem });
+      if (registered) {
+        const { tenantId, clientId, applicationId } = registered;
+        change((answers) => withTenant(answers, { tenantId, clientId, applicationId }));
+      }
+    }
+    await signOut.run({ handle: signedIn.handle });
+  };
+  return { method, setMethod, tenant, setTenant, steps, signIn, register, start };
+}
+
+type RegistrationState = ReturnType<typeof useRegistration>;
+
+function SignInForm({
+  registration,
+  enabled,
+}: {
+  readonly registration: RegistrationState;
+  readonly enabled: boolean;
+}) {
+  const styles = usePartStyles();
+  const t = useWords();
+  const id = useId();
+  const { method, setMethod, tenant, setTenant, start, signIn } = registration;
+  const wrong = tenant.trim() !== '' && !/^[A-Za-z0-9.-]+$/.test(tenant.trim());
+  const again = signIn.result !== undefined || signIn.fault !== undefined;
+  return (
+    <>
+      <ChoiceCards<Method>
+        label={t('setup.tenant.signInMethod')}
+        columns
+        choices={[
+          { value: 'device-code', name: t('setup.tenant.signInDevice'), means: t('setup.tenant.signInDeviceMeans') },
+          { value: 'browser', name: t('setup.tenant.signInBrowser'), means: t('setup.tenant.signInBrowserMeans') },
+        ]}
+        value={method}
+        onChange={setMethod}
+      />
+      <Field
+        className={styles.narrow}
+        label={t('setup.tenant.signInTenant')}
+        hint={t('setup.tenant.signInTenantHint')}
+        {...(wrong ? { validationMessage: t('setup.tenant.signInTenantError') } : {})}
+      >
+        <Input value={tenant} spellCheck={false} onChange={(_, { value }) => setTenant(value)} />
+      </Field>
+      <div className={styles.row}>
+        <Button
+          appearance={again || !enabled ? 'secondary' : 'primary'}
+          disabledFocusable={!enabled || wrong}
+          aria-describedby={enabled ? undefined : id}
+          onClick={() => void start()}
+        >
+          {t(again ? 'setup.tenant.signInAgain' : 'setup.tenant.signInStart')}
+        </Button>
+        {enabled ? null : (
+          <span id={id} className={styles.quiet}>
+            {t('setup.tenant.signInNeedsCertificate')}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The code to enter, or the page to open; the call answers when the administrator is through. */
+function WaitForSignIn({ registration }: { readonly registration: RegistrationState }) {
+  const styles = usePartStyles();
+  const t = useWords();
+  const formats = useFormats();
+  const { events, cancel } = registration.signIn;
+  const code = events['device-code'];
+  const browser = events['open-browser'];
+  const address = code?.verificationUri ?? browser?.url;
+  return (
+    <div className={styles.panel} data-waiting="sign-in">
+      <div className={styles.stack}>
+        {code ? (
+          <>
+            <span>{t('setup.tenant.signInCode', { address: code.verificationUri })}</span>
+            <div className={styles.row}>
+              <output
+                aria-label={t('setup.tenant.signInCodeLabel')}
+                className={styles.mono}
+                style={{ fontSize: '24px' }}
+              >
+                {code.userCode}
+              </output>
+              <CopyButton withLabel label={t('setup.tenant.signInCopyCode')} text={code.userCode} />
+            </div>
+            <span className={styles.small}>
+              {t('setup.tenant.signInValid', { time: formats.time(code.expiresAt) })}
+            </span>
+          </>
+        ) : null}
+        <div className={styles.row}>
+          {address === undefined ? null : (
+            <Button as="a" appearance="primary" href={address} target="_blank" rel="noreferrer">
+              {t('setup.tenant.signInOpen')}
+            </Button>
+          )}
+          <Button onClick={cancel}>{t('common.cancel')}</Button>
+          <Spinner size="tiny" label={t('setup.tenant.signInWaiting')} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function SignedInAs({ signedIn }: { readonly signedIn: SignedIn }) {
+  const styles = usePartStyles();
+  const t = useWords();
+  const formats = useFormats();
+  const { account, roles } = signedIn;
+  return (
+    <>
+      <p className={styles.quiet}>
+        {t('setup.tenant.signInAs', { account: account.userName })}
+        {roles.held.length > 0 ? ` · ${t('setup.tenant.signInRoles', { roles: formats.list(roles.held) })}` : null}
+      </p>
+      {roles.mayRegister === false ? (
+        <Note intent="error">{t('setup.tenant.signInMayNotRegister', { roles: formats.list(roles.toRegister) })}</Note>
+      ) : null}
+      {roles.mayConsent === false ? (
+        <Note intent="warning">{t('setup.tenant.signInMayNotConsent', { roles: formats.list(roles.toConsent) })}</Note>
+      ) : null}
+    </>
+  );
+}
+
+const STATES: { readonly [S in RegistrationStep['state']]: CheckState } = {
+  running: 'running',
+  done: 'passed',
+  unchanged: 'passed',
+  failed: 'failed',
+  skipped: 'skipped',
+};
+
+function RegistrationSteps({ steps }: { readonly steps: readonly RegistrationStep[] }) {
+  const t = useWords();
+  if (steps.length === 0) return null;
+  return (
+    <Checks
+      label={t('setup.tenant.registerLabel')}
+      checks={steps.map(({ step, state, fault }) => ({
+        id: step,
+        what: t(`setup.tenant.registerSteps.${step}`),
+        state: STATES[state],
+        result: state === 'unchanged' ? t('setup.tenant.stepStates.unchanged') : undefined,
+        fault,
+      }))}
+    />
+  );
+}
+
+function Registered({ registered }: { readonly registered: CallResult<'application-register'> }) {
+  const t = useWords();
+  const formats = useFormats();
+  const { consentUrl, missing, displayName } = registered;
+  return (
+    <>
+      <Note intent="success">{t('setup.tenant.registered', { name: displayName })}</Note>
+      {consentUrl === null ? null : (
+        <Note
+          intent="warning"
+          actions={
+            <Button as="a" href={consentUrl} target="_blank" rel="noreferrer">
+              {t('setup.tenant.consentOpen')}
+            </Button>
+          }
+        >
+          {t('setup.tenant.consentMissing', { names: formats.list(missing.map(({ permission }) => permission)) })}{' '}
+          {t('setup.tenant.consentHint')}
+        </Note>
+      )}
+    </>
+  );
+}
