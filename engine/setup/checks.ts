@@ -14,6 +14,8 @@ import { discoverDomains, discoverSchema, domainConnections } from './discovery.
 export interface Directories {
   readonly openForest: typeof openActiveDirectory;
   readonly entra: EntraIdOptions;
+  /** Default: `openEntraId`. */
+  readonly openTenant?: typeof openEntraId;
 }
 
 export interface CheckEnvironment {
@@ -100,7 +102,7 @@ export async function checkTenant(
   const options = { clock: () => now().getTime(), ...directories.entra };
   const test = await used(
     signal,
-    () => openEntraId(provisional, { privateKeyPem }, options),
+    () => (directories.openTenant ?? openEntraId)(provisional, { privateKeyPem }, options),
     (connector) => connector.testConnection(answers.stagingMode ? 'read' : 'write'),
   );
   const initial = test.domains.find((domain) => domain.isInitial)?.name;

@@ -3,6 +3,7 @@ import type { AttributeType, Attributes } from '../../../engine/model/attribute-
 import type { CompiledRule, FlowResult, RuleInput } from '../../../engine/rules/compiled-rule.ts';
 import { compileRules } from '../../../engine/rules/compile.ts';
 import type { StandardRuleChoices } from '../../../engine/rules/defaults/choices.ts';
+import { matchingAttributes } from '../../../engine/rules/defaults/matching-attributes.ts';
 import { standardRules } from '../../../engine/rules/defaults/standard-rules.ts';
 import { ENTRA_SCHEMA } from '../../../engine/rules/entra-schema.ts';
 import { METAVERSE_SCHEMA } from '../../../engine/rules/metaverse-schema.ts';
@@ -81,6 +82,9 @@ describe('the choices', () => {
     ['ms-DS-ConsistencyGuid', 'once', true],
     ['ms-DS-ConsistencyGuid', 'mail', false],
     ['objectGUID', 'objectSid', true],
+    ['objectGUID', 'sAMAccountName', true],
+    ['ms-DS-ConsistencyGuid', 'sAMAccountName', false],
+    ...matchingAttributes().map((attribute) => ['objectGUID', { attribute }, true] as const),
   ] as const)('give rules that compile: %s, %s, Exchange %s', (sourceAnchor, userMatching, exchangeSchema) => {
     const forests = [
       { connector: 'contoso', exchangeSchema },
@@ -154,6 +158,13 @@ describe('the choices', () => {
       'objectSid=msExchMasterAccountSid',
       'objectSid=msRTCSIP-OriginatorSid',
     ]);
+    expect(join('sAMAccountName')).toEqual([
+      'sAMAccountName=accountName',
+      'mailNickname=accountName',
+      'sAMAccountName=mailNickname',
+      'mailNickname=mailNickname',
+    ]);
+    expect(join({ attribute: 'employeeID' })).toEqual(['employeeID=employeeID']);
   });
 
   it('decide the user principal name', () => {

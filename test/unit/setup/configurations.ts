@@ -1,0 +1,106 @@
+/** Configurations as setup makes them, any of them. */
+
+import fc from 'fast-check';
+import { matchingAttributes } from '../../../engine/rules/defaults/matching-attributes.ts';
+import { configurationSchema, type Configuration } from '../../../engine/setup/configuration.ts';
+
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
+
+const guid = fc.uuid();
+const label = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
+const server = fc.record({ host: label, port: fc.integer({ min: 1, max: 65_535 }) }, { requiredKeys: ['host'] });
+
+const containers = fc.oneof(
+  fc.record({ included: fc.constant([]), excluded: fc.constant([]) }),
+  fc.record({
+    included: fc.uniqueArray(guid, { minLength: 1, maxLength: 3 }),
+    excluded: fc.uniqueArray(guid, { maxLength: 3 }),
+  }),
+  fc.record({
+    included: fc.uniqueArray(guid, { maxLength: 3 }),
+    excluded: fc.uniqueArray(guid, { maxLength: 3 }),
+    newChildren: fc.constant('exclude' as const),
+    known: fc.uniqueArray(guid, { maxLength: 6 }),
+  }),
+);
+
+const trust = fc.oneof(
+  fc.constant({ kind: 'system' as const }),
+  fc.constant({ kind: 'ca' as const, pem: CERTIFICATE }),
+  fc.constant({ kind: 'fingerprint' as const, sha256: 'ab'.repeat(32) }),
+);
+
+function domainOf(name: string, forest: string) {
+  return containers.map((choice) => ({
+    dn: `DC=${name},DC=${forest},DC=test`,
+    domainFqdn: `${name}.${forest}.test`,
+    domainNetbios: name.toUpperCase(),
+    forestFqdn: `${forest}.test`,
+    forestNetbios: forest.toUpperCase(),
+    containers: choice,
+  }));
+}
+
+const SCHEMA = { cn: 'string', objectGUID: 'binary', member: 'reference*', userPrincipalName: 'string' } as const;
+
+const forest = (name: string) =>
+  fc
+    .record({
+      domains: fc
+        .uniqueArray(label, { minLength: 1, maxLength: 3 })
+        .chain((names) => fc.tuple(...names.map((one) => domainOf(one, name)))),
+      servers: fc.array(server, { minLength: 1, maxLength: 2 }),
+      ofDomains: fc.option(fc.array(server, { minLength: 1, maxLength: 2 })),
+      mode: fc.constantFrom('ldaps', 'starttls'),
+      trust,
+      pageSize: fc.integer({ min: 1, max: 5_000 }),
+    })
+    .map(({ domains, servers, ofDomains, mode, trust: proof, pageSize }) => ({
+      connection: {
+        ...{ name: `${name}.test`, servers, security: { mode, trust: proof }, account: `svc@${name}.test`, pageSize },
+        domains: ofDomains ? domains.map(({ dn }) => ({ dn, servers: ofDomains })) : [],
+      },
+      domains,
+      schema: SCHEMA,
+    }));
+
+export const configurations: fc.Arbitrary<Configuration> = fc
+  .uniqueArray(label, { minLength: 1, maxLength: 3 })
+  .chain((names) =>
+    fc.record({
+      forests: fc.tuple(...names.map(forest)),
+      tenant: fc.record(
+        {
+          name: fc.constant('contoso.onmicrosoft.com - AAD'),
+          tenantId: guid,
+          clientId: guid,
+          certificatePem: fc.constant(CERTIFICATE),
+          cloud: fc.constantFrom('global', 'china'),
+          proxy: fc.constant('http://proxy.contoso.test:3128'),
+          softMatchOnUserPrincipalName: fc.boolean(),
+          pace: fc.record({ writesPerSecond: fc.integer({ min: 1, max: 50 }) }),
+          batching: fc.boolean(),
+        },
+        { requiredKeys: ['name', 'tenantId', 'clientId', 'certificatePem'] },
+      ),
+      sourceAnchor: fc.constantFrom('ms-DS-ConsistencyGuid', 'objectGUID'),
+      userMatching: fc.oneof(
+        fc.constantFrom('once', 'mail', 'objectSid', 'sAMAccountName'),
+        fc.record({ attribute: fc.constantFrom(...matchingAttributes()) }),
+      ),
+      userPrincipalNameAttribute: fc.constantFrom('userPrincipalName', 'mail'),
+      rules: fc.record({ disabled: fc.array(label, { maxLength: 2 }) }),
+      scheduler: fc.record({
+        enabled: fc.boolean(),
+        intervalMinutes: fc.integer({ min: 1, max: 10_080 }),
+        suspended: fc.constant(false),
+      }),
+      retention: fc.record({
+        runHistoryDays: fc.integer({ min: 1, max: 90 }),
+        journalDays: fc.integer({ min: 1, max: 90 }),
+      }),
+      stagingMode: fc.boolean(),
+      deletionThreshold: fc.record({ enabled: fc.boolean(), count: fc.nat(1_000) }),
+    }),
+  )
+  .map((document) => configurationSchema.parse(document));
