@@ -68,6 +68,8 @@ export function createTurns(): Turns {
         return take(work);
       }
       onWait?.(running);
+      // Whoever was told may have given up at once.
+      if (signal?.aborted) throw cancelled();
       await turn(purpose, signal);
       return take(work);
     },

@@ -48,6 +48,11 @@ test('who stops waiting gives up its place', async () => {
   await expect(
     turns.next('setup', () => Promise.resolve('never'), { signal: cancellation.signal }),
   ).rejects.toMatchObject({ fault: { code: 'run-cancelled' } });
+  const atOnce = new AbortController();
+  const told = { signal: atOnce.signal, onWait: () => atOnce.abort() };
+  await expect(turns.next('setup', () => Promise.resolve('never'), told)).rejects.toMatchObject({
+    fault: { code: 'run-cancelled' },
+  });
   first.end();
   await running;
   await expect(turns.alone('after', () => Promise.resolve('done'))).resolves.toBe('done');
