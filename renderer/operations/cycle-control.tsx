@@ -43,3 +43,9 @@ export function useCycleControl(): CycleControl {
   if (!control) throw new Error('useCycleControl needs a CycleProvider above it');
   return control;
 }
+
+/** Whether anything runs, here or in another window or process. */
+export function useRunning(overview: CallResult<'overview'> | undefined): boolean {
+  const { cycle, run } = useCycleControl();
+  return cycle.running || run.running || (overview?.running ?? null) !== null;
+}

@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { useWords } from '../words/words.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
-import { NavigationRail, OVERVIEW_EVERY } from './rail.tsx';
+import { NavigationRail } from './rail.tsx';
 
 const HomePage = lazy(async () => ({ default: (await import('../operations/home/home-page.tsx')).HomePage }));
 const operations = () => import('../operations/operations-area.tsx');
@@ -41,16 +41,16 @@ const useStyles = makeStyles({
 
 export function Areas() {
   const [location] = useLocation();
-  const overview = useEngineQuery('overview', {}, { every: OVERVIEW_EVERY });
+  const status = useEngineQuery('status', {});
   const isSetup = within(location, '/setup');
-  if (!overview.data) {
+  if (!status.data) {
     return (
       <Frame rail={null}>
-        {overview.fault ? <NoAnswer fault={overview.fault} onRetry={overview.refetch} /> : <Waiting />}
+        {status.fault ? <NoAnswer fault={status.fault} onRetry={status.refetch} /> : <Waiting />}
       </Frame>
     );
   }
-  if (!overview.data.configured && !BEFORE_SETUP.some((path) => within(location, path))) {
+  if (!status.data.configured && !BEFORE_SETUP.some((path) => within(location, path))) {
     return <Redirect to="/setup" replace />;
   }
   if (isSetup) {

@@ -122,7 +122,7 @@ export function NavigationRail() {
 }
 
 /** Milliseconds. Broadcasts make it asked at once; this is for what no broadcast says. */
-export const OVERVIEW_EVERY = 15_000;
+const OVERVIEW_EVERY = 15_000;
 
 interface EntryProps {
   readonly area: Area;

@@ -36,16 +36,18 @@ const COMPARED_BY_CHARACTER = 2_000;
 interface ValueDiffProps {
   readonly before: readonly ShownValue[];
   readonly after: readonly ShownValue[];
+  /** One value is not another form of the other: names of links. */
+  readonly apart?: boolean;
 }
 
-export function ValueDiff({ before, after }: ValueDiffProps) {
+export function ValueDiff({ before, after, apart = false }: ValueDiffProps) {
   const t = useWords();
   const styles = useStyles();
   const shown = useShownValue();
   const [one] = before;
   const [other] = after;
   if (before.length === 0 && after.length === 0) return <span className={styles.quiet}>{t('common.diff.empty')}</span>;
-  if (before.length === 1 && after.length === 1 && one !== undefined && other !== undefined) {
+  if (!apart && before.length === 1 && after.length === 1 && one !== undefined && other !== undefined) {
     return <TextDiff before={shown(one)} after={shown(other)} />;
   }
   const texts = { before: new Set(before.map(shown)), after: new Set(after.map(shown)) };

@@ -6,7 +6,14 @@ import type { Tone } from '../../engine/api/contract/words/catalogue.ts';
 import { BadIcon, GoodIcon, HeldIcon, SyncIcon, WarningIcon } from './icons.ts';
 
 const useStyles = makeStyles({
-  result: { display: 'inline-flex', alignItems: 'center', gap: '8px', minWidth: 0, maxWidth: '100%' },
+  result: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '8px',
+    minWidth: 0,
+    maxWidth: '100%',
+    verticalAlign: 'middle',
+  },
   text: { overflow: 'hidden', textOverflow: 'ellipsis' },
   icon: { display: 'inline-flex', flexShrink: 0, fontSize: '16px' },
   good: { color: tokens.colorStatusSuccessForeground1 },

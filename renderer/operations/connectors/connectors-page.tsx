@@ -12,7 +12,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { useCatalogue, useFormats, useWords } from '../../words/words.tsx';
 import type { KeysBelow } from '../../words/types.ts';
 import { objectsAddress, runAddress } from '../addresses.ts';
-import { useCycleControl } from '../cycle-control.tsx';
+import { useCycleControl, useRunning } from '../cycle-control.tsx';
 import { RunResult } from '../runs/run-words.tsx';
 import { UnderWay } from '../synchronize.tsx';
 
@@ -64,7 +64,7 @@ export function ConnectorsPage() {
   const { data, fault } = useEngineQuery('connectors', {});
   const overview = useEngineQuery('overview', {});
   const { run } = useCycleControl();
-  const running = run.running || overview.data?.running != null;
+  const running = useRunning(overview.data);
   return (
     <Page heading={t('operations.connectors.heading')} purpose={t('operations.connectors.purpose')} wide>
       {fault ? <FaultMessage fault={fault} /> : null}

@@ -49,7 +49,6 @@ const useStyles = makeStyles({
     gap: '4px 16px',
   },
   filters: { marginBottom: '16px', display: 'flex', gap: '8px' },
-  beside: { display: 'flex', gap: '16px', minWidth: 0 },
 });
 
 const PAGE = 200;
@@ -163,7 +162,6 @@ interface CausePageProps {
 }
 
 function CausePage({ cause, code }: CausePageProps) {
-  const styles = useStyles();
   const t = useWords();
   const catalogue = useCatalogue();
   const [parameters] = useParameters();
@@ -189,31 +187,29 @@ function CausePage({ cause, code }: CausePageProps) {
       wide
     >
       {errors.fault ? <FaultMessage fault={errors.fault} /> : null}
-      <div className={styles.beside}>
-        <Grid
-          id="errors"
-          label={t('operations.errors.objects')}
-          columns={columns}
-          rows={errors.rows}
-          rowId={(row) => String(row.id)}
-          more={errors.more}
-          loading={errors.loading}
-          search={{ value: text, onChange: setText }}
-          filtered={search !== ''}
-          onClearFilters={() => setText('')}
-          selected={selected === undefined ? undefined : String(selected.id)}
-          onSelect={(row) => setSelected(row)}
-          onOpen={(row) => navigateTo(`/objects/space/${row.objectId}`)}
-          exportName="causeway-errors"
-          exportRows={errors.readAll}
-          empty={
-            <EmptyState icon={<GoodIcon />} title={t('operations.errors.empty')}>
-              {t('operations.errors.emptyText')}
-            </EmptyState>
-          }
-        />
-        {selected === undefined ? null : <ErrorPanel stored={selected} onClose={() => setSelected(undefined)} />}
-      </div>
+      <Grid
+        id="errors"
+        label={t('operations.errors.objects')}
+        columns={columns}
+        rows={errors.rows}
+        rowId={(row) => String(row.id)}
+        more={errors.more}
+        loading={errors.loading}
+        search={{ value: text, onChange: setText }}
+        filtered={search !== ''}
+        onClearFilters={() => setText('')}
+        selected={selected === undefined ? undefined : String(selected.id)}
+        onSelect={(row) => setSelected(row)}
+        onOpen={(row) => navigateTo(`/objects/space/${row.objectId}`)}
+        exportName="causeway-errors"
+        exportRows={errors.readAll}
+        aside={selected === undefined ? null : <ErrorPanel stored={selected} onClose={() => setSelected(undefined)} />}
+        empty={
+          <EmptyState icon={<GoodIcon />} title={t('operations.errors.empty')}>
+            {t('operations.errors.emptyText')}
+          </EmptyState>
+        }
+      />
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useCatalogue, useFormats, useWords } from '../../words/words.tsx';
 import { address } from '../addresses.ts';
-import { useCycleControl } from '../cycle-control.tsx';
+import { useCycleControl, useRunning } from '../cycle-control.tsx';
 import { SynchronizeButton, UnderWay } from '../synchronize.tsx';
 import type { Overview } from './arrow.tsx';
 import { Attention } from './attention.tsx';
@@ -38,7 +38,7 @@ export function HomePage() {
   const t = useWords();
   const control = useCycleControl();
   const first = useEngineQuery('overview', {});
-  const running = control.cycle.running || control.run.running || first.data?.running != null;
+  const running = useRunning(first.data);
   const { data: overview, fault } = useEngineQuery('overview', {}, { every: running ? EVERY_WHILE_RUNNING : EVERY });
   return (
     <Page

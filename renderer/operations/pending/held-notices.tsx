@@ -2,13 +2,6 @@
 
 import {
   Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
   MessageBar,
   MessageBarActions,
   MessageBarBody,
@@ -18,6 +11,7 @@ import {
 import { useState } from 'react';
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand, useEngineQuery } from '../../api-client/hooks.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { useWords } from '../../words/words.tsx';
 
@@ -72,31 +66,20 @@ function HeldNotice({ hold, onShow }: HeldNoticeProps) {
           </MessageBarActions>
         )}
       </MessageBar>
-      <Dialog open={asking} onOpenChange={(_, data) => setAsking(data.open)} modalType="alert">
-        <DialogSurface>
-          <DialogBody>
-            <DialogTitle>{t('operations.pending.holdConfirmTitle', { count, connector: hold.connector })}</DialogTitle>
-            <DialogContent>
-              <Samples hold={hold} />
-              {t('operations.pending.holdConfirmText', { connector: hold.connector })}
-            </DialogContent>
-            <DialogActions>
-              <DialogTrigger disableButtonEnhancement>
-                <Button>{t('common.cancel')}</Button>
-              </DialogTrigger>
-              <Button
-                appearance="primary"
-                onClick={() => {
-                  setAsking(false);
-                  void approve.run({ id: hold.id });
-                }}
-              >
-                {t('operations.pending.holdConfirm', { count })}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </DialogSurface>
-      </Dialog>
+      {asking ? (
+        <Confirm
+          title={t('operations.pending.holdConfirmTitle', { count, connector: hold.connector })}
+          action={t('operations.pending.holdConfirm', { count })}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            void approve.run({ id: hold.id });
+          }}
+        >
+          <Samples hold={hold} />
+          {t('operations.pending.holdConfirmText', { connector: hold.connector })}
+        </Confirm>
+      ) : null}
     </>
   );
 }

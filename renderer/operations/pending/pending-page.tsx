@@ -1,6 +1,5 @@
 /** What the next export will write: filtered, searched, opened one by one, saved as a file, approved where a guard holds it. */
 
-import { makeStyles } from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineQuery } from '../../api-client/hooks.tsx';
@@ -34,12 +33,7 @@ const READER = {
   at: <A extends object>(asked: A, after: string) => ({ ...asked, after }),
 };
 
-const useStyles = makeStyles({
-  beside: { display: 'flex', gap: '16px', minWidth: 0, alignItems: 'stretch' },
-});
-
 export function PendingPage() {
-  const styles = useStyles();
   const t = useWords();
   const [parameters, change] = useParameters();
   const [text, setText] = useState(parameters.get('search') ?? '');
@@ -72,37 +66,37 @@ export function PendingPage() {
     >
       <HeldNotices onShow={(connector) => change({ connector, operation: 'delete' })} />
       {exports.fault ? <FaultMessage fault={exports.fault} /> : null}
-      <div className={styles.beside}>
-        <Grid
-          id="pending"
-          label={t('operations.pending.heading')}
-          columns={columns}
-          rows={exports.rows}
-          rowId={(row) => String(row.id)}
-          total={counts.data?.total}
-          more={exports.more}
-          loading={exports.loading}
-          {...(sort ? { sort: { column: sort, descending } } : {})}
-          onSort={(wished) => change({ sort: wished.column, descending: wished.descending ? 'true' : undefined })}
-          search={{ value: text, onChange: setText, placeholder: t('operations.pending.search') }}
-          filters={<Filters counts={counts.data} filter={filter} onChange={change} />}
-          filtered={filtered}
-          onClearFilters={clear}
-          selected={selected === undefined ? undefined : String(selected)}
-          onSelect={(row) => setSelected(row.id)}
-          onOpen={(row) => navigateTo(`/objects/space/${row.id}`)}
-          exportName="causeway-pending"
-          exportRows={exports.readAll}
-          empty={
-            <EmptyState icon={<PendingIcon />} title={t('operations.pending.empty')}>
-              {t('operations.pending.emptyText')}
-            </EmptyState>
-          }
-        />
-        {selected === undefined ? null : (
-          <PendingPanel key={selected} id={selected} onClose={() => setSelected(undefined)} />
-        )}
-      </div>
+      <Grid
+        id="pending"
+        label={t('operations.pending.heading')}
+        columns={columns}
+        rows={exports.rows}
+        rowId={(row) => String(row.id)}
+        total={counts.data?.total}
+        more={exports.more}
+        loading={exports.loading}
+        {...(sort ? { sort: { column: sort, descending } } : {})}
+        onSort={(wished) => change({ sort: wished.column, descending: wished.descending ? 'true' : undefined })}
+        search={{ value: text, onChange: setText, placeholder: t('operations.pending.search') }}
+        filters={<Filters counts={counts.data} filter={filter} onChange={change} />}
+        filtered={filtered}
+        onClearFilters={clear}
+        selected={selected === undefined ? undefined : String(selected)}
+        onSelect={(row) => setSelected(row.id)}
+        onOpen={(row) => navigateTo(`/objects/space/${row.id}`)}
+        exportName="causeway-pending"
+        exportRows={exports.readAll}
+        aside={
+          selected === undefined ? null : (
+            <PendingPanel key={selected} id={selected} onClose={() => setSelected(undefined)} />
+          )
+        }
+        empty={
+          <EmptyState icon={<PendingIcon />} title={t('operations.pending.empty')}>
+            {t('operations.pending.emptyText')}
+          </EmptyState>
+        }
+      />
     </Page>
   );
 }

@@ -102,7 +102,7 @@ function Links({ link }: { readonly link: Link }) {
           removed: formats.number(link.removed),
         })}
       </div>
-      <ValueDiff before={names('remove')} after={names('add')} />
+      <ValueDiff before={names('remove')} after={names('add')} apart />
       {rest > 0 ? <div className={styles.lineage}>{t('operations.pending.moreLinks', { count: rest })}</div> : null}
     </div>
   );

@@ -46,7 +46,7 @@ const useStyles = makeStyles({
     verticalAlign: 'top',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     fontWeight: tokens.fontWeightRegular,
-    overflowWrap: 'anywhere',
+    overflowWrap: 'break-word',
   },
   head: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   neighbours: { display: 'flex', gap: '16px' },

@@ -16,7 +16,7 @@ import { Section } from '../../ui/section.tsx';
 import { useCatalogue, useFormats, useWords } from '../../words/words.tsx';
 import { errorsAddress } from '../addresses.ts';
 import { SynchronizeButton, UnderWay } from '../synchronize.tsx';
-import { useCycleControl } from '../cycle-control.tsx';
+import { useCycleControl, useRunning } from '../cycle-control.tsx';
 import { changesText, millisecondsOf, resultText, RunResult, type ListedRun } from './run-words.tsx';
 
 const OUTCOMES = ['success', 'warnings', 'errors', 'stopped', 'running'] as const;
@@ -34,7 +34,7 @@ export function RunsPage() {
   const [parameters, change] = useParameters();
   const overview = useEngineQuery('overview', {});
   const control = useCycleControl();
-  const running = control.cycle.running || control.run.running || overview.data?.running != null;
+  const running = useRunning(overview.data);
   const result = OUTCOMES.find((outcome) => outcome === parameters.get('result'));
   const profile = PROFILES.find((name) => name === parameters.get('profile'));
   const connector = parameters.get('connector') ?? undefined;
@@ -125,22 +125,22 @@ function useRunColumns(): readonly Column<ListedRun>[] {
         heading: t('operations.runs.column.started'),
         text: (run) => run.startedAt,
         cell: (run) => <RelativeTime at={run.startedAt} />,
-        width: 130,
+        width: 126,
       },
       {
         id: 'connector',
         heading: t('operations.runs.column.connector'),
         text: (run) => run.connector,
-        width: 150,
+        width: 130,
         grow: 1,
       },
-      { id: 'profile', heading: t('operations.runs.column.profile'), text: (run) => run.profile, width: 160 },
+      { id: 'profile', heading: t('operations.runs.column.profile'), text: (run) => run.profile, width: 148 },
       {
         id: 'result',
         heading: t('operations.runs.column.result'),
         text: (run) => resultText(run, t('operations.runs.outcome.running'), catalogue),
         cell: (run) => <RunResult run={run} />,
-        width: 190,
+        width: 150,
         grow: 1,
       },
       {
@@ -151,7 +151,7 @@ function useRunColumns(): readonly Column<ListedRun>[] {
           const changes = changesText(run, catalogue);
           return <span title={changes}>{changes === '' ? t('operations.runs.noChanges') : changes}</span>;
         },
-        width: 180,
+        width: 140,
         grow: 2,
       },
       {
@@ -161,7 +161,7 @@ function useRunColumns(): readonly Column<ListedRun>[] {
           const took = millisecondsOf(run);
           return took === undefined ? '' : formats.duration(took);
         },
-        width: 90,
+        width: 76,
         align: 'end',
       },
       {
@@ -174,7 +174,7 @@ function useRunColumns(): readonly Column<ListedRun>[] {
               {formats.number(run.faults)}
             </a>
           ),
-        width: 80,
+        width: 70,
         align: 'end',
       },
       {

@@ -4,10 +4,8 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { Column, Sort } from './columns.ts';
 
 const useStyles = makeStyles({
+  group: { position: 'sticky', top: 0, zIndex: 1 },
   head: {
-    position: 'sticky',
-    top: 0,
-    zIndex: 1,
     display: 'grid',
     height: '40px',
     boxSizing: 'border-box',
@@ -48,7 +46,7 @@ interface GridHeaderProps<R> {
 export function GridHeader<R>({ columns, template, sort, canSort, onSort }: GridHeaderProps<R>) {
   const styles = useStyles();
   return (
-    <div role="rowgroup" className={styles.head} style={{ gridTemplateColumns: template, display: 'block' }}>
+    <div role="rowgroup" className={styles.group}>
       <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
         {columns.map((column) => {
           const sorted = sort?.column === column.id ? sort : undefined;

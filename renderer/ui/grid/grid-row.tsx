@@ -22,7 +22,10 @@ const useStyles = makeStyles({
     ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
   },
   acts: { ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover } },
-  selected: { backgroundColor: tokens.colorSubtleBackgroundSelected },
+  selected: {
+    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    boxShadow: `inset 3px 0 0 0 ${tokens.colorCompoundBrandStroke}`,
+  },
   cell: {
     padding: '0 12px',
     overflow: 'hidden',

@@ -3,7 +3,7 @@
  * copied and exported as text.
  */
 
-import { makeStyles, mergeClasses, tokens, useAnnounce } from '@fluentui/react-components';
+import { makeStyles, tokens, useAnnounce } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useFormats, useWords } from '../../words/words.tsx';
@@ -18,7 +18,10 @@ export type { Column, Sort } from './columns.ts';
 
 const useStyles = makeStyles({
   frame: { display: 'flex', flexDirection: 'column', minHeight: 0, minWidth: 0, flexGrow: 1 },
+  beside: { display: 'flex', gap: '16px', minWidth: 0, minHeight: 0 },
   scroller: {
+    flexGrow: 1,
+    minWidth: 0,
     overflow: 'auto',
     overscrollBehavior: 'contain',
     minHeight: 0,
@@ -75,6 +78,8 @@ export interface GridProps<R> {
   exportRows?(): Promise<readonly R[]>;
   /** Shown when there is nothing at all. */
   readonly empty: ReactNode;
+  /** Beside the rows: a side panel. */
+  readonly aside?: ReactNode;
   /** Pixels; default: as much as the window has, at least ten rows. */
   readonly height?: number;
 }
@@ -119,53 +124,56 @@ export function Grid<R>(props: GridProps<R>) {
         onCopy={() => copy(sorted)}
         rowsForExport={props.exportRows ?? (() => Promise.resolve(sorted))}
       />
-      <div ref={list.scroller} className={styles.scroller} style={{ height: list.height }}>
-        <div
-          role="grid"
-          aria-label={label}
-          aria-rowcount={total === undefined && !whole ? -1 : (total ?? rows.length) + 1}
-          aria-busy={loading || more?.loading === true}
-          style={{ minWidth }}
-          onKeyDown={onKeyDown}
-        >
-          <GridHeader
-            columns={chosen.shown}
-            template={template}
-            sort={sort}
-            canSort={(column) => column.sortable === true && (props.onSort !== undefined || whole)}
-            onSort={props.onSort ?? setOwnSort}
-          />
-          <div role="rowgroup" className={styles.space} style={{ height: list.virtual.getTotalSize() }}>
-            {list.virtual.getVirtualItems().map((item) => {
-              const row = sorted[item.index];
-              if (row === undefined) return null;
-              const key = rowId(row);
-              return (
-                <GridRow
-                  key={key}
-                  id={key}
-                  row={row}
-                  index={item.index}
-                  top={item.start}
-                  columns={chosen.shown}
-                  template={template}
-                  selected={key === props.selected}
-                  active={item.index === list.activeIndex}
-                  wantsFocus={list.wantsFocus}
-                  onActivate={list.activate}
-                  onSelect={props.onSelect ?? props.onOpen}
-                  onOpen={props.onOpen ?? props.onSelect}
-                />
-              );
-            })}
+      <div className={styles.beside} style={{ height: list.height }}>
+        <div ref={list.scroller} className={styles.scroller}>
+          <div
+            role="grid"
+            aria-label={label}
+            aria-rowcount={total === undefined && !whole ? -1 : (total ?? rows.length) + 1}
+            aria-busy={loading || more?.loading === true}
+            style={{ minWidth }}
+            onKeyDown={onKeyDown}
+          >
+            <GridHeader
+              columns={chosen.shown}
+              template={template}
+              sort={sort}
+              canSort={(column) => column.sortable === true && (props.onSort !== undefined || whole)}
+              onSort={props.onSort ?? setOwnSort}
+            />
+            <div role="rowgroup" className={styles.space} style={{ height: list.virtual.getTotalSize() }}>
+              {list.virtual.getVirtualItems().map((item) => {
+                const row = sorted[item.index];
+                if (row === undefined) return null;
+                const key = rowId(row);
+                return (
+                  <GridRow
+                    key={key}
+                    id={key}
+                    row={row}
+                    index={item.index}
+                    top={item.start}
+                    columns={chosen.shown}
+                    template={template}
+                    selected={key === props.selected}
+                    active={item.index === list.activeIndex}
+                    wantsFocus={list.wantsFocus}
+                    onActivate={list.activate}
+                    onSelect={props.onSelect ?? props.onOpen}
+                    onOpen={props.onOpen ?? props.onSelect}
+                  />
+                );
+              })}
+            </div>
           </div>
+          {!loading && rows.length === 0 ? (
+            <div className={styles.note}>{filtered ? t('common.grid.noMatch') : null}</div>
+          ) : null}
+          {loading ? <div className={styles.note}>{t('common.loading')}</div> : null}
         </div>
-        {!loading && rows.length === 0 ? (
-          <div className={styles.note}>{filtered ? t('common.grid.noMatch') : null}</div>
-        ) : null}
-        {loading ? <div className={styles.note}>{t('common.loading')}</div> : null}
+        {props.aside}
       </div>
-      <div className={mergeClasses(styles.count)} role="status">
+      <div className={styles.count} role="status">
         <CountText shown={rows.length} total={total} whole={whole} />
       </div>
     </div>

@@ -8,7 +8,7 @@ export const SHELL = {
   rail: {
     home: 'Home',
     operations: 'Operations',
-    pending: 'Pending exports',
+    pending: 'Pending',
     objects: 'Objects',
     connectors: 'Connectors',
     errors: 'Errors',

@@ -10,7 +10,7 @@ export const SHELL: Area<'shell'> = {
   rail: {
     home: 'Übersicht',
     operations: 'Vorgänge',
-    pending: 'Ausstehende Exporte',
+    pending: 'Ausstehend',
     objects: 'Objekte',
     connectors: 'Konnektoren',
     errors: 'Fehler',
