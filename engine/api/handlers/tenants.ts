@@ -10,7 +10,6 @@ import {
 import { FaultError } from '../../model/fault.ts';
 import type { Configuration } from '../../setup/configuration.ts';
 import { DRAFT_TENANT_SECRET, tenantSecret } from '../../setup/secret-source.ts';
-import { createAdministrators, type Administrators } from '../../setup/tenants/administrators.ts';
 import { checkTenant } from '../../setup/tenants/check.ts';
 import { registerApplication } from '../../setup/tenants/register.ts';
 import { discardPending, returnToPrevious, rotateCertificate } from '../../setup/tenants/rotate.ts';
@@ -30,10 +29,10 @@ export const tenantHandlers: Handlers<keyof typeof tenantQueries | keyof typeof 
   },
   'administrator-sign-in': signIn,
   async 'administrator-sign-out'(engine, { handle }) {
-    return { forgotten: await administratorsOf(engine).forget(handle) };
+    return { forgotten: await engine.administrators.forget(handle) };
   },
   async 'application-register'(engine, { handle, certificatePem, displayName }, options) {
-    const administrators = administratorsOf(engine);
+    const { administrators } = engine;
     const registration = await administrators.use(handle, (administrator) =>
       registerApplication(administrator, {
         certificatePem,
@@ -51,18 +50,6 @@ export const tenantHandlers: Handlers<keyof typeof tenantQueries | keyof typeof 
   'certificate-rotate': rotate,
 };
 
-// An administrator's tokens live as long as the engine, at most.
-const signedIn = new WeakMap<Engine, Administrators>();
-
-function administratorsOf(engine: Engine): Administrators {
-  const present = signedIn.get(engine);
-  if (present) return present;
-  const administrators = createAdministrators();
-  signedIn.set(engine, administrators);
-  engine.onClose(() => administrators.close());
-  return administrators;
-}
-
 function signalOf({ signal }: CallOptions): AbortSignal {
   return signal ?? new AbortController().signal;
 }
@@ -76,7 +63,7 @@ async function signIn(
   wanted: Parsed<'administrator-sign-in'>,
   options: CallOptions,
 ): Promise<CallResult<'administrator-sign-in'>> {
-  const { account, expiresAt, ...rest } = await administratorsOf(engine).signIn({
+  const { account, expiresAt, ...rest } = await engine.administrators.signIn({
     ...wanted,
     signal: signalOf(options),
     onDeviceCode: (code) => options.onEvent?.('device-code', { ...code, expiresAt: code.expiresAt.toISOString() }),
@@ -163,7 +150,7 @@ async function rotate(
   const rotation =
     handle === undefined
       ? await work(environment)
-      : await administratorsOf(engine).use(handle, (administrator) => work({ ...environment, administrator }));
+      : await engine.administrators.use(handle, (administrator) => work({ ...environment, administrator }));
   const { certificatePem, ...outcome } = rotation;
   return writable({ ...outcome, certificate: shown(engine, certificatePem) });
 }

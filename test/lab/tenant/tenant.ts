@@ -5,26 +5,24 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { administerApplications, type ApplicationsState } from './applications/administration.ts';
+import { createRegistry, registerApplication, type ApplicationRegistration } from './applications/registry.ts';
 import { makeServerCertificate, type ServerCertificate } from './certificates.ts';
 import { administer, type TenantState } from './directory/administration.ts';
 import { createDirectory, type Domain } from './directory/directory.ts';
 import type { TenantSnapshot } from './directory/snapshot.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { handleGraph, isGraphPath, type TokenChecks } from './graph/endpoint.ts';
+import { applicationPermissions } from './graph/permissions.ts';
 import type { GraphService } from './graph/service.ts';
 import { listen, type HttpRequest, type HttpResponse } from './http/server.ts';
 import { createRandom } from './random.ts';
-import { SYNC_SERVICE_RESOURCE, type ApplicationRegistration } from './sign-in/applications.ts';
-import {
-  createSignInService,
-  handleSignIn,
-  registerApplication,
-  type SignInService,
-} from './sign-in/sign-in-service.ts';
+import { createSignInService, handleSignIn, type SignInService } from './sign-in/sign-in-service.ts';
 import { createThrottle, type ThrottleSetting } from './throttle.ts';
 import { createTraffic, resetTraffic, type RecordedRequest, type TenantCounters } from './traffic.ts';
 
-export type { ApplicationRegistration } from './sign-in/applications.ts';
+export type { ApplicationRegistration } from './applications/registry.ts';
+export type { ApplicationsState, AdministratorWishes } from './applications/administration.ts';
 export type { BulkGroup, BulkLoad, BulkUser, ObjectView, TenantState } from './directory/administration.ts';
 export type { FaultAction, FaultMatch, FaultRule, Faults, FaultSubject, InjectedFault } from './faults.ts';
 export type { RecordedRequest, TenantCounters } from './traffic.ts';
@@ -71,6 +69,12 @@ export interface TenantOptions {
   readonly softDeleteSecurityGroups?: boolean;
   /** Keep every Graph request and answer in `requests`. Default false. */
   readonly record?: boolean;
+  /** For so long a new registration, key, service principal or consent is unknown to other parts of the service. Default 0. */
+  readonly registrationDelayMs?: number;
+  /** Of device codes, in seconds: between two polls (default 5), and until they expire (default 900). */
+  readonly deviceCodes?: { readonly intervalS?: number; readonly lifetimeS?: number };
+  /** Objects the tenant may hold. Default as documented: 50,000, or 300,000 with a domain of its own. */
+  readonly directoryQuota?: number;
   /** Seed of everything that is random here, so that a test can be repeated. Default 1. */
   readonly seed?: number;
 }
@@ -82,6 +86,8 @@ export interface Tenant {
   readonly graphUrl: string;
   readonly caCertificatePem: string;
   readonly state: TenantState;
+  /** People who administer, applications, consent: as an administrator sees them in the portal. */
+  readonly applications: ApplicationsState;
   readonly counters: TenantCounters;
   /** With batch items as requests of their own, beside the batch. */
   readonly requests: readonly RecordedRequest[];
@@ -114,10 +120,11 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     graphUrl: `${origin}/v1.0`,
     caCertificatePem: certificate.caCertificatePem,
     state,
+    applications: administerApplications(signIn, state),
     counters: traffic.counters,
     requests: traffic.requests,
     faults: service.faults,
-    registerApplication: (registration) => registerApplication(signIn, registration),
+    registerApplication: (registration) => registerApplication(signIn.registry, registration).appId,
     setThrottle: (setting) => {
       service.throttle.set(setting);
     },
@@ -152,8 +159,24 @@ function assemble(options: TenantOptions): Assembled {
     visibilityDelayMs: options.visibilityDelayMs ?? 0,
     softDeleteSecurityGroups: options.softDeleteSecurityGroups ?? false,
   });
+  const registry = createRegistry({
+    clock,
+    delay: options.registrationDelayMs ?? 0,
+    graphAudience: audience,
+    graphRoles: applicationPermissions(),
+  });
+  const signIn = createSignInService({
+    tenantId,
+    tenantNames: domains.filter((domain) => domain.isVerified).map((domain) => domain.name),
+    clock,
+    registry,
+    people: peopleOptions(options),
+    ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
+  });
   const service: GraphService = {
     directory,
+    registry,
+    accounts: signIn.people.accounts,
     clock,
     random,
     settings: {
@@ -162,19 +185,21 @@ function assemble(options: TenantOptions): Assembled {
       deltaLinksPerPage: options.deltaLinksPerPage ?? 1000,
       deltaReplay: options.deltaReplay ?? 0,
       deltaShuffle: options.deltaShuffle ?? false,
+      directoryQuota: options.directoryQuota ?? ((options.verifiedDomains?.length ?? 1) > 0 ? 300_000 : 50_000),
     },
     faults: createFaults(random),
     throttle: createThrottle(options.throttle ?? 'documented', clock, () => directory.users.length),
     traffic: createTraffic(options.record ?? false),
   };
-  const signIn = createSignInService({
-    tenantId,
-    tenantNames: domains.filter((domain) => domain.isVerified).map((domain) => domain.name),
-    clock,
-    resources: [audience, SYNC_SERVICE_RESOURCE],
-    ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
-  });
   return { tenantId, service, signIn, checks: { keys: signIn.keys, audience, tenantId, verdicts: new Map() } };
+}
+
+function peopleOptions({ deviceCodes = {} }: TenantOptions) {
+  const { intervalS, lifetimeS } = deviceCodes;
+  return {
+    ...(intervalS === undefined ? {} : { deviceCodeIntervalS: intervalS }),
+    ...(lifetimeS === undefined ? {} : { deviceCodeLifetimeS: lifetimeS }),
+  };
 }
 
 function domainsOf(options: TenantOptions): Domain[] {
@@ -212,6 +237,6 @@ async function handle(
     const { status, headers = {}, body: answer } = fault;
     return answer === undefined ? { status, headers } : { status, headers, body: answer };
   }
-  if (method === 'POST') service.traffic.counters.tokens += 1;
+  if (method === 'POST' && path.endsWith('/token')) service.traffic.counters.tokens += 1;
   return handleSignIn(signIn, { method, origin, path, query, body }) ?? { status: 404 };
 }

@@ -43,7 +43,7 @@ describe('answers', () => {
     ['GET', '/users/%zz', 400],
     ['PUT', '/users', 405],
     ['DELETE', '/organization', 405],
-    ['GET', '/applications', 501],
+    ['GET', '/policies/authorizationPolicy', 501],
     ['POST', '/domains/contoso.test/verify', 501],
   ])('%s %s is %i', async (method, path, status) => {
     expect((await client.send(method, path, method === 'GET' ? undefined : {})).status).toBe(status);

@@ -126,6 +126,7 @@ function itemRequest(batch: GraphRequest, item: BatchItem): GraphRequest {
     headers: item.headers,
     body: item.body,
     origin: batch.origin,
+    version: batch.version,
     caller: batch.caller,
   };
 }

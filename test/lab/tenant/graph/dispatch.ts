@@ -41,7 +41,7 @@ export async function dispatch(
   inBatch: boolean,
   perform: Perform = performOperation,
 ): Promise<Dispatched> {
-  const subject = { method: request.method, path: `/v1.0${request.path}`, body: request.body, inBatch };
+  const subject = { method: request.method, path: `/${request.version}${request.path}`, body: request.body, inBatch };
   countRequest(service.traffic, operationOf(request.method, request.path));
   const fault = service.faults.next(subject);
   if (fault?.kind === 'delay') await delay(fault.milliseconds);
@@ -114,7 +114,7 @@ async function performOperation(service: GraphService, request: GraphRequest): P
   const isWrite = request.method !== 'GET' && operation !== 'POST /directoryObjects/getByIds';
   const verdict = service.throttle.charge({ appId: request.caller.appId, resourceUnits, isWrite });
   if (!verdict.allowed) throw throttled(service, request, verdict.retryAfterSeconds, verdict.information);
-  requirePermission(request.caller, operation);
+  requirePermission(service, request.caller, operation);
   const response = await handler({ service, request, params });
   countWrite(service.traffic, request.method, operation, response.status);
   return { ...response, headers: { ...throttleHeaders(resourceUnits, verdict.usedShare), ...response.headers } };

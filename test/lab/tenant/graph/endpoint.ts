@@ -18,6 +18,8 @@ export interface TokenChecks {
 }
 
 const VERSION = '/v1.0';
+/** All there is of the beta version: it tells the quota. */
+const BETA_ORGANIZATION = '/beta/organization';
 
 export function isGraphPath(path: string): boolean {
   return path.startsWith(`${VERSION}/`) || path.startsWith('/beta/');
@@ -33,7 +35,7 @@ export async function handleGraph(
   service.traffic.counters.httpRequests += 1;
   try {
     const caller = authenticate(http.headers['authorization'], checks, service.clock());
-    if (!http.path.startsWith(`${VERSION}/`)) {
+    if (!http.path.startsWith(`${VERSION}/`) && http.path !== BETA_ORGANIZATION) {
       throw new GraphError(501, 'NotImplemented', 'This operation target is not yet supported.');
     }
     return await answer(service, graphRequest(http, caller), ids);
@@ -51,9 +53,11 @@ async function answer(service: GraphService, request: GraphRequest, ids: Request
 }
 
 function graphRequest(http: HttpRequest, caller: Caller): GraphRequest {
+  const version = http.path.startsWith(`${VERSION}/`) ? 'v1.0' : 'beta';
   return {
+    version,
     method: http.method,
-    path: http.path.slice(VERSION.length),
+    path: http.path.slice(version.length + 1),
     query: http.query,
     headers: http.headers,
     body: readBody(http),
@@ -88,7 +92,7 @@ function authenticate(authorization: string | undefined, checks: TokenChecks, no
   const verdict = checks.verdicts.get(token) ?? readToken(checks.keys, token);
   checks.verdicts.set(token, verdict);
   if ('refusal' in verdict) throw unauthenticated(verdict.refusal);
-  const { aud, exp, nbf, tid, appid, roles } = verdict.claims;
+  const { aud, exp, nbf, tid, appid, roles, scp, oid } = verdict.claims;
   const seconds = now / 1000;
   if (aud !== checks.audience || tid !== checks.tenantId) {
     throw unauthenticated('Access token validation failure. Invalid audience.');
@@ -102,6 +106,7 @@ function authenticate(authorization: string | undefined, checks: TokenChecks, no
   return {
     appId: String(appid),
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
+    ...(typeof scp === 'string' ? { delegated: { userId: String(oid), scopes: scp.split(' ') } } : {}),
   };
 }
 

@@ -4,9 +4,11 @@
  * compares the table with Microsoft's data where that is at hand.
  */
 
+import { hasRole, MAY_REGISTER, type DirectoryRole } from '../applications/administrators.ts';
 import type { ObjectKind } from '../directory/properties.ts';
 import { insufficientPrivileges } from '../graph-error.ts';
 import type { Caller } from '../sign-in/access-token.ts';
+import type { GraphService } from './service.ts';
 
 const USER_READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const;
 const USER_WRITE = ['User.ReadWrite.All', 'Directory.ReadWrite.All'] as const;
@@ -50,6 +52,10 @@ const ORGANIZATION_READ = [
   'User.Read.All',
 ] as const;
 const NONE: readonly string[] = [];
+const APPLICATION_WRITE = ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'] as const;
+const APPLICATION_READ = ['Application.Read.All', ...APPLICATION_WRITE, 'Directory.Read.All'] as const;
+/** Besides it, what suffices for reading the resource. */
+const ASSIGNMENT_WRITE = ['AppRoleAssignment.ReadWrite.All'] as const;
 
 export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = {
   'GET /users': USER_READ,
@@ -108,6 +114,27 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'DELETE /directory/deletedItems/{directoryObject-id}': [...USER_DELETE, 'Group.ReadWrite.All'],
   'POST /directory/deletedItems/{directoryObject-id}/restore': USER_DELETE,
   'POST /directoryObjects/getByIds': ['Directory.Read.All'],
+  'GET /applications': APPLICATION_READ,
+  'POST /applications': [...APPLICATION_WRITE, 'AppRegistration.Create'],
+  'GET /applications/{application-id}': APPLICATION_READ,
+  'PATCH /applications/{application-id}': APPLICATION_WRITE,
+  'DELETE /applications/{application-id}': APPLICATION_WRITE,
+  "GET /applications(appId='{appId}')": APPLICATION_READ,
+  "GET /applications(uniqueName='{uniqueName}')": APPLICATION_READ,
+  "PATCH /applications(uniqueName='{uniqueName}')": APPLICATION_WRITE,
+  // "An application does not need any specific permission to roll its own keys": the handler looks at the proof.
+  'POST /applications/{application-id}/addKey': ['*'],
+  'POST /applications/{application-id}/removeKey': ['*'],
+  'GET /servicePrincipals': APPLICATION_READ,
+  'POST /servicePrincipals': APPLICATION_WRITE,
+  'GET /servicePrincipals/{servicePrincipal-id}': APPLICATION_READ,
+  "GET /servicePrincipals(appId='{appId}')": APPLICATION_READ,
+  'GET /servicePrincipals/{servicePrincipal-id}/appRoleAssignments': APPLICATION_READ,
+  'POST /servicePrincipals/{servicePrincipal-id}/appRoleAssignments': ASSIGNMENT_WRITE,
+  'DELETE /servicePrincipals/{servicePrincipal-id}/appRoleAssignments/{appRoleAssignment-id}': ASSIGNMENT_WRITE,
+  'GET /oauth2PermissionGrants': ['Directory.Read.All'],
+  'GET /me': NONE,
+  'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': NONE,
   // What the handler decides by the type of the member, see `requireDeletionOf`.
   'DELETE /groups/{group-id}/members/{directoryObject-id}': ['*'],
 };
@@ -121,12 +148,59 @@ const PROPERTY_PERMISSIONS: { readonly [property: string]: readonly string[] } =
   accountEnabled: ['User.EnableDisableAccount.All'],
 };
 
-function hasAny(caller: Caller, permissions: readonly string[]): boolean {
-  return permissions.includes('*') || permissions.some((permission) => caller.roles.includes(permission));
+/** What an application may do in the name of a person, where that is another list than its own. */
+export const DELEGATED_PERMISSIONS: { readonly [operation: string]: readonly string[] } = {
+  'GET /directory/onPremisesSynchronization': [
+    'OnPremDirectorySynchronization.Read.All',
+    'OnPremDirectorySynchronization.ReadWrite.All',
+  ],
+  'POST /applications': ['Application.ReadWrite.All'],
+  'PATCH /applications/{application-id}': ['Application.ReadWrite.All'],
+  'DELETE /applications/{application-id}': ['Application.ReadWrite.All'],
+  "PATCH /applications(uniqueName='{uniqueName}')": ['Application.ReadWrite.All'],
+  'POST /applications/{application-id}/addKey': ['Application.ReadWrite.All'],
+  'POST /applications/{application-id}/removeKey': ['Application.ReadWrite.All'],
+  'POST /servicePrincipals': ['Application.ReadWrite.All'],
+  'GET /me': ['User.Read', 'User.ReadWrite.All', 'Directory.Read.All'],
+  'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': ['Directory.Read.All'],
+};
+
+/** Directory roles of which a person needs one, besides the application's consent. What is not here needs none. */
+const ROLES: { readonly [operation: string]: readonly DirectoryRole[] } = {
+  'GET /directory/onPremisesSynchronization': ['Global Administrator', 'Hybrid Identity Administrator'],
+  'POST /applications': MAY_REGISTER,
+  'PATCH /applications/{application-id}': MAY_REGISTER,
+  'DELETE /applications/{application-id}': MAY_REGISTER,
+  "PATCH /applications(uniqueName='{uniqueName}')": MAY_REGISTER,
+  'POST /applications/{application-id}/addKey': MAY_REGISTER,
+  'POST /applications/{application-id}/removeKey': MAY_REGISTER,
+  'POST /servicePrincipals': MAY_REGISTER,
+};
+
+/** Every application permission that the tables name, as Graph offers them. */
+export function applicationPermissions(): readonly string[] {
+  const names = Object.values(PERMISSIONS).flat();
+  return [...new Set(names)].filter((name) => name !== '*').sort();
 }
 
-export function requirePermission(caller: Caller, operation: string): void {
-  if (!hasAny(caller, PERMISSIONS[operation] ?? NONE)) throw insufficientPrivileges();
+function hasAny(caller: Caller, permissions: readonly string[]): boolean {
+  const held = caller.delegated?.scopes ?? caller.roles;
+  return permissions.includes('*') || permissions.some((permission) => held.includes(permission));
+}
+
+export function requirePermission(service: GraphService, caller: Caller, operation: string): void {
+  const listed = caller.delegated === undefined ? PERMISSIONS : { ...PERMISSIONS, ...DELEGATED_PERMISSIONS };
+  if (!hasAny(caller, listed[operation] ?? NONE)) throw insufficientPrivileges();
+  const roles = ROLES[operation];
+  if (caller.delegated !== undefined && roles !== undefined) requireRole(service, caller, roles);
+}
+
+/** Of a person; an application has no directory role and needs none. */
+export function requireRole(service: GraphService, caller: Caller, roles: readonly DirectoryRole[]): void {
+  if (caller.delegated === undefined) return;
+  const { userId } = caller.delegated;
+  const account = [...service.accounts.values()].find((one) => one.userId === userId);
+  if (account === undefined || !hasRole(account, roles)) throw insufficientPrivileges();
 }
 
 export function refuseUnpermittedProperties(caller: Caller, properties: readonly string[]): void {
@@ -142,5 +216,9 @@ export function requireMembershipOf(caller: Caller, kind: ObjectKind): void {
 }
 
 export function requireDeletionOf(caller: Caller, kind: ObjectKind): void {
-  requirePermission(caller, kind === 'user' ? 'DELETE /users/{user-id}' : 'DELETE /groups/{group-id}');
+  requireListed(caller, kind === 'user' ? 'DELETE /users/{user-id}' : 'DELETE /groups/{group-id}');
+}
+
+function requireListed(caller: Caller, operation: string): void {
+  if (!hasAny(caller, PERMISSIONS[operation] ?? NONE)) throw insufficientPrivileges();
 }

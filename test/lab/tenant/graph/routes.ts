@@ -11,13 +11,17 @@ import {
   getSyncBehavior,
   listDomains,
   listOrganization,
+  listSynchronization,
   missing,
   patchOrganization,
   patchSyncBehavior,
   refuseApplication,
 } from './operations/directory-endpoints.ts';
+import * as applications from './operations/applications.ts';
+import * as keys from './operations/application-keys.ts';
 import * as groups from './operations/groups.ts';
 import * as members from './operations/members.ts';
+import * as principals from './operations/service-principals.ts';
 import type { GraphHandler } from './service.ts';
 import * as users from './operations/users.ts';
 
@@ -69,7 +73,7 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'GET /organization': listOrganization,
   'GET /organization/{organization-id}': getOrganization,
   'PATCH /organization/{organization-id}': patchOrganization,
-  'GET /directory/onPremisesSynchronization': refuseApplication,
+  'GET /directory/onPremisesSynchronization': listSynchronization,
   'GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': refuseApplication,
   'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': refuseApplication,
   'GET /directory/deletedItems/microsoft.graph.user': listDeleted('user'),
@@ -78,11 +82,33 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'DELETE /directory/deletedItems/{directoryObject-id}': deleteForGood,
   'POST /directory/deletedItems/{directoryObject-id}/restore': restoreDeleted,
   'POST /directoryObjects/getByIds': getByIds,
+  'GET /applications': applications.listApplications,
+  'POST /applications': applications.postApplication,
+  'GET /applications/{application-id}': applications.getApplication,
+  'PATCH /applications/{application-id}': applications.patchApplication,
+  'DELETE /applications/{application-id}': applications.deleteApplication,
+  "GET /applications(appId='{appId}')": applications.getApplication,
+  "GET /applications(uniqueName='{uniqueName}')": applications.getApplication,
+  "PATCH /applications(uniqueName='{uniqueName}')": applications.upsertApplication,
+  'POST /applications/{application-id}/addKey': keys.addKey,
+  'POST /applications/{application-id}/removeKey': keys.removeKey,
+  'GET /servicePrincipals': principals.listPrincipals,
+  'POST /servicePrincipals': principals.postPrincipal,
+  'GET /servicePrincipals/{servicePrincipal-id}': principals.getPrincipal,
+  "GET /servicePrincipals(appId='{appId}')": principals.getPrincipal,
+  'GET /servicePrincipals/{servicePrincipal-id}/appRoleAssignments': principals.listAssignments,
+  'POST /servicePrincipals/{servicePrincipal-id}/appRoleAssignments': principals.postAssignment,
+  'DELETE /servicePrincipals/{servicePrincipal-id}/appRoleAssignments/{appRoleAssignment-id}':
+    principals.deleteAssignment,
+  'GET /oauth2PermissionGrants': principals.listGrants,
+  'GET /me': principals.getMe,
+  'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': principals.listMyRoles,
 };
 
 /** Operations that Graph has and this tenant does not: 501, so that nobody takes them for mistakes of the caller. */
 export const NOT_EMULATED: readonly RegExp[] = [
-  /^\/(applications|servicePrincipals|policies|directoryRoles|roleManagement|auditLogs)(\/|\(|$)/,
+  /^\/(policies|directoryRoles|roleManagement|auditLogs)(\/|\(|$)/,
+  /^\/(applications|servicePrincipals)\/[^/]+\/(extensionProperties|synchronization|owners|appRoleAssignedTo)(\/|$)/,
   /^\/users\/[^/]+\/(photo|transitiveMemberOf)(\/|$)/,
   /^\/domains\/[^/]+\/(verify|promote|verificationDnsRecords|serviceConfigurationRecords|federationConfiguration)(\/|$)/,
   /^\/directory\/deletedItems\/microsoft\.graph\.(application|device)$/,

@@ -1,5 +1,7 @@
 /** What every Graph operation works with. */
 
+import type { Account } from '../applications/administrators.ts';
+import type { Registry } from '../applications/registry.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Faults } from '../faults.ts';
 import type { Json } from '../json.ts';
@@ -18,10 +20,15 @@ export interface GraphSettings {
   readonly deltaReplay: number;
   /** Whether the objects of a delta page come in no order. */
   readonly deltaShuffle: boolean;
+  /** Objects the tenant may hold. */
+  readonly directoryQuota: number;
 }
 
 export interface GraphService {
   readonly directory: Directory;
+  readonly registry: Registry;
+  /** Of people who sign in, by user principal name in lower case. */
+  readonly accounts: ReadonlyMap<string, Account>;
   readonly clock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
@@ -32,6 +39,7 @@ export interface GraphService {
 }
 
 export interface GraphRequest {
+  readonly version: 'v1.0' | 'beta';
   readonly method: string;
   /** Below the version segment, still percent-encoded: `/users/00000000-...`. */
   readonly path: string;

@@ -23,6 +23,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: Json;
+  /** A page for a browser, in the place of a body. */
+  readonly html?: string;
   /** Breaks the connection instead of answering. */
   readonly cut?: boolean;
 }
@@ -82,6 +84,11 @@ async function serve(handler: HttpHandler, request: IncomingMessage, response: S
 }
 
 function write(response: ServerResponse, answer: HttpResponse, request: IncomingMessage): void {
+  if (answer.html !== undefined) {
+    response.writeHead(answer.status, { 'Cache-Control': 'no-store', 'Content-Type': 'text/html; charset=utf-8' });
+    response.end(answer.html);
+    return;
+  }
   const payload = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
   const clientRequestId = request.headers['client-request-id'];
   response.writeHead(answer.status, {

@@ -3,17 +3,22 @@
  * authentication"): who signed it, for whom, when, and whether it was used before.
  */
 
-import { constants, verify, type X509Certificate } from 'node:crypto';
+import { constants, createHash, verify, type X509Certificate } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { Application } from './applications.ts';
 import { SignInError } from './sign-in-error.ts';
 
 /** How far the client's clock may be from the service's. */
 const CLOCK_SKEW_S = 300;
 const MAX_LIFETIME_S = 600;
 
+/** An application with the certificates that may sign for it. */
+export interface SigningApplication {
+  readonly appId: string;
+  readonly certificates: readonly X509Certificate[];
+}
+
 export interface AssertionChecks {
-  readonly application: Application;
+  readonly application: SigningApplication;
   /** Token endpoint or issuer URLs that count as this tenant. */
   readonly audiences: readonly string[];
   /** Milliseconds. */
@@ -24,7 +29,7 @@ export interface AssertionChecks {
 
 export function checkClientAssertion(assertion: string, checks: AssertionChecks): void {
   const { header, claims, signed, signature } = decode(assertion);
-  const certificate = signingCertificate(header, checks.application);
+  const certificate = signingCertificate(header, checks);
   if (!isSignatureValid(header['alg'], certificate, signed, signature)) {
     throw invalid(
       700027,
@@ -68,16 +73,26 @@ function decodePart(part: string): JsonObject {
   return value;
 }
 
-function signingCertificate(header: JsonObject, application: Application): X509Certificate {
+function signingCertificate(header: JsonObject, { application, now }: AssertionChecks): X509Certificate {
   const thumbprint = header['x5t#S256'];
-  const certificate = typeof thumbprint === 'string' ? application.certificates.get(thumbprint) : undefined;
+  const certificate = application.certificates.find((one) => thumbprintOf(one) === thumbprint);
   if (certificate === undefined) {
     throw invalid(
       700027,
       `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${String(thumbprint)}']`,
     );
   }
+  if (now > Date.parse(certificate.validTo)) {
+    throw invalid(
+      700027,
+      `Client assertion failed signature validation. [Reason - The key used is expired., Thumbprint of key used by client: '${String(thumbprint)}']`,
+    );
+  }
   return certificate;
+}
+
+function thumbprintOf(certificate: X509Certificate): string {
+  return createHash('sha256').update(certificate.raw).digest('base64url');
 }
 
 function isSignatureValid(
@@ -94,7 +109,7 @@ function isSignatureValid(
   return algorithm === 'RS256' && verify('sha256', data, key, signature);
 }
 
-function checkSubject(claims: JsonObject, application: Application): void {
+function checkSubject(claims: JsonObject, application: SigningApplication): void {
   if (claims['iss'] !== application.appId || claims['sub'] !== application.appId) {
     throw invalid(700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
   }

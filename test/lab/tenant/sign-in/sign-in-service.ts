@@ -1,13 +1,21 @@
 /**
- * The sign-in service of the tenant: discovery documents, keys, and the token endpoint for the client credentials flow
- * with a certificate ("OAuth 2.0 client credentials flow on the Microsoft identity platform").
+ * The sign-in service of the tenant: discovery documents, keys, and the token endpoint for applications with a certificate
+ * ("OAuth 2.0 client credentials flow on the Microsoft identity platform"); people sign in by `people.ts`.
  */
 
 import { randomUUID } from 'node:crypto';
+import { isKnown, rolesFor, type Registry, type StoredPrincipal } from '../applications/registry.ts';
 import type { JsonObject } from '../json.ts';
 import { issueToken, keySet, makeTokenKeys, TOKEN_LIFETIME_S, type TokenKeys } from './access-token.ts';
-import { makeApplication, type Application, type ApplicationRegistration } from './applications.ts';
 import { checkClientAssertion } from './client-assertion.ts';
+import {
+  createPeople,
+  PEOPLE_GRANTS,
+  PEOPLE_OPERATIONS,
+  peopleToken,
+  type People,
+  type PeopleOptions,
+} from './people.ts';
 import { SignInError, signInErrorBody } from './sign-in-error.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -17,14 +25,14 @@ export interface SignInOptions {
   /** Names by which the tenant may be addressed instead of its id: its domains. */
   readonly tenantNames: readonly string[];
   readonly clock: () => number;
-  /** Resources tokens are issued for; the first is Graph. */
-  readonly resources: readonly string[];
+  readonly registry: Registry;
+  readonly people: PeopleOptions;
   readonly tokenLifetimeS?: number;
 }
 
-export interface SignInService extends SignInOptions {
+export interface SignInService extends Omit<SignInOptions, 'people'> {
   readonly keys: TokenKeys;
-  readonly applications: Map<string, Application>;
+  readonly people: People;
   readonly seenAssertions: Map<string, number>;
   tokensIssued: number;
 }
@@ -40,17 +48,20 @@ export interface SignInRequest {
 
 export interface SignInResponse {
   readonly status: number;
-  readonly body: JsonObject;
+  readonly body?: JsonObject;
+  /** In the place of a body: a page for a browser. */
+  readonly html?: string;
+  readonly headers?: { readonly [name: string]: string };
 }
 
 export function createSignInService(options: SignInOptions): SignInService {
-  return { ...options, keys: makeTokenKeys(), applications: new Map(), seenAssertions: new Map(), tokensIssued: 0 };
-}
-
-export function registerApplication(service: SignInService, registration: ApplicationRegistration): string {
-  const application = makeApplication(registration);
-  service.applications.set(application.appId, application);
-  return application.appId;
+  return {
+    ...options,
+    keys: makeTokenKeys(),
+    people: createPeople(options.people),
+    seenAssertions: new Map(),
+    tokensIssued: 0,
+  };
 }
 
 /** Answers a request of the sign-in host; undefined where the path is none of its own. */
@@ -61,8 +72,8 @@ export function handleSignIn(service: SignInService, request: SignInRequest): Si
   const answer = operations[`${request.method} ${rest}`];
   if (answer === undefined) return undefined;
   try {
-    if (!isThisTenant(service, tenant)) throw unknownTenant(tenant);
-    return { status: 200, body: answer(service, request, tenant) };
+    if (!isThisTenant(service, tenant) && !ANY_TENANT.includes(tenant)) throw unknownTenant(tenant);
+    return answer(service, request, tenant);
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
     const correlationId = request.query.get('client-request-id') ?? randomUUID();
@@ -73,13 +84,19 @@ export function handleSignIn(service: SignInService, request: SignInRequest): Si
   }
 }
 
-type Operation = (service: SignInService, request: SignInRequest, tenant: string) => JsonObject;
+export type Operation = (service: SignInService, request: SignInRequest, tenant: string) => SignInResponse;
+
+/** Where people of any tenant may begin. */
+const ANY_TENANT = ['common', 'organizations'];
+
+const json = (body: JsonObject): SignInResponse => ({ status: 200, body });
 
 const operations: { readonly [operation: string]: Operation } = {
-  'GET v2.0/.well-known/openid-configuration': openIdConfiguration,
-  'GET .well-known/openid-configuration': openIdConfiguration,
-  'GET discovery/v2.0/keys': (service) => keySet(service.keys),
-  'POST oauth2/v2.0/token': token,
+  'GET v2.0/.well-known/openid-configuration': (service, request) => json(openIdConfiguration(service, request)),
+  'GET .well-known/openid-configuration': (service, request) => json(openIdConfiguration(service, request)),
+  'GET discovery/v2.0/keys': (service) => json(keySet(service.keys)),
+  'POST oauth2/v2.0/token': (service, request, tenant) => json(token(service, request, tenant)),
+  ...PEOPLE_OPERATIONS,
 };
 
 function isThisTenant(service: SignInService, name: string): boolean {
@@ -111,6 +128,7 @@ function openIdConfiguration(service: SignInService, request: SignInRequest): Js
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
     end_session_endpoint: `${base}/oauth2/v2.0/logout`,
     jwks_uri: `${base}/discovery/v2.0/keys`,
     response_types_supported: ['code'],
@@ -121,10 +139,13 @@ function openIdConfiguration(service: SignInService, request: SignInRequest): Js
 
 function token(service: SignInService, request: SignInRequest, tenant: string): JsonObject {
   const form = new URLSearchParams(request.body);
-  if (form.get('grant_type') !== 'client_credentials') {
+  const grant = form.get('grant_type') ?? '';
+  if (PEOPLE_GRANTS.includes(grant)) return peopleToken(service, request, form);
+  if (grant !== 'client_credentials') {
     throw new SignInError(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
   }
-  const application = signInApplication(service, request, tenant, form);
+  if (!isThisTenant(service, tenant)) throw unknownTenant(tenant);
+  const principal = signInApplication(service, request, tenant, form);
   const audience = requestedResource(service, form.get('scope') ?? '');
   service.tokensIssued += 1;
   const lifetimeS = service.tokenLifetimeS ?? TOKEN_LIFETIME_S;
@@ -133,7 +154,9 @@ function token(service: SignInService, request: SignInRequest, tenant: string): 
     expires_in: lifetimeS,
     ext_expires_in: lifetimeS,
     access_token: issueToken(service.keys, {
-      application,
+      appId: principal.appId,
+      principalId: principal.id,
+      roles: rolesFor(service.registry, principal, audience),
       audience,
       issuer: `https://sts.windows.net/${service.tenantId}/`,
       tenantId: service.tenantId,
@@ -148,17 +171,11 @@ function signInApplication(
   request: SignInRequest,
   tenant: string,
   form: URLSearchParams,
-): Application {
+): StoredPrincipal {
+  const { registry } = service;
   const clientId = form.get('client_id') ?? '';
-  const application = service.applications.get(clientId);
-  if (application === undefined) {
-    throw new SignInError(
-      400,
-      'unauthorized_client',
-      700016,
-      `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
-    );
-  }
+  const application = registry.applications.find((one) => one.appId === clientId && isKnown(registry, one));
+  if (application === undefined) throw unknownApplication(clientId, tenant);
   if (form.has('client_secret')) {
     throw new SignInError(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
   }
@@ -171,8 +188,9 @@ function signInApplication(
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     );
   }
+  const keys = application.keys.filter((key) => isKnown(registry, key));
   checkClientAssertion(assertion, {
-    application,
+    application: { appId: application.appId, certificates: keys.map(({ certificate }) => certificate) },
     audiences: [tenant, service.tenantId].flatMap((name) => [
       `${request.origin}/${name}/oauth2/v2.0/token`,
       `${request.origin}/${name}/v2.0`,
@@ -180,7 +198,31 @@ function signInApplication(
     now: service.clock(),
     seen: service.seenAssertions,
   });
-  return application;
+  return servicePrincipal(service, application);
+}
+
+function servicePrincipal(
+  { registry }: SignInService,
+  { appId, displayName }: { readonly appId: string; readonly displayName: string },
+): StoredPrincipal {
+  const principal = registry.principals.find((one) => one.appId === appId && isKnown(registry, one));
+  if (principal === undefined) {
+    const message = `The client application ${appId} is missing service principal in the tenant.`;
+    throw new SignInError(400, 'unauthorized_client', 7000229, message);
+  }
+  if (!principal.enabled) {
+    throw new SignInError(400, 'unauthorized_client', 7000112, `Application '${appId}'(${displayName}) is disabled.`);
+  }
+  return principal;
+}
+
+export function unknownApplication(clientId: string, tenant: string): SignInError {
+  return new SignInError(
+    400,
+    'unauthorized_client',
+    700016,
+    `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
+  );
 }
 
 function requestedResource(service: SignInService, scope: string): string {
@@ -193,7 +235,7 @@ function requestedResource(service: SignInService, scope: string): string {
     );
   }
   const resource = scope.slice(0, -'/.default'.length);
-  if (!service.resources.includes(resource)) {
+  if (!service.registry.resources.has(resource)) {
     throw new SignInError(
       400,
       'invalid_resource',

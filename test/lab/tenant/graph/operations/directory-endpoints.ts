@@ -5,7 +5,7 @@ import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.
 import { isStringArray, type JsonObject } from '../../json.ts';
 import { objectBody, withoutAnnotations } from './bodies.ts';
 import { projectTyped } from '../query/projection.ts';
-import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse, type GraphService } from '../service.ts';
 
 const MAX_IDS = 1000;
 const SELECTABLE_TYPES: ReadonlySet<string> = new Set(['user', 'group', 'device', 'directoryObject']);
@@ -21,12 +21,24 @@ const ORGANIZATION_WRITABLE: ReadonlySet<string> = new Set([
   'technicalNotificationMails',
 ]);
 
-function organization({ service }: GraphContext): JsonObject {
+const SYNCHRONIZATION_CONFIGURATION: JsonObject = {
+  accidentalDeletionPrevention: { synchronizationPreventionType: 'enabledForCount', alertThreshold: 500 },
+};
+const SYNCHRONIZATION_FEATURES: JsonObject = {
+  blockCloudObjectTakeoverThroughHardMatchEnabled: false,
+  blockSoftMatchEnabled: false,
+  passwordSyncEnabled: false,
+  softMatchOnUpnEnabled: true,
+  synchronizeUpnForManagedUsersEnabled: true,
+};
+
+function organization({ service, request }: GraphContext): JsonObject {
   const { directory } = service;
   return {
     id: directory.tenantId,
     ...directory.organization,
     tenantType: 'AAD',
+    ...(request.version === 'beta' ? { directorySizeQuota: quota(service) } : {}),
     verifiedDomains: directory.domains
       .filter((domain) => domain.isVerified)
       .map((domain) => ({
@@ -37,6 +49,20 @@ function organization({ service }: GraphContext): JsonObject {
         type: domain.authenticationType,
       })),
   };
+}
+
+/** An object in the recycle bin counts a quarter ("Microsoft Entra service limits and restrictions"). */
+function quota({ directory, settings }: GraphService): JsonObject {
+  const present = [...directory.users, ...directory.groups].filter((object) => !object.purged);
+  const used = present.reduce((sum, object) => sum + (object.deletedAt === null ? 1 : 0.25), 0);
+  return { used: Math.ceil(used), total: settings.directoryQuota };
+}
+
+/** The features of the directory-sync service; whoever gets here is an administrator. */
+export function listSynchronization({ service, request }: GraphContext): GraphResponse {
+  const { tenantId } = service.directory;
+  const value = [{ id: tenantId, configuration: SYNCHRONIZATION_CONFIGURATION, features: SYNCHRONIZATION_FEATURES }];
+  return ok({ '@odata.context': contextUrl(request, 'directory/onPremisesSynchronization'), value });
 }
 
 function selected(context: GraphContext, object: JsonObject): JsonObject {

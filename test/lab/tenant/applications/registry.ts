@@ -1,0 +1,247 @@
+/**
+ * What the tenant knows of applications: registrations with their keys, service principals, what was consented to. Nothing
+ * here knows HTTP. Everything that was just made may take a while until other parts of the service know of it.
+ */
+
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
+import type { JsonObject } from '../json.ts';
+
+export interface StoredKey {
+  readonly keyId: string;
+  readonly certificate: X509Certificate;
+  readonly displayName: string | null;
+  readonly visibleFrom: number;
+}
+
+export interface StoredApplication {
+  readonly id: string;
+  readonly appId: string;
+  readonly uniqueName: string | null;
+  readonly createdAt: number;
+  readonly visibleFrom: number;
+  displayName: string;
+  requiredResourceAccess: readonly JsonObject[];
+  tags: readonly string[];
+  keys: readonly StoredKey[];
+}
+
+export interface AppRole {
+  readonly id: string;
+  readonly value: string;
+}
+
+export interface StoredPrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  /** Permissions it offers, where it is a resource. */
+  readonly appRoles: AppRole[];
+  readonly visibleFrom: number;
+  enabled: boolean;
+}
+
+export interface StoredAssignment {
+  readonly id: string;
+  readonly principalId: string;
+  readonly resourceId: string;
+  readonly appRoleId: string;
+  readonly createdAt: number;
+  readonly visibleFrom: number;
+}
+
+/** Delegated permissions that were consented to, for everybody or for one account. */
+export interface StoredGrant {
+  readonly id: string;
+  readonly clientId: string;
+  readonly principalId: string | null;
+  readonly resourceId: string;
+  readonly scope: string;
+}
+
+export interface Registry {
+  readonly clock: () => number;
+  /** Milliseconds until something new is known everywhere. */
+  delay: number;
+  readonly applications: StoredApplication[];
+  readonly principals: StoredPrincipal[];
+  readonly assignments: StoredAssignment[];
+  readonly grants: StoredGrant[];
+  /** Ids of service principals by the audience of their tokens. */
+  readonly resources: ReadonlyMap<string, string>;
+}
+
+export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+/** "Microsoft Entra AD Synchronization Service", the directory-sync web service. */
+export const SYNC_SERVICE_RESOURCE = '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016';
+/** "Microsoft Graph Command Line Tools", which Microsoft's own scripts sign in with. */
+export const COMMAND_LINE_TOOLS = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
+
+export interface RegistryOptions {
+  readonly clock: () => number;
+  readonly delay: number;
+  readonly graphAudience: string;
+  /** Names of Graph's application permissions. */
+  readonly graphRoles: readonly string[];
+}
+
+export function createRegistry({ clock, delay, graphAudience, graphRoles }: RegistryOptions): Registry {
+  const principal = (appId: string, displayName: string, roles: readonly string[]): StoredPrincipal => ({
+    id: randomUUID(),
+    appId,
+    displayName,
+    appRoles: roles.map((value) => ({ id: roleId(value), value })),
+    visibleFrom: 0,
+    enabled: true,
+  });
+  const graph = principal(GRAPH_APP_ID, 'Microsoft Graph', graphRoles);
+  const sync = principal(SYNC_SERVICE_RESOURCE, 'Microsoft Entra AD Synchronization Service', [
+    'ADSynchronization.ReadWrite.All',
+  ]);
+  return {
+    clock,
+    delay,
+    applications: [],
+    principals: [graph, sync, principal(COMMAND_LINE_TOOLS, 'Microsoft Graph Command Line Tools', [])],
+    assignments: [],
+    grants: [],
+    resources: new Map([
+      [graphAudience, graph.id],
+      [SYNC_SERVICE_RESOURCE, sync.id],
+    ]),
+  };
+}
+
+/** The same for the same name in every lab, so that recorded traffic can be compared. */
+function roleId(value: string): string {
+  const hex = createHash('sha256').update(value).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+}
+
+export function isKnown(registry: Registry, thing: { readonly visibleFrom: number }): boolean {
+  return registry.clock() >= thing.visibleFrom;
+}
+
+export function addApplication(
+  registry: Registry,
+  given: {
+    readonly displayName: string;
+    readonly appId?: string | undefined;
+    readonly uniqueName?: string | undefined;
+  },
+): StoredApplication {
+  const application: StoredApplication = {
+    id: randomUUID(),
+    appId: given.appId ?? randomUUID(),
+    uniqueName: given.uniqueName ?? null,
+    createdAt: registry.clock(),
+    visibleFrom: registry.clock() + registry.delay,
+    displayName: given.displayName,
+    requiredResourceAccess: [],
+    tags: [],
+    keys: [],
+  };
+  registry.applications.push(application);
+  return application;
+}
+
+export function makeKey(
+  registry: Registry,
+  certificate: X509Certificate,
+  given: { readonly keyId?: string | undefined; readonly displayName?: string | null | undefined } = {},
+): StoredKey {
+  return {
+    keyId: given.keyId ?? randomUUID(),
+    certificate,
+    displayName: given.displayName ?? null,
+    visibleFrom: registry.clock() + registry.delay,
+  };
+}
+
+export function addPrincipal(registry: Registry, application: StoredApplication): StoredPrincipal {
+  const principal: StoredPrincipal = {
+    id: randomUUID(),
+    appId: application.appId,
+    displayName: application.displayName,
+    appRoles: [],
+    visibleFrom: registry.clock() + registry.delay,
+    enabled: true,
+  };
+  registry.principals.push(principal);
+  return principal;
+}
+
+export function assignRole(
+  registry: Registry,
+  principal: StoredPrincipal,
+  resource: StoredPrincipal,
+  appRoleId: string,
+): StoredAssignment {
+  const assignment: StoredAssignment = {
+    id: randomUUID().replaceAll('-', ''),
+    principalId: principal.id,
+    resourceId: resource.id,
+    appRoleId,
+    createdAt: registry.clock(),
+    visibleFrom: registry.clock() + registry.delay,
+  };
+  registry.assignments.push(assignment);
+  return assignment;
+}
+
+/** The role of this name that some resource offers; Graph gets it where none does. */
+export function roleNamed(
+  registry: Registry,
+  value: string,
+): { readonly resource: StoredPrincipal; readonly id: string } {
+  for (const resource of registry.principals) {
+    const role = resource.appRoles.find((one) => one.value === value);
+    if (role !== undefined) return { resource, id: role.id };
+  }
+  const graph = registry.principals.find(({ appId }) => appId === GRAPH_APP_ID);
+  if (graph === undefined) throw new Error('the lab tenant has lost Microsoft Graph');
+  const role = { id: roleId(value), value };
+  graph.appRoles.push(role);
+  return { resource: graph, id: role.id };
+}
+
+/** Names of the roles a token for this audience carries. */
+export function rolesFor(registry: Registry, principal: StoredPrincipal, audience: string): readonly string[] {
+  const resource = registry.principals.find(({ id }) => id === registry.resources.get(audience));
+  const assigned = registry.assignments.filter(
+    (one) => one.principalId === principal.id && one.resourceId === resource?.id && isKnown(registry, one),
+  );
+  return assigned.flatMap(({ appRoleId }) => resource?.appRoles.find(({ id }) => id === appRoleId)?.value ?? []);
+}
+
+export interface ApplicationRegistration {
+  readonly appId?: string;
+  readonly displayName?: string;
+  /** The certificate, or several during a rollover. */
+  readonly certificatePem: string | readonly string[];
+  /** Names of application permissions of any resource, such as `User.ReadWrite.All`. */
+  readonly permissions: readonly string[];
+  /** Whether an administrator consented; without it, tokens carry no roles. Default true. */
+  readonly consented?: boolean;
+}
+
+/** As an administrator would in the portal, some time ago: everything knows of it. */
+export function registerApplication(registry: Registry, registration: ApplicationRegistration): StoredApplication {
+  const { certificatePem, permissions, consented = true } = registration;
+  const { delay } = registry;
+  registry.delay = 0;
+  const pems = typeof certificatePem === 'string' ? [certificatePem] : certificatePem;
+  const application = addApplication(registry, {
+    displayName: registration.displayName ?? 'Causeway',
+    appId: registration.appId,
+  });
+  application.keys = pems.map((pem) => makeKey(registry, new X509Certificate(pem)));
+  const principal = addPrincipal(registry, application);
+  for (const permission of consented ? permissions : []) {
+    const { resource, id } = roleNamed(registry, permission);
+    assignRole(registry, principal, resource, id);
+  }
+  registry.delay = delay;
+  return application;
+}

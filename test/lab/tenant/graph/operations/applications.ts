@@ -1,0 +1,192 @@
+/** App registrations over HTTP ("application resource type"). */
+
+import { createHash } from 'node:crypto';
+import { addApplication, isKnown, type StoredApplication, type StoredKey } from '../../applications/registry.ts';
+import { badRequest, invalidValue, notFound } from '../../graph-error.ts';
+import { isJsonObject, isStringArray, type Json, type JsonObject } from '../../json.ts';
+import { matches, parseFilter, valueAt } from '../query/filter.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
+import { objectBody, withoutAnnotations } from './bodies.ts';
+import { keysFrom } from './application-keys.ts';
+
+export function listApplications(context: GraphContext): GraphResponse {
+  const { registry } = context.service;
+  const known = registry.applications.filter((one) => isKnown(registry, one));
+  return ok({
+    '@odata.context': contextUrl(context.request, 'applications'),
+    value: filtered(
+      context,
+      known.map((one) => view(one, false)),
+    ).map((one) => selected(context, one)),
+  });
+}
+
+export function getApplication(context: GraphContext): GraphResponse {
+  const application = requireApplication(context);
+  const withKeys = (context.request.query.get('$select') ?? '').split(',').includes('keyCredentials');
+  return ok({
+    '@odata.context': contextUrl(context.request, 'applications/$entity'),
+    ...selected(context, view(application, withKeys)),
+  });
+}
+
+export function postApplication(context: GraphContext): GraphResponse {
+  return created(context, undefined);
+}
+
+/** "Upsert application": made only with `Prefer: create-if-missing`. */
+export function upsertApplication(context: GraphContext): GraphResponse {
+  const uniqueName = context.params['uniqueName'] ?? '';
+  // The directory itself knows at once: that is what the alternate key is for.
+  const present = context.service.registry.applications.find((one) => one.uniqueName === uniqueName);
+  if (present !== undefined) {
+    change(context, present, withoutAnnotations(objectBody(context.request)));
+    return NO_CONTENT;
+  }
+  if (!/create-if-missing/i.test(context.request.headers['prefer'] ?? '')) throw notFound(uniqueName);
+  return created(context, uniqueName);
+}
+
+export function patchApplication(context: GraphContext): GraphResponse {
+  change(context, requireApplication(context), withoutAnnotations(objectBody(context.request)));
+  return NO_CONTENT;
+}
+
+export function deleteApplication(context: GraphContext): GraphResponse {
+  const application = requireApplication(context);
+  const { registry } = context.service;
+  registry.applications.splice(registry.applications.indexOf(application), 1);
+  const principal = registry.principals.findIndex(({ appId }) => appId === application.appId);
+  if (principal >= 0) registry.principals.splice(principal, 1);
+  return NO_CONTENT;
+}
+
+/** By object id, client id or unique name, as the path says. */
+export function requireApplication({ service, params }: GraphContext): StoredApplication {
+  const { registry } = service;
+  const { 'application-id': id, appId, uniqueName } = params;
+  const found = registry.applications.find(
+    (one) =>
+      isKnown(registry, one) &&
+      (one.id === id || one.appId === appId || (uniqueName !== undefined && one.uniqueName === uniqueName)),
+  );
+  if (found === undefined) throw notFound(id ?? appId ?? uniqueName ?? '');
+  return found;
+}
+
+function created(context: GraphContext, uniqueName: string | undefined): GraphResponse {
+  const body = withoutAnnotations(objectBody(context.request));
+  const { displayName, ...others } = body;
+  if (typeof displayName !== 'string' || displayName === '') throw invalidValue('displayName', 'Application');
+  // What cannot be set is refused before anything is made.
+  const draft = { ...emptyApplication(), displayName };
+  change(context, draft, others);
+  const application = addApplication(context.service.registry, { displayName, uniqueName });
+  change(context, application, others);
+  return {
+    status: 201,
+    body: { '@odata.context': contextUrl(context.request, 'applications/$entity'), ...view(application, false) },
+  };
+}
+
+function emptyApplication(): StoredApplication {
+  return {
+    id: '',
+    appId: '',
+    uniqueName: null,
+    createdAt: 0,
+    visibleFrom: 0,
+    displayName: '',
+    requiredResourceAccess: [],
+    tags: [],
+    keys: [],
+  };
+}
+
+function change(context: GraphContext, application: StoredApplication, changes: JsonObject): void {
+  for (const [name, value] of Object.entries(changes)) {
+    switch (name) {
+      case 'displayName':
+        if (typeof value !== 'string') throw invalidValue(name, 'Application');
+        application.displayName = value;
+        break;
+      case 'signInAudience':
+        if (value !== 'AzureADMyOrg') throw invalidValue(name, 'Application');
+        break;
+      case 'tags':
+        if (!isStringArray(value)) throw invalidValue(name, 'Application');
+        application.tags = value;
+        break;
+      case 'requiredResourceAccess':
+        application.requiredResourceAccess = resourceAccess(value);
+        break;
+      case 'keyCredentials':
+        application.keys = keysFrom(context.service.registry, application, value);
+        break;
+      default:
+        throw badRequest(`Property '${name}' is not emulated for applications, or read-only.`);
+    }
+  }
+}
+
+function resourceAccess(value: Json | undefined): readonly JsonObject[] {
+  if (!Array.isArray(value) || !value.every(isJsonObject)) throw invalidValue('requiredResourceAccess', 'Application');
+  const entries: readonly JsonObject[] = value;
+  for (const entry of entries) {
+    const access = entry['resourceAccess'];
+    const isWhole =
+      typeof entry['resourceAppId'] === 'string' &&
+      Array.isArray(access) &&
+      access.every(
+        (one) =>
+          isJsonObject(one) && typeof one['id'] === 'string' && (one['type'] === 'Role' || one['type'] === 'Scope'),
+      );
+    if (!isWhole) throw invalidValue('requiredResourceAccess', 'Application');
+  }
+  if (new Set(entries.map((entry) => entry['resourceAppId'])).size !== entries.length) {
+    throw badRequest('Property requiredResourceAccess has duplicate values for resourceAppId.');
+  }
+  return entries;
+}
+
+function view(application: StoredApplication, withKeys: boolean): JsonObject {
+  return {
+    id: application.id,
+    appId: application.appId,
+    createdDateTime: new Date(application.createdAt).toISOString(),
+    displayName: application.displayName,
+    keyCredentials: application.keys.map((key) => keyView(key, withKeys)),
+    requiredResourceAccess: application.requiredResourceAccess,
+    signInAudience: 'AzureADMyOrg',
+    tags: application.tags,
+    uniqueName: application.uniqueName,
+  };
+}
+
+/** The key itself is told only where `keyCredentials` is selected, of a single application. */
+export function keyView({ certificate, keyId, displayName }: StoredKey, withKey: boolean): JsonObject {
+  return {
+    customKeyIdentifier: createHash('sha1').update(certificate.raw).digest('hex').toUpperCase(),
+    displayName,
+    endDateTime: new Date(certificate.validTo).toISOString(),
+    key: withKey ? certificate.raw.toString('base64') : null,
+    keyId,
+    startDateTime: new Date(certificate.validFrom).toISOString(),
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+  };
+}
+
+export function filtered(context: GraphContext, views: readonly JsonObject[]): readonly JsonObject[] {
+  const text = context.request.query.get('$filter');
+  if (text === null) return views;
+  const filter = parseFilter(text);
+  return views.filter((one) => matches(filter, (path) => valueAt(one, path)));
+}
+
+export function selected({ request }: GraphContext, object: JsonObject): JsonObject {
+  const select = request.query.get('$select');
+  if (select === null) return object;
+  const wanted = new Set(['id', ...select.split(',').map((name) => name.trim())]);
+  return Object.fromEntries(Object.entries(object).filter(([name]) => wanted.has(name)));
+}

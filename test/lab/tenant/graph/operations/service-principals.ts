@@ -1,0 +1,187 @@
+/** Service principals, what they were granted, and who is signed in. */
+
+import { DIRECTORY_ROLES, MAY_GRANT_GRAPH, MAY_REGISTER, type Account } from '../../applications/administrators.ts';
+import {
+  addPrincipal,
+  assignRole,
+  GRAPH_APP_ID,
+  isKnown,
+  type StoredAssignment,
+  type StoredGrant,
+  type StoredPrincipal,
+} from '../../applications/registry.ts';
+import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.ts';
+import type { JsonObject } from '../../json.ts';
+import { requireRole } from '../permissions.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
+import { filtered, selected } from './applications.ts';
+import { objectBody } from './bodies.ts';
+
+export function listPrincipals(context: GraphContext): GraphResponse {
+  const { registry } = context.service;
+  const known = registry.principals.filter((one) => isKnown(registry, one)).map(view);
+  const value = filtered(context, known).map((one) => selected(context, one));
+  return ok({ '@odata.context': contextUrl(context.request, 'servicePrincipals'), value });
+}
+
+export function getPrincipal(context: GraphContext): GraphResponse {
+  const principal = requirePrincipal(context);
+  return ok({
+    '@odata.context': contextUrl(context.request, 'servicePrincipals/$entity'),
+    ...selected(context, view(principal)),
+  });
+}
+
+export function postPrincipal(context: GraphContext): GraphResponse {
+  const { registry } = context.service;
+  const { appId } = objectBody(context.request);
+  const application = registry.applications.find((one) => one.appId === appId && isKnown(registry, one));
+  if (application === undefined) {
+    const message = `The appId '${String(appId)}' of the service principal does not reference a valid application object.`;
+    throw badRequest(message, [{ code: 'NoBackingApplicationObject', message, target: 'appId' }]);
+  }
+  if (registry.principals.some((one) => one.appId === appId)) {
+    const message = `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`;
+    throw badRequest(message, [{ code: 'ObjectConflict', message, target: 'servicePrincipalNames' }]);
+  }
+  return {
+    status: 201,
+    body: {
+      '@odata.context': contextUrl(context.request, 'servicePrincipals/$entity'),
+      ...view(addPrincipal(registry, application)),
+    },
+  };
+}
+
+export function listAssignments(context: GraphContext): GraphResponse {
+  const principal = requirePrincipal(context);
+  const { registry } = context.service;
+  const value = registry.assignments
+    .filter((one) => one.principalId === principal.id && isKnown(registry, one))
+    .map((one) => assignmentView(context, one));
+  return ok({ '@odata.context': contextUrl(context.request, 'appRoleAssignments'), value });
+}
+
+export function postAssignment(context: GraphContext): GraphResponse {
+  const principal = requirePrincipal(context);
+  const { registry } = context.service;
+  const { principalId, resourceId, appRoleId } = objectBody(context.request);
+  if (principalId !== principal.id) throw badRequest('Not a valid reference update.');
+  const resource = registry.principals.find((one) => one.id === resourceId);
+  const role = resource?.appRoles.find((one) => one.id === appRoleId);
+  if (resource === undefined || role === undefined) {
+    throw badRequest('Permission being assigned was not found on application.');
+  }
+  requireRole(
+    context.service,
+    context.request.caller,
+    resource.appId === GRAPH_APP_ID ? MAY_GRANT_GRAPH : MAY_REGISTER,
+  );
+  const isThere = registry.assignments.some(
+    (one) => one.principalId === principal.id && one.resourceId === resource.id && one.appRoleId === role.id,
+  );
+  if (isThere) throw badRequest('Permission being assigned already exists on the object');
+  const assignment = assignRole(registry, principal, resource, role.id);
+  return {
+    status: 201,
+    body: {
+      '@odata.context': contextUrl(context.request, 'appRoleAssignments/$entity'),
+      ...assignmentView(context, assignment),
+    },
+  };
+}
+
+export function deleteAssignment(context: GraphContext): GraphResponse {
+  const { registry } = context.service;
+  const id = context.params['appRoleAssignment-id'] ?? '';
+  const index = registry.assignments.findIndex((one) => one.id === id);
+  if (index < 0) throw notFound(id);
+  registry.assignments.splice(index, 1);
+  return NO_CONTENT;
+}
+
+export function listGrants(context: GraphContext): GraphResponse {
+  const value = filtered(context, context.service.registry.grants.map(grantView));
+  return ok({ '@odata.context': contextUrl(context.request, 'oauth2PermissionGrants'), value });
+}
+
+export function getMe(context: GraphContext): GraphResponse {
+  const { userId, userPrincipalName, displayName } = requireAccount(context);
+  const me = { id: userId, displayName, userPrincipalName };
+  return ok({ '@odata.context': contextUrl(context.request, 'users/$entity'), ...selected(context, me) });
+}
+
+export function listMyRoles(context: GraphContext): GraphResponse {
+  const value = requireAccount(context).roles.map((displayName) => ({
+    // Ids of roles differ by tenant, those of their templates do not.
+    ...selected(context, {
+      id: DIRECTORY_ROLES[displayName],
+      displayName,
+      roleTemplateId: DIRECTORY_ROLES[displayName],
+    }),
+  }));
+  return ok({ '@odata.context': contextUrl(context.request, 'directoryRoles'), value });
+}
+
+function requireAccount({ service, request }: GraphContext): Account {
+  const { delegated } = request.caller;
+  if (delegated === undefined) {
+    throw badRequest('/me request is only valid with delegated authentication flow.');
+  }
+  const found = [...service.accounts.values()].find(({ userId }) => userId === delegated.userId);
+  if (found === undefined) throw insufficientPrivileges();
+  return found;
+}
+
+function requirePrincipal({ service, params }: GraphContext): StoredPrincipal {
+  const { registry } = service;
+  const { 'servicePrincipal-id': id, appId } = params;
+  const found = registry.principals.find((one) => isKnown(registry, one) && (one.id === id || one.appId === appId));
+  if (found === undefined) throw notFound(id ?? appId ?? '');
+  return found;
+}
+
+function view({ id, appId, displayName, enabled, appRoles }: StoredPrincipal): JsonObject {
+  return {
+    id,
+    accountEnabled: enabled,
+    appDisplayName: displayName,
+    appId,
+    appRoles: appRoles.map((role) => ({
+      allowedMemberTypes: ['Application'],
+      description: role.value,
+      displayName: role.value,
+      id: role.id,
+      isEnabled: true,
+      origin: 'Application',
+      value: role.value,
+    })),
+    displayName,
+    servicePrincipalType: 'Application',
+  };
+}
+
+function assignmentView({ service }: GraphContext, assignment: StoredAssignment): JsonObject {
+  const nameOf = (id: string) => service.registry.principals.find((one) => one.id === id)?.displayName ?? null;
+  return {
+    id: assignment.id,
+    appRoleId: assignment.appRoleId,
+    createdDateTime: new Date(assignment.createdAt).toISOString(),
+    principalDisplayName: nameOf(assignment.principalId),
+    principalId: assignment.principalId,
+    principalType: 'ServicePrincipal',
+    resourceDisplayName: nameOf(assignment.resourceId),
+    resourceId: assignment.resourceId,
+  };
+}
+
+function grantView({ id, clientId, principalId, resourceId, scope }: StoredGrant): JsonObject {
+  return {
+    id,
+    clientId,
+    consentType: principalId === null ? 'AllPrincipals' : 'Principal',
+    principalId,
+    resourceId,
+    scope,
+  };
+}

@@ -1,0 +1,373 @@
+/**
+ * How people sign in to a public client: device code (RFC 8628), and authorization code with PKCE (RFC 7636) over a page in a
+ * browser. Source: "Microsoft identity platform and the OAuth 2.0 device authorization grant flow", "... authorization code
+ * flow".
+ */
+
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { hasRole, MAY_CONSENT, type Account } from '../applications/administrators.ts';
+import { isKnown } from '../applications/registry.ts';
+import type { JsonObject } from '../json.ts';
+import { issueIdToken, issueUserToken, TOKEN_LIFETIME_S } from './access-token.ts';
+import { answerPage, devicePage, messagePage, signInPage } from './pages.ts';
+import { SignInError } from './sign-in-error.ts';
+import { unknownApplication, type Operation, type SignInRequest, type SignInService } from './sign-in-service.ts';
+
+export interface PeopleOptions {
+  /** Between two polls for a device code. Default 5. */
+  readonly deviceCodeIntervalS?: number;
+  /** Default 900. */
+  readonly deviceCodeLifetimeS?: number;
+}
+
+export interface People extends Required<PeopleOptions> {
+  /** By user principal name in lower case. */
+  readonly accounts: Map<string, Account>;
+  readonly deviceCodes: Map<string, DeviceCode>;
+  readonly codes: Map<string, AuthorizationCode>;
+  readonly refreshTokens: Map<string, Consent>;
+}
+
+interface Consent {
+  readonly clientId: string;
+  readonly account: Account;
+  readonly audience: string;
+  readonly scopes: readonly string[];
+}
+
+export interface DeviceCode {
+  readonly userCode: string;
+  readonly clientId: string;
+  readonly scope: string;
+  readonly expiresAt: number;
+  /** Before it, another poll comes too soon. */
+  nextPoll: number;
+  state: 'pending' | 'declined' | Account;
+}
+
+interface AuthorizationCode extends Consent {
+  readonly redirectUri: string;
+  readonly challenge: string;
+  readonly nonce: string | undefined;
+  readonly expiresAt: number;
+}
+
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+export const PEOPLE_GRANTS: readonly string[] = [DEVICE_GRANT, 'authorization_code', 'refresh_token'];
+
+const OPENID = ['openid', 'profile', 'offline_access', 'email'];
+/** Delegated permissions that everybody may consent to for themselves. */
+const HARMLESS = ['User.Read'];
+const CODE_LIFETIME_MS = 600_000;
+/** Letters and digits that nobody mistakes for others. */
+const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+export function createPeople({ deviceCodeIntervalS = 5, deviceCodeLifetimeS = 900 }: PeopleOptions): People {
+  return {
+    deviceCodeIntervalS,
+    deviceCodeLifetimeS,
+    accounts: new Map(),
+    deviceCodes: new Map(),
+    codes: new Map(),
+    refreshTokens: new Map(),
+  };
+}
+
+export const PEOPLE_OPERATIONS: { readonly [operation: string]: Operation } = {
+  'POST oauth2/v2.0/devicecode': startDeviceCode,
+  'GET oauth2/deviceauth': (_service, { query }) => ({
+    status: 200,
+    html: devicePage({ userCode: query.get('code') ?? '' }),
+  }),
+  'POST oauth2/deviceauth': enterDeviceCode,
+  'GET oauth2/v2.0/authorize': (service, request) => {
+    readAuthorization(service, request);
+    return { status: 200, html: signInPage({ query: request.query }) };
+  },
+  'POST oauth2/v2.0/authorize': authorize,
+};
+
+function startDeviceCode(service: SignInService, request: SignInRequest) {
+  const form = new URLSearchParams(request.body);
+  const clientId = form.get('client_id') ?? '';
+  requireClient(service, clientId);
+  const scope = form.get('scope') ?? '';
+  readScopes(service, scope);
+  const { people } = service;
+  const deviceCode = randomBytes(48).toString('base64url');
+  const userCode = Array.from({ length: 9 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
+  const expiresAt = service.clock() + people.deviceCodeLifetimeS * 1000;
+  people.deviceCodes.set(deviceCode, { userCode, clientId, scope, expiresAt, nextPoll: 0, state: 'pending' });
+  const verificationUri = `${request.origin}/common/oauth2/deviceauth`;
+  return {
+    status: 200,
+    body: {
+      user_code: userCode,
+      device_code: deviceCode,
+      verification_uri: verificationUri,
+      expires_in: people.deviceCodeLifetimeS,
+      interval: people.deviceCodeIntervalS,
+      message: `To sign in, use a web browser to open the page ${verificationUri} and enter the code ${userCode} to authenticate.`,
+    },
+  };
+}
+
+/** What the person does at the page; `undefined` for `account` declines. */
+export function settleDeviceCode(service: SignInService, userCode: string, account: Account | undefined): void {
+  const found = [...service.people.deviceCodes.values()].find((one) => one.userCode === userCode.trim().toUpperCase());
+  if (found?.state !== 'pending' || found.expiresAt <= service.clock()) {
+    throw new SignInError(400, 'bad_verification_code', 70018, "The code that you've entered is not valid.");
+  }
+  if (account !== undefined) consentTo(service, account, found.clientId, readScopes(service, found.scope).scopes);
+  found.state = account ?? 'declined';
+}
+
+function enterDeviceCode(service: SignInService, request: SignInRequest) {
+  const form = new URLSearchParams(request.body);
+  const userCode = form.get('code') ?? '';
+  try {
+    const isDeclined = form.get('action') === 'cancel';
+    settleDeviceCode(service, userCode, isDeclined ? undefined : checkPassword(service, form));
+    return {
+      status: 200,
+      html: messagePage(
+        isDeclined ? 'The sign-in was declined.' : 'You have signed in. You may now close this window.',
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof SignInError)) throw error;
+    return { status: 200, html: devicePage({ userCode, userName: form.get('username') ?? '', error: error.message }) };
+  }
+}
+
+interface Authorization {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly responseMode: string;
+  readonly challenge: string;
+  readonly nonce: string | undefined;
+  readonly audience: string;
+  readonly scopes: readonly string[];
+}
+
+function readAuthorization(service: SignInService, { query }: SignInRequest): Authorization {
+  const clientId = query.get('client_id') ?? '';
+  requireClient(service, clientId);
+  const redirectUri = query.get('redirect_uri') ?? '';
+  // "Redirect URI restrictions and limitations": of a loopback address the port does not count.
+  if (!/^http:\/\/localhost(:\d+)?\/?$/.test(redirectUri)) {
+    const message = `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'.`;
+    throw new SignInError(400, 'invalid_request', 50011, message);
+  }
+  if (query.get('response_type') !== 'code' || query.get('code_challenge_method') !== 'S256') {
+    throw new SignInError(400, 'invalid_request', 900144, "The request must contain 'code_challenge' with S256.");
+  }
+  return {
+    clientId,
+    redirectUri,
+    state: query.get('state') ?? '',
+    responseMode: query.get('response_mode') ?? 'query',
+    challenge: query.get('code_challenge') ?? '',
+    nonce: query.get('nonce') ?? undefined,
+    ...readScopes(service, query.get('scope') ?? ''),
+  };
+}
+
+function authorize(service: SignInService, request: SignInRequest) {
+  const form = new URLSearchParams(request.body);
+  const wanted = readAuthorization(service, request);
+  const answer = (parameters: Record<string, string>) => answerTo(wanted, parameters);
+  if (form.get('action') === 'cancel') {
+    return answer({
+      error: 'access_denied',
+      error_description: 'AADSTS65004: User declined to consent to access the app.',
+    });
+  }
+  try {
+    const account = checkPassword(service, form);
+    consentTo(service, account, wanted.clientId, wanted.scopes);
+    const code = randomBytes(48).toString('base64url');
+    service.people.codes.set(code, { ...wanted, account, expiresAt: service.clock() + CODE_LIFETIME_MS });
+    return answer({ code });
+  } catch (error) {
+    if (!(error instanceof SignInError)) throw error;
+    // A wrong password is told on the page; the rest goes back to the application.
+    if (error.number === 50126) {
+      return {
+        status: 200,
+        html: signInPage({ query: request.query, userName: form.get('username') ?? '', error: error.message }),
+      };
+    }
+    return answer({ error: error.error, error_description: `AADSTS${String(error.number)}: ${error.message}` });
+  }
+}
+
+function answerTo({ redirectUri, responseMode, state }: Authorization, parameters: Record<string, string>) {
+  const complete = { ...parameters, state };
+  if (responseMode === 'form_post') return { status: 200, html: answerPage(redirectUri, complete) };
+  return { status: 302, headers: { Location: `${redirectUri}?${new URLSearchParams(complete).toString()}` } };
+}
+
+/** The token endpoint for people. */
+export function peopleToken(service: SignInService, request: SignInRequest, form: URLSearchParams): JsonObject {
+  const clientId = form.get('client_id') ?? '';
+  requireClient(service, clientId);
+  switch (form.get('grant_type')) {
+    case DEVICE_GRANT:
+      return tokens(service, request, pollDeviceCode(service, clientId, form.get('device_code') ?? ''));
+    case 'authorization_code':
+      return tokens(service, request, redeemCode(service, clientId, form));
+    default:
+      return tokens(service, request, refresh(service, clientId, form.get('refresh_token') ?? ''));
+  }
+}
+
+function pollDeviceCode(service: SignInService, clientId: string, deviceCode: string): Consent {
+  const { people } = service;
+  const found = people.deviceCodes.get(deviceCode);
+  if (found?.clientId !== clientId)
+    throw new SignInError(400, 'bad_verification_code', 70018, 'Bad verification code.');
+  const now = service.clock();
+  if (found.expiresAt <= now) {
+    people.deviceCodes.delete(deviceCode);
+    throw new SignInError(400, 'expired_token', 70019, 'Verification code expired.');
+  }
+  // RFC 8628, 3.5. A tenth is allowed for clocks and timers.
+  const isTooSoon = now < found.nextPoll;
+  found.nextPoll = now + people.deviceCodeIntervalS * 900;
+  if (isTooSoon) throw new SignInError(400, 'slow_down', 70016, 'The client polls too often.');
+  if (found.state === 'pending') {
+    const message = 'OAuth 2.0 device flow error. Authorization is pending. Continue polling.';
+    throw new SignInError(400, 'authorization_pending', 70016, message);
+  }
+  people.deviceCodes.delete(deviceCode);
+  if (found.state === 'declined') {
+    throw new SignInError(400, 'authorization_declined', 65004, 'User declined to consent to access the app.');
+  }
+  return { clientId, account: found.state, ...readScopes(service, found.scope) };
+}
+
+function redeemCode(service: SignInService, clientId: string, form: URLSearchParams): AuthorizationCode {
+  const code = form.get('code') ?? '';
+  const found = service.people.codes.get(code);
+  // Once, whether it succeeds or not.
+  service.people.codes.delete(code);
+  if (found?.clientId !== clientId || found.redirectUri !== form.get('redirect_uri')) {
+    throw new SignInError(400, 'invalid_grant', 70000, 'The provided value for the code parameter is not valid.');
+  }
+  if (found.expiresAt <= service.clock()) {
+    throw new SignInError(400, 'invalid_grant', 70008, 'The provided authorization code or refresh token has expired.');
+  }
+  const challenge = createHash('sha256')
+    .update(form.get('code_verifier') ?? '')
+    .digest('base64url');
+  if (challenge !== found.challenge) {
+    throw new SignInError(400, 'invalid_grant', 501481, 'The Code_Verifier does not match the code_challenge.');
+  }
+  return found;
+}
+
+function refresh(service: SignInService, clientId: string, token: string): Consent {
+  const found = service.people.refreshTokens.get(token);
+  if (found?.clientId === clientId) return found;
+  throw new SignInError(400, 'invalid_grant', 70000, 'The refresh token is not valid.');
+}
+
+function tokens(
+  service: SignInService,
+  request: SignInRequest,
+  consent: Consent & { readonly nonce?: string | undefined },
+): JsonObject {
+  service.tokensIssued += 1;
+  const { account, audience, scopes, clientId } = consent;
+  const lifetimeS = service.tokenLifetimeS ?? TOKEN_LIFETIME_S;
+  const wishes = { appId: clientId, account, tenantId: service.tenantId, now: service.clock(), lifetimeS };
+  const refreshToken = randomBytes(48).toString('base64url');
+  service.people.refreshTokens.set(refreshToken, { clientId, account, audience, scopes });
+  return {
+    token_type: 'Bearer',
+    scope: scopes.map((scope) => `${audience}/${scope}`).join(' '),
+    expires_in: lifetimeS,
+    ext_expires_in: lifetimeS,
+    access_token: issueUserToken(service.keys, {
+      ...wishes,
+      audience,
+      scopes,
+      issuer: `https://sts.windows.net/${service.tenantId}/`,
+    }),
+    refresh_token: refreshToken,
+    id_token: issueIdToken(service.keys, {
+      ...wishes,
+      audience: clientId,
+      issuer: `${request.origin}/${service.tenantId}/v2.0`,
+      nonce: consent.nonce,
+    }),
+    client_info: Buffer.from(JSON.stringify({ uid: account.userId, utid: service.tenantId })).toString('base64url'),
+  };
+}
+
+function checkPassword(service: SignInService, form: URLSearchParams): Account {
+  const account = service.people.accounts.get((form.get('username') ?? '').trim().toLowerCase());
+  if (account !== undefined && account.password === form.get('password')) return account;
+  throw new SignInError(
+    400,
+    'invalid_grant',
+    50126,
+    'Error validating credentials due to invalid username or password.',
+  );
+}
+
+/** Whoever may consents for the organization at once; everybody else needs that somebody did. */
+function consentTo(service: SignInService, account: Account, clientId: string, scopes: readonly string[]): void {
+  const { registry } = service;
+  const client = registry.principals.find(({ appId }) => appId === clientId);
+  const graph = registry.principals.find(({ id }) => [...registry.resources.values()][0] === id);
+  if (client === undefined || graph === undefined) return;
+  const granted = new Set(
+    registry.grants
+      .filter((grant) => grant.clientId === client.id && (grant.principalId ?? account.userId) === account.userId)
+      .flatMap((grant) => grant.scope.split(' ')),
+  );
+  const open = scopes.filter((scope) => !granted.has(scope));
+  if (open.length === 0) return;
+  const mayConsent = hasRole(account, MAY_CONSENT);
+  if (!mayConsent && open.some((scope) => !HARMLESS.includes(scope))) {
+    const message =
+      'An administrator has set a policy that prevents you from granting Microsoft Graph Command Line Tools the permissions it is requesting.';
+    throw new SignInError(400, 'access_denied', 90094, message);
+  }
+  registry.grants.push({
+    id: randomUUID().replaceAll('-', ''),
+    clientId: client.id,
+    principalId: mayConsent ? null : account.userId,
+    resourceId: graph.id,
+    scope: open.join(' '),
+  });
+}
+
+function requireClient({ registry }: SignInService, clientId: string): void {
+  const principal = registry.principals.find((one) => one.appId === clientId && isKnown(registry, one));
+  if (principal === undefined) throw unknownApplication(clientId, 'organizations');
+  // The lab's own registrations have a certificate and are confidential clients.
+  if (registry.applications.some((one) => one.appId === clientId)) {
+    const message = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+    throw new SignInError(401, 'invalid_client', 7000218, message);
+  }
+}
+
+function readScopes({ registry }: SignInService, text: string): { audience: string; scopes: readonly string[] } {
+  const wanted = text.split(' ').filter((scope) => scope !== '' && !OPENID.includes(scope));
+  const [graph = ''] = registry.resources.keys();
+  const audience = [...registry.resources.keys()].find((one) => wanted[0]?.startsWith(`${one}/`)) ?? graph;
+  const scopes = wanted.map((scope) => (scope.startsWith(`${audience}/`) ? scope.slice(audience.length + 1) : scope));
+  if (scopes.some((scope) => scope.includes('/'))) {
+    throw new SignInError(
+      400,
+      'invalid_scope',
+      70011,
+      `The provided value for the input parameter 'scope' is not valid: ${text}`,
+    );
+  }
+  return { audience, scopes };
+}
