@@ -14,7 +14,7 @@ import { FaultError } from '../model/fault.ts';
 import { closeAbandoned, purgeHistory } from '../runs/history.ts';
 import type { RunConfiguration } from '../runs/configuration.ts';
 import { runCycle, type CycleRecord } from '../runs/cycle.ts';
-import { runProfile, type RunRecord } from '../runs/run.ts';
+import { runProfile, type RunEnvironment, type RunRecord } from '../runs/run.ts';
 import type { ProgressEvent } from '../runs/progress.ts';
 import type { CyclePolicy, CycleTrigger, RunProfile } from '../runs/results.ts';
 import { createTurns, type Turns } from '../runs/turns.ts';
@@ -27,8 +27,10 @@ import { createDraftSecrets, type DraftSecrets } from '../setup/draft-secrets.ts
 import { createForestSessions, type ForestSessions } from '../setup/forests/sessions.ts';
 import { runPlanOf, type PlanEnvironment } from '../setup/run-plan.ts';
 import { removeScratches } from '../setup/preview/scratch.ts';
+import { createAdministrators, type Administrators } from '../setup/tenants/administrators.ts';
 import { lockDataDirectory, lockOwner, type DataDirectoryLock } from '../store/data-directory.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { createRunEvents, type RunEvents } from './run-events.ts';
 
 export interface EngineOptions {
   readonly dataDirectory: string;
@@ -61,6 +63,8 @@ export interface Engine {
   readonly draftSecrets: DraftSecrets;
   /** What the pages of a draft have read from forests. */
   readonly forests: ForestSessions;
+  /** Who is signed in to a tenant for the moment. */
+  readonly administrators: Administrators;
   /** What setup remembers between two calls. */
   readonly setup: SetupSession;
   /** How connectors are opened. */
@@ -81,6 +85,12 @@ export interface Engine {
    * Throws `run-cancelled` when the signal says so while it waits.
    */
   betweenRuns<T>(purpose: string, work: (run: Engine['runCycle']) => Promise<T>, wait?: WaitOptions): Promise<T>;
+  /** Work of the kind of a run: while it lasts no other begins. Throws `run-in-progress` where one is under way. */
+  alone<T>(purpose: string, work: (environment: RunEnvironment) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Tells of every run and cycle of this engine, whoever started it. */
+  readonly subscribe: RunEvents['subscribe'];
+  /** How far the run is that is under way in this engine. */
+  readonly progress: RunEvents['progress'];
   close(): Promise<void>;
 }
 
@@ -127,7 +137,9 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
   const draftSecrets = createDraftSecrets();
   const setup = createSetupSession();
   const forests = createForestSessions();
+  const administrators = createAdministrators();
   const turns = lock ? createTurns() : undefined;
+  const events = createRunEvents();
   let compiled: { readonly version: number; readonly run: RunConfiguration } | undefined;
 
   const planOf: Engine['planOf'] = (configuration, source) =>
@@ -149,17 +161,22 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     if (saved) await store.write((writer) => purgeHistory(writer, saved.document.retention, now()));
   };
 
-  const environmentOf = async (run: RunOptions) => ({
+  const environmentOf = async (run: RunOptions): Promise<RunEnvironment> => ({
     store,
     configuration: await runConfiguration(),
     now,
     signal: run.signal ?? new AbortController().signal,
-    onProgress: run.onProgress ?? (() => undefined),
+    onProgress(progress) {
+      run.onProgress?.(progress);
+      events.emit({ kind: 'progress', progress });
+    },
+    onRunEnd: (ended, cycleId) => events.emit({ kind: 'run-ended', run: ended, cycle: cycleId }),
   });
 
   const cycle: Engine['runCycle'] = async (policy, trigger, run = {}) => {
     const record = await runCycle(await environmentOf(run), policy, trigger);
     await purgeAsConfigured();
+    events.emit({ kind: 'cycle-ended', cycle: record });
     return record;
   };
 
@@ -170,6 +187,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     draftSecrets,
     setup,
     forests,
+    administrators,
     directories,
     now,
     actor: userInfo().username,
@@ -183,8 +201,13 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     runCycle: async (policy, trigger, run = {}) =>
       (await ownTurns()).alone(`${policy} cycle`, () => cycle(policy, trigger, run)),
     betweenRuns: async (purpose, work, wait = {}) => (await ownTurns()).next(purpose, () => work(cycle), wait),
+    alone: async (purpose, work, run = {}) =>
+      (await ownTurns()).alone(purpose, async () => work(await environmentOf(run))),
+    subscribe: events.subscribe,
+    progress: events.progress,
     async close() {
       await forests.close();
+      await administrators.close();
       await setup.close();
       await store.close();
       await lock?.release();

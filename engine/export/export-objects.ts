@@ -25,7 +25,7 @@ export async function exportObjects(
   let after = 0;
   for (;;) {
     stopIfNeeded(session);
-    const page = await nextPlanned(request.store.reader, request.connectorId, operations, after, PAGE);
+    const page = await nextPlanned(request.store.reader, { ...request, operations, after, limit: PAGE });
     if (page.length === 0) return;
     after = page.at(-1)!.pending.objectId;
     const numbers = await request.store.write((writer) =>

@@ -14,7 +14,7 @@ export async function exportReferences(session: Session): Promise<void> {
   let cursor: ReferenceCursor = [0, '', 0];
   for (;;) {
     stopIfNeeded(session);
-    const { objects, next } = await nextReferences(request.store.reader, request.connectorId, cursor, REFERENCE_PAGE);
+    const { objects, next } = await nextReferences(request.store.reader, request, cursor, REFERENCE_PAGE);
     if (!next) return;
     cursor = next;
     const numbers = await request.store.write((writer) =>

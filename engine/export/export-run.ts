@@ -27,10 +27,11 @@ export function emptyExportCounters(): ExportCounters {
 /** `counters` are counted up as answers come, for a caller who wants to know how far an export came that broke off. */
 export async function runExport(request: ExportRequest, counters = emptyExportCounters()): Promise<ExportResult> {
   const { store, connectorId, connectorName } = request;
-  const plan = await countPlan(store.reader, connectorId);
+  const plan = await countPlan(store.reader, connectorId, request.only);
   counters.unsupported = plan.unsupported;
   const { adds, updates, deletes, references } = plan;
-  const intent = { runId: request.runId, connectorId, connectorName, adds, updates, deletes };
+  const single = request.only !== undefined;
+  const intent = { runId: request.runId, connectorId, connectorName, adds, updates, deletes, single };
   const held = await askGates(request.gates, store, intent);
   if (held) return { counters, faults: [], written: [], held };
   const expected = adds + updates + deletes + references;

@@ -31,16 +31,19 @@ const PENDING_LINKS = 'connector_reference AS r INDEXED BY connector_reference_p
 export const CARRIED = `NOT EXISTS (SELECT 1 FROM pending_export AS x
   WHERE x.object_id IN (r.object_id, r.target_id) AND x.operation = 'add' AND x.state = 'unsupported')`;
 
-export async function countPlan(reader: Reader, connectorId: number): Promise<PlanCounts> {
+/** @param only row numbers: the part of the plan that these objects have */
+export async function countPlan(reader: Reader, connectorId: number, only?: readonly number[]): Promise<PlanCounts> {
   const rows = await reader.all<{ operation: string; state: string; partly: number; objects: number }>(
     `SELECT operation, state, unsupported <> '[]' AS partly, count(*) AS objects FROM pending_export
-     WHERE connector_id = ? GROUP BY operation, state, partly`,
-    [connectorId],
+     WHERE connector_id = ? ${only === undefined ? '' : 'AND object_id IN (SELECT value FROM json_each(?))'}
+     GROUP BY operation, state, partly`,
+    [connectorId, ...listOf(only)],
   );
   const links = await reader.get<{ links: number }>(
     `SELECT count(*) AS links FROM ${PENDING_LINKS} CROSS JOIN connector_object AS o ON o.id = r.object_id
-     WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ? AND ${CARRIED}`,
-    [connectorId],
+     WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ? AND ${CARRIED}
+       ${amongLinks(only)}`,
+    [connectorId, ...listOf(only)],
   );
   const sum = (matches: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(matches).reduce((total, row) => total + row.objects, 0);
@@ -55,13 +58,23 @@ export async function countPlan(reader: Reader, connectorId: number): Promise<Pl
   };
 }
 
+const listOf = (only: readonly number[] | undefined) => (only === undefined ? [] : [JSON.stringify(only)]);
+
+const amongLinks = (only: readonly number[] | undefined) =>
+  only === undefined ? '' : 'AND r.object_id IN (SELECT value FROM json_each(?))';
+
+export interface PlannedRequest {
+  readonly connectorId: number;
+  readonly only?: readonly number[] | undefined;
+  readonly operations: readonly ('add' | 'update' | 'delete')[];
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** The next objects to write, by row number. Deletions of objects whose anchor is not known wait for an import. */
 export async function nextPlanned(
   reader: Reader,
-  connectorId: number,
-  operations: readonly ('add' | 'update' | 'delete')[],
-  after: number,
-  limit: number,
+  { connectorId, only, operations, after, limit }: PlannedRequest,
 ): Promise<PlannedExport[]> {
   const rows = await reader.all<
     Parameters<typeof fromRow>[0] & { object_type: string; anchor: string | null; dn: string; image: string }
@@ -70,8 +83,9 @@ export async function nextPlanned(
      JOIN connector_object AS o ON o.id = p.object_id
      WHERE p.connector_id = ? AND p.state = 'staged' AND p.operation IN (SELECT value FROM json_each(?))
        AND p.object_id > ? AND (p.operation = 'add' OR o.anchor IS NOT NULL)
+       ${only === undefined ? '' : 'AND p.object_id IN (SELECT value FROM json_each(?))'}
      ORDER BY p.object_id LIMIT ?`,
-    [connectorId, JSON.stringify(operations), after, limit],
+    [connectorId, JSON.stringify(operations), after, ...listOf(only), limit],
   );
   return rows.map((row) => ({
     pending: fromRow(row),
@@ -98,7 +112,7 @@ export type ReferenceCursor = readonly [objectId: number, attribute: string, tar
 /** Links whose both ends exist in the directory, one entry an object; a large group comes in several pages. */
 export async function nextReferences(
   reader: Reader,
-  connectorId: number,
+  { connectorId, only }: { readonly connectorId: number; readonly only?: readonly number[] | undefined },
   after: ReferenceCursor,
   limit: number,
 ): Promise<{ readonly objects: readonly PlannedReferences[]; readonly next: ReferenceCursor | undefined }> {
@@ -119,8 +133,9 @@ export async function nextReferences(
      WHERE r.pending <> 0 AND r.sent = 0 AND o.connector_id = ? AND o.anchor IS NOT NULL AND t.anchor IS NOT NULL
        AND (r.object_id, r.attribute, r.target_id) > (?, ?, ?)
        AND NOT EXISTS (SELECT 1 FROM pending_export AS p WHERE p.object_id = o.id AND p.operation = 'delete')
+       ${amongLinks(only)}
      ORDER BY r.object_id, r.attribute, r.target_id LIMIT ?`,
-    [connectorId, ...after, limit],
+    [connectorId, ...after, ...listOf(only), limit],
   );
   const last = rows.at(-1);
   const objects = [...Map.groupBy(rows, (row) => row.object_id).values()].map((own): PlannedReferences => {

@@ -19,6 +19,8 @@ export interface ExportRequest {
   readonly runId: number;
   readonly connectorName: string;
   readonly connectorId: number;
+  /** Row numbers: of the plan only what these objects have is sent. */
+  readonly only?: readonly number[] | undefined;
   /** Opens the connector; called only when there is something to send. The caller closes it. */
   open(): Promise<Connector>;
   readonly gates: readonly ExportGate[];

@@ -152,3 +152,19 @@ export async function hasDoubtfulDeletion(reader: Reader, connectorId: number): 
   );
   return row !== undefined;
 }
+
+/** Which of these objects lie in a partition, and which of them no import has seen since they were created. */
+export async function anchorsIn(
+  reader: Reader,
+  connectorId: number,
+  range: PartitionRange,
+  anchors: readonly string[],
+): Promise<{ readonly own: readonly string[]; readonly planned: ReadonlySet<string> }> {
+  const rows = await reader.all<{ anchor: string; in_directory: number }>(
+    `SELECT o.anchor, o.in_directory FROM json_each(?) AS a
+     CROSS JOIN connector_object AS o ON o.connector_id = ? AND o.anchor = a.value WHERE ${range.sql}`,
+    [JSON.stringify(anchors), connectorId, ...range.parameters],
+  );
+  const planned = rows.filter((row) => row.in_directory === 0).map((row) => row.anchor);
+  return { own: rows.map((row) => row.anchor), planned: new Set(planned) };
+}

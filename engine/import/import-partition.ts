@@ -8,6 +8,7 @@ import type { ImportChange } from '../model/directory-object.ts';
 import type { Writer } from '../store/database.ts';
 import { applyPage, type ImportCounters, type PageContext, type PageResult } from './apply-page.ts';
 import {
+  anchorsIn,
   hasDoubtfulDeletion,
   loadPartition,
   loadUnconfirmed,
@@ -80,7 +81,8 @@ export async function importPartition(
     selectionKey: selectionKey(request.selection, partition.containers),
   };
   try {
-    if (request.mode === 'full') await importWhole(session);
+    if (request.only !== undefined) await importOnly(session, request.only);
+    else if (request.mode === 'full') await importWhole(session);
     else await importChanges(session);
   } finally {
     // A rename that was followed is said even where the reading starts over: then nobody would notice it any more.
@@ -276,6 +278,25 @@ async function confirmSilent(session: Session): Promise<void> {
     const changes = page.changes.filter((change) => change.kind !== 'delete' || !planned.has(change.anchor));
     await request.store.write((writer) => takePage(writer, session, changes, false));
   }
+}
+
+/** Single objects, wherever in this partition; what is not there any more is said as deleted. */
+async function importOnly(session: Session, anchors: readonly string[]): Promise<void> {
+  const { request, partition } = session;
+  await request.store.write(openReferenceLists);
+  const { own, planned } = await anchorsIn(request.store.reader, request.connectorId, session.range, anchors);
+  if (own.length === 0) return;
+  const wanted = { ...request.selection, partition, signal: request.signal };
+  for await (const page of request.connector.readObjects(own, wanted)) {
+    stopIfCancelled(request);
+    noteFaults(session, page);
+    // As in `confirmSilent`: a directory may be behind itself with what it has just been told to create.
+    const changes = page.changes.filter((change) => change.kind !== 'delete' || !planned.has(change.anchor));
+    const result = await request.store.write((writer) => takePage(writer, session, changes, false));
+    await readUnknown(session, result, false);
+    session.gathered.report(page);
+  }
+  await closeLists(session, false);
 }
 
 function stopIfCancelled(request: ImportRequest): void {

@@ -13,6 +13,8 @@ export interface ImportRequest {
   readonly mode: 'full' | 'delta';
   readonly partitions: readonly { readonly name: string; readonly containers: ContainerChoice }[];
   readonly selection: ImportSelection;
+  /** Anchors: these objects are read as they stand, and nothing else; where the change feed stands does not matter. */
+  readonly only?: readonly string[] | undefined;
   readonly keyed: readonly string[];
   readonly signal: AbortSignal;
   readonly now: () => Date;

@@ -65,7 +65,7 @@ export async function runImport(
   };
   let unread = 0;
   let ending: FaultError | undefined;
-  await leaveOthers(request, counters);
+  if (request.only === undefined) await leaveOthers(request, counters);
   for (const partition of request.partitions) {
     try {
       await asStep(request, partition.name, counters, steps, () =>

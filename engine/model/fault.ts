@@ -137,6 +137,7 @@ export const FAULT_CODES = [
   // runs
   'run-in-progress',
   'nothing-held',
+  'not-found',
   'run-cancelled',
   'error-limit-reached',
   'deletion-threshold-exceeded',

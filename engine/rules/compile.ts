@@ -146,7 +146,7 @@ function compileRule(rule: SyncRule, context: CompileContext): CompiledWithReads
   const connectorReads = new Set([...(inbound ? [...scope.reads, ...reads] : []), ...joinReads(rule)]);
   connectorReads.delete(DN.name);
   return {
-    compiled: { rule, inScope: scope.test, flows, joinGroups: join.part },
+    compiled: { rule, inScope: scope.test, scopeClauses: scope.groups, flows, joinGroups: join.part },
     connectorReads,
     problems: [...scope.problems, ...join.problems, ...problems],
   };

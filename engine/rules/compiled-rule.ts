@@ -45,6 +45,8 @@ export interface CompiledFlow {
 export interface CompiledRule {
   readonly rule: SyncRule;
   inScope(input: RuleInput): boolean;
+  /** The clauses of the scope by themselves, group by group as in `rule.scope`. */
+  readonly scopeClauses: readonly (readonly ((input: RuleInput) => boolean)[])[];
   readonly flows: readonly CompiledFlow[];
   readonly joinGroups: readonly CompiledJoinGroup[];
 }

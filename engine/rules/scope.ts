@@ -25,6 +25,8 @@ export type Predicate = (input: RuleInput) => boolean;
 
 export interface CompiledScope {
   readonly test: Predicate;
+  /** The clauses by themselves, group by group as in the filter: for saying which one does not hold. */
+  readonly groups: readonly (readonly Predicate[])[];
   readonly reads: ReadonlySet<string>;
   readonly problems: readonly LocalProblem[];
 }
@@ -216,5 +218,5 @@ export function compileScope(filter: ScopeFilter, context: ScopeContext, path: s
   );
   const test: Predicate =
     groups.length === 0 ? () => true : (input) => groups.some((clauses) => clauses.every((clause) => clause(input)));
-  return { test, reads, problems };
+  return { test, groups, reads, problems };
 }

@@ -78,6 +78,11 @@ export async function listHistory(
   });
 }
 
+export async function loadCycle(reader: Reader, id: number): Promise<NonNullable<HistoryEntry['cycle']> | undefined> {
+  const row = await reader.get<CycleRow>('SELECT * FROM cycle WHERE id = ?', [id]);
+  return row && fromCycleRow(row);
+}
+
 function fromCycleRow(row: CycleRow): NonNullable<HistoryEntry['cycle']> {
   const { id, policy, trigger, status } = row;
   return { id, policy, trigger, startedAt: row.started_at, endedAt: row.ended_at, status };

@@ -52,7 +52,7 @@ export function resultOfFault(fault: Fault, started: boolean): RunResult {
 }
 
 /** What a person should know and nothing has failed by. */
-const WARNINGS: ReadonlySet<string> = new Set([
+export const WARNINGS: ReadonlySet<string> = new Set<string>([
   'exported-change-not-reimported',
   'container-renamed',
   'container-missing',

@@ -10,16 +10,19 @@ export interface RunDetail {
   outbound: { [connector: string]: StagedCounters };
   /** Host names of the servers that answered, in order; none where the connector does not say. */
   servers: readonly string[];
+  /** Row numbers, where the run was of single objects. */
+  readonly only?: readonly number[];
 }
 
-export function emptyRunDetail(): RunDetail {
-  return { steps: [], outbound: {}, servers: [] };
+export function emptyRunDetail(only?: readonly number[]): RunDetail {
+  return { steps: [], outbound: {}, servers: [], ...(only === undefined ? {} : { only }) };
 }
 
 /** Null where there is nothing to keep. */
 export function encodeRunDetail(detail: RunDetail): string | null {
-  const { steps, outbound, servers } = detail;
-  const nothing = steps.length === 0 && servers.length === 0 && Object.keys(outbound).length === 0;
+  const { steps, outbound, servers, only } = detail;
+  const nothing =
+    only === undefined && steps.length === 0 && servers.length === 0 && Object.keys(outbound).length === 0;
   return nothing ? null : JSON.stringify(detail);
 }
 

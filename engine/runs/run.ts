@@ -8,6 +8,7 @@ import type { ExportCounters } from '../export/session.ts';
 import type { ImportCounters } from '../import/apply-page.ts';
 import { FaultError, toFault, type Fault } from '../model/fault.ts';
 import type { TargetConnector } from '../outbound-sync/context.ts';
+import type { Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { selectionOf, type ConnectorPlan, type RunConfiguration } from './configuration.ts';
 import { recordFaults, saveFaults, type ObjectFault } from './faults.ts';
@@ -24,6 +25,8 @@ export interface RunEnvironment {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   onProgress(event: ProgressEvent): void;
+  /** Called when a run has been recorded. */
+  onRunEnd?(run: RunRecord, cycle: number | null): void;
 }
 
 export interface RunRecord {
@@ -46,11 +49,20 @@ interface Outcome {
   readonly held?: { readonly result: string; readonly fault?: Fault };
 }
 
+/** A run of single objects of the connector: what is known of them here, by their row numbers. */
+export interface OnlyObjects {
+  readonly ids: readonly number[];
+  /** Those that the directory has. */
+  readonly anchors: readonly string[];
+}
+
+/** With `only`, the run is of these objects and touches no others; an import then needs no position to go on from. */
 export async function runProfile(
   environment: RunEnvironment,
   connectorName: string,
   profile: RunProfile,
   cycleId: number | null = null,
+  only?: OnlyObjects,
 ): Promise<RunRecord> {
   const { store, configuration, now } = environment;
   const plan = configuration.connectors.find((connector) => connector.name === connectorName);
@@ -71,13 +83,15 @@ export async function runProfile(
     return (await writer.get<{ id: number }>('SELECT last_insert_rowid() AS id'))!.id;
   });
   const job: Job = {
-    ...{ environment, plan, connectorId, numbers, profile },
-    ...{ runId: id, reached: false, connector: undefined, counters: undefined, detail: emptyRunDetail() },
+    ...{ environment, plan, connectorId, numbers, profile, only },
+    ...{ runId: id, reached: false, connector: undefined, counters: undefined, detail: emptyRunDetail(only?.ids) },
   };
   const ended = await settle(job);
   const endedAt = now().toISOString();
   await recordEnd(store, id, endedAt, ended, job.detail);
-  return { id, connector: plan.name, profile, startedAt, endedAt, ...ended };
+  const record: RunRecord = { id, connector: plan.name, profile, startedAt, endedAt, ...ended };
+  environment.onRunEnd?.(record, cycleId);
+  return record;
 }
 
 /** Where even this cannot be written (the disk is still full), what stopped the run is the thing to say. */
@@ -106,6 +120,7 @@ interface Job {
   readonly numbers: ReadonlyMap<string, number>;
   readonly runId: number;
   readonly profile: RunProfile;
+  readonly only: OnlyObjects | undefined;
   /** Whether the directory said anything at all (a connector may sign in as late as then); before, it is a no-start. */
   reached: boolean;
   connector: Connector | undefined;
@@ -194,6 +209,7 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
       mode,
       partitions: job.plan.partitions,
       selection: selectionOf(configuration.rules, job.plan.name),
+      only: job.only?.anchors,
       keyed: [...configuration.rules.connectorJoinAttributes(job.plan.name)],
       signal,
       now,
@@ -209,20 +225,27 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
       fault,
     }));
     await saveFaults(writer, job.runId, entries);
-    // A whole reading says everything there is to say; a delta only lifts what it can know to be over.
-    const over = mode === 'full' ? '' : 'AND object_id > 0 AND object_id NOT IN (SELECT object_id FROM pending_export)';
-    await writer.run(`DELETE FROM object_fault WHERE connector_id = ? AND stage = 'import' AND last_run < ? ${over}`, [
-      job.connectorId,
-      job.runId,
-    ]);
-    // What is said of a partition as a whole is said anew by every run as long as it holds.
-    await writer.run(
-      `DELETE FROM object_fault WHERE connector_id = ? AND stage = 'import' AND last_run < ? AND object_id = 0
-         AND json_extract(fault, '$.detail.partition') IS NOT NULL`,
-      [job.connectorId, job.runId],
-    );
+    await liftFaults(writer, job);
   });
   return { counters: { ...counters }, faults };
+}
+
+/** Faults of earlier imports that this one would have said again. */
+async function liftFaults(writer: Writer, { connectorId, runId, profile, only }: Job): Promise<void> {
+  const earlier = `DELETE FROM object_fault WHERE connector_id = ? AND stage = 'import' AND last_run < ?`;
+  if (only) {
+    const these = JSON.stringify(only.ids);
+    await writer.run(`${earlier} AND object_id IN (SELECT value FROM json_each(?))`, [connectorId, runId, these]);
+    return;
+  }
+  // A whole reading says everything there is to say; a delta only lifts what it can know to be over.
+  const known = 'AND object_id > 0 AND object_id NOT IN (SELECT object_id FROM pending_export)';
+  await writer.run(`${earlier} ${profile === 'Full Import' ? '' : known}`, [connectorId, runId]);
+  // What is said of a partition as a whole is said anew by every run as long as it holds.
+  await writer.run(`${earlier} AND object_id = 0 AND json_extract(fault, '$.detail.partition') IS NOT NULL`, [
+    connectorId,
+    runId,
+  ]);
 }
 
 async function synchronize(job: Job, progress: Report): Promise<Outcome> {
@@ -240,6 +263,7 @@ async function synchronize(job: Job, progress: Report): Promise<Outcome> {
     runId: job.runId,
     connectorId: job.connectorId,
     mode: job.profile === 'Full Synchronization' ? 'full' : 'delta',
+    only: job.only?.ids,
     rules: configuration.rules,
     connectors,
     ...(configuration.parametersOf === undefined ? {} : { parametersOf: configuration.parametersOf }),
@@ -268,6 +292,7 @@ async function exportTo(job: Job, open: () => Promise<Connector>, progress: Repo
       runId,
       connectorName: job.plan.name,
       connectorId,
+      only: job.only?.ids,
       open,
       gates: configuration.gates,
       signal,

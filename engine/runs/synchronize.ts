@@ -36,6 +36,8 @@ export interface SynchronizationRequest {
   /** The connector whose changes are taken. */
   readonly connectorId: number;
   readonly mode: 'full' | 'delta';
+  /** Row numbers: these objects are synchronized, whether anything of theirs waits or not, and no others. */
+  readonly only?: readonly number[] | undefined;
   readonly rules: RuleSet;
   readonly connectors: readonly TargetConnector[];
   /** See `RunConfiguration.parametersOf`. */
@@ -101,6 +103,13 @@ function taken({ mode }: SynchronizationRequest): string {
 }
 
 function nextRows(writer: Writer, request: SynchronizationRequest, after: number): Promise<ConnectorObjectRow[]> {
+  if (request.only !== undefined) {
+    return writer.all<ConnectorObjectRow>(
+      `SELECT o.* FROM json_each(?) AS a CROSS JOIN connector_object AS o ON o.id = a.value
+       WHERE o.connector_id = ? AND o.id > ? AND (o.in_directory = 1 OR ${WORK}) ORDER BY o.id LIMIT ${BATCH}`,
+      [JSON.stringify(request.only), request.connectorId, after],
+    );
+  }
   return writer.all<ConnectorObjectRow>(
     `SELECT * FROM connector_object WHERE connector_id = ? AND id > ? AND ${taken(request)} ORDER BY id LIMIT ${BATCH}`,
     [request.connectorId, after],
@@ -108,6 +117,7 @@ function nextRows(writer: Writer, request: SynchronizationRequest, after: number
 }
 
 async function countRows(request: SynchronizationRequest): Promise<number> {
+  if (request.only !== undefined) return request.only.length;
   const row = await request.store.reader.get<{ rows: number }>(
     `SELECT count(*) AS rows FROM connector_object WHERE connector_id = ? AND ${taken(request)}`,
     [request.connectorId],

@@ -4,7 +4,7 @@
  */
 
 import type { ExportGate, ExportIntent, GateVerdict } from '../export/gates.ts';
-import type { Writer } from '../store/database.ts';
+import type { Reader, Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import type { Fault } from '../model/fault.ts';
 
@@ -25,6 +25,7 @@ export function deletionThresholdGate(threshold: () => DeletionThreshold, now: (
     name: 'deletion-threshold',
     async check(store, intent) {
       const { enabled, count } = threshold();
+      if (intent.single) return enabled ? checkSingle(store.reader, intent, count) : { pass: true };
       if (!enabled || intent.deletes <= count) {
         await endHold(store, intent);
         return { pass: true };
@@ -32,6 +33,22 @@ export function deletionThresholdGate(threshold: () => DeletionThreshold, now: (
       return store.write((writer) => decide(writer, intent, count, now()));
     },
   };
+}
+
+/**
+ * An export of single objects decides nothing about the others: it neither makes a hold nor ends one nor uses up an
+ * approval. Its deletions pass where those of the whole plan would.
+ */
+async function checkSingle(reader: Reader, intent: ExportIntent, count: number): Promise<GateVerdict> {
+  if (intent.deletes === 0) return { pass: true };
+  const staged = await reader.get<{ deletions: number }>(
+    `SELECT count(*) AS deletions FROM pending_export
+     WHERE connector_id = ? AND state = 'staged' AND operation = 'delete'`,
+    [intent.connectorId],
+  );
+  if (staged!.deletions <= count) return { pass: true };
+  const fault = heldFault({ ...intent, deletes: staged!.deletions }, count);
+  return { pass: false, result: 'stopped-deletion-threshold-exceeded', fault };
 }
 
 /**
@@ -137,6 +154,25 @@ export async function heldExports(store: Store): Promise<HeldExport[]> {
     });
   }
   return held;
+}
+
+export interface HeldCount {
+  readonly id: number;
+  readonly connectorId: number;
+  readonly heldAt: string;
+  readonly approvedAt: string | null;
+  readonly deletions: number;
+}
+
+/** The same holds with the number of objects only. */
+export async function countHeld(reader: Reader): Promise<HeldCount[]> {
+  const rows = await reader.all<HeldCount>(
+    `SELECT a.id, a.connector_id AS connectorId, a.held_at AS heldAt, a.approved_at AS approvedAt,
+       (SELECT count(*) FROM json_each(a.deletions) AS d CROSS JOIN pending_export AS p ON p.object_id = d.value
+        WHERE p.operation = 'delete' AND p.state = 'staged') AS deletions
+     FROM approval AS a WHERE a.used_run IS NULL ORDER BY a.id`,
+  );
+  return rows.filter((row) => row.deletions > 0);
 }
 
 /** Lets the deletions of a hold go with the next export. Answers whether there was such a hold. */

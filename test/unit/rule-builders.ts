@@ -66,6 +66,7 @@ export function rule(
       ...parts.document,
     }),
     inScope: parts.inScope ?? (() => true),
+    scopeClauses: [],
     flows: parts.flows ?? [],
     joinGroups: parts.joinGroups ?? [],
   };

@@ -41,6 +41,8 @@ const pendingRowSchema = z.object({
   /** How many attributes it writes; `changes` has the first of them, each list cut to its first values. */
   attributes: z.number(),
   changes: z.array(changeSchema),
+  /** Attributes with a wish that the back end cannot carry. */
+  unsupported: z.array(z.string()),
   linksAdded: z.number(),
   linksRemoved: z.number(),
 });

@@ -55,6 +55,8 @@ const runDetailSchema = z.object({
   /** The run before and after it, of any connector. */
   previous: z.number().nullable(),
   next: z.number().nullable(),
+  /** Row numbers, where the run was of single objects (`synchronize-object`); null: of whatever there was. */
+  only: z.array(z.number()).nullable(),
   /** A step a partition for imports; one step for everything else. Empty for runs that were recorded without. */
   steps: z.array(
     z.object({

@@ -5,6 +5,7 @@ import { FaultError } from '../../model/fault.ts';
 import type { CallName, CallOptions, CallResult, commands, queries } from '../contract/contract.ts';
 import { saveConfiguration } from '../../settings/configuration-store.ts';
 import type { Configuration } from '../../setup/configuration.ts';
+import type { RuleSet } from '../../rules/rule-set.ts';
 import type { Engine } from '../engine.ts';
 
 export type Parsed<N extends CallName> = z.output<(typeof queries & typeof commands)[N]['arguments']>;
@@ -30,6 +31,11 @@ export function writable<T>(value: T): Writable<T> {
 export async function connectorNames(engine: Engine): Promise<Map<number, string>> {
   const rows = await engine.store.reader.all<{ id: number; name: string }>('SELECT id, name FROM connector');
   return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** The rules in force, or undefined before setup. */
+export async function rulesInForce(engine: Engine): Promise<RuleSet | undefined> {
+  return (await engine.configuration()) ? (await engine.runConfiguration()).rules : undefined;
 }
 
 /** One change of the configuration in force, with its line in the audit log. Throws `not-configured` before setup. */

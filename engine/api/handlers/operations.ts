@@ -4,7 +4,8 @@ import { countPlan } from '../../export/plan.ts';
 import { listPending } from '../../explain/pending.ts';
 import { readStatus } from '../../health/status.ts';
 import { FaultError } from '../../model/fault.ts';
-import { listFaults } from '../../runs/faults.ts';
+import { remedyOf } from '../../health/remedies.ts';
+import { groupFaults, listFaults, type StoredFault } from '../../runs/faults.ts';
 import { listHistory } from '../../runs/history.ts';
 import { nextStart } from '../../runs/scheduler.ts';
 import { approveHeld, heldExports } from '../../safety/deletion-threshold.ts';
@@ -13,22 +14,39 @@ import { lockOwner } from '../../store/data-directory.ts';
 import type { CallOptions, CallResult } from '../contract/contract.ts';
 import type { operationCommands, operationQueries } from '../contract/operations.ts';
 import type { Engine } from '../engine.ts';
+import { connectors } from './connectors.ts';
 import { changeConfiguration, connectorNames, writable, type Handlers, type Parsed } from './handlers.ts';
+import { overview } from './overview.ts';
+import { pendingExportHandlers } from './pending-exports.ts';
+import { runHandlers } from './runs.ts';
 
 export const operationHandlers: Handlers<keyof typeof operationQueries | keyof typeof operationCommands> = {
+  ...runHandlers,
+  ...pendingExportHandlers,
+  overview,
+  connectors,
   status,
   async history(engine, { limit, before }) {
     const entries = await listHistory(engine.store.reader, limit, before);
     return entries.map((entry) => ({ cycle: entry.cycle, runs: [...entry.runs] }));
   },
   pending,
-  async errors(engine, { limit, before }) {
+  async errors(engine, { limit, before, ...filter }) {
     const names = await connectorNames(engine);
     const { faults: total } = await readStatus(engine.store.reader);
-    const faults = await listFaults(engine.store.reader, limit, before);
+    const faults = await listFaults(engine.store.reader, limit, before, filter);
+    return writable({ total, faults: faults.map(named(names)) });
+  },
+  async 'error-groups'(engine, { limit, connector }) {
+    const names = await connectorNames(engine);
+    const { total, groups } = await groupFaults(engine.store.reader, limit, connector);
     return writable({
       total,
-      faults: faults.map(({ connectorId, ...fault }) => ({ ...fault, connector: names.get(connectorId) ?? '' })),
+      groups: groups.map((group) => ({
+        ...group,
+        remedy: remedyOf(group.code),
+        samples: group.samples.map(named(names)),
+      })),
     });
   },
   async held(engine) {
@@ -61,6 +79,10 @@ export const operationHandlers: Handlers<keyof typeof operationQueries | keyof t
     return (await status(engine)).scheduler;
   },
 };
+
+const named =
+  (names: ReadonlyMap<number, string>) =>
+  ({ connectorId, ...fault }: StoredFault) => ({ ...fault, connector: names.get(connectorId) ?? '' });
 
 function runOptions(options: CallOptions) {
   return {

@@ -54,6 +54,10 @@ UPDATE object_fault SET cause = json_extract(fault, '$.code') || char(31) || coa
 CREATE INDEX object_fault_cause ON object_fault (cause);
 CREATE INDEX object_fault_object ON object_fault (object_id);
 
-CREATE INDEX connector_object_type ON connector_object (connector_id, object_type, id);
+CREATE INDEX metaverse_object_type ON metaverse_object (object_type);
+CREATE INDEX connector_object_type ON connector_object (connector_id, object_type, mv_id);
+
+DROP INDEX export_journal_run;
+CREATE INDEX export_journal_run ON export_journal (run_id, operation, state, object_id);
 `,
 };

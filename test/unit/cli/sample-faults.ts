@@ -297,6 +297,10 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   ),
   fault('run-in-progress', 'run', { running: 'delta cycle' }),
   fault('nothing-held', 'run', { id: 4711 }),
+  fault('not-found', 'run', { what: 'run', id: 4711 }),
+  fault('not-found', 'run', { what: 'connector-object', id: 12 }),
+  fault('not-found', 'run', { what: 'metaverse-object', id: 34 }),
+  fault('not-found', 'run', { what: 'counter', id: 'unchanged' }),
   fault('unexpected', 'run', { message: 'boom' }),
   fault('unexpected', 'store', DATABASE),
   // engine/setup/forests

@@ -136,6 +136,23 @@ export const HOUSE_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'It was approved and used already, or its deletions are not wanted any more.',
     remedy: '`causeway approve` lists what is held now.',
   },
+  'not-found': {
+    what: 'There is no such thing any more.',
+    why: 'It was removed, or what was kept of it is older than the history.',
+    remedy: 'Go back and look again: the list shows what there is now.',
+    variants: {
+      'what=run': { what: 'Run {id} is not known.', why: 'The history keeps runs for some days only.' },
+      'what=connector-object': {
+        what: 'The object cs:{id} is not in any connector space.',
+        why: 'It was deleted, or it left the scope.',
+      },
+      'what=metaverse-object': {
+        what: 'The identity mv:{id} is not in the metaverse.',
+        why: 'Nothing keeps it any more: the objects that made it were deleted or left the scope.',
+      },
+      'what=counter': { what: 'Nothing is kept of the objects behind {id}.', why: 'This number counts no objects.' },
+    },
+  },
   'run-cancelled': {
     what: 'The run[ on {connector}] was cancelled.',
     why: 'Somebody asked for it.',

@@ -1,0 +1,124 @@
+/** The home screen. */
+
+import { X509Certificate } from 'node:crypto';
+import { attentionOf, type Attention, type AttentionFacts } from '../../health/attention.ts';
+import { readOverview, type Overview } from '../../health/overview.ts';
+import { countCauses } from '../../runs/faults.ts';
+import { outcomeOf } from '../../runs/outcome.ts';
+import { WARNINGS } from '../../runs/results.ts';
+import { nextStart } from '../../runs/scheduler.ts';
+import { countHeld } from '../../safety/deletion-threshold.ts';
+import type { Configuration } from '../../setup/configuration.ts';
+import { lockOwner } from '../../store/data-directory.ts';
+import type { CallResult } from '../contract/contract.ts';
+import type { Engine } from '../engine.ts';
+import { connectorNames, writable } from './handlers.ts';
+
+const UNCONFIGURED = { enabled: false, suspended: false, intervalMinutes: 30 };
+const SHOWN = 3;
+
+export async function overview(engine: Engine): Promise<CallResult<'overview'>> {
+  const { configuration, read, attention } = await lookAround(engine);
+  const now = engine.now();
+  const scheduler = configuration?.scheduler ?? UNCONFIGURED;
+  const started = read.running?.cycle?.startedAt ?? read.lastCycle?.startedAt;
+  const next = configuration && nextStart(scheduler, started === undefined ? undefined : new Date(started), now);
+  const { running, connectors, ...rest } = read;
+  return writable({
+    ...rest,
+    now: now.toISOString(),
+    configured: configuration !== undefined,
+    stagingMode: configuration?.stagingMode ?? false,
+    scheduler: { ...scheduler, nextStart: next?.toISOString() ?? null },
+    running: running && { ...running, progress: engine.progress() ?? null },
+    connectors: connectors.map(({ id: _id, ...connector }) => connector),
+    attention: attention.slice(0, SHOWN),
+    furtherAttention: Math.max(0, attention.length - SHOWN),
+  } as CallResult<'overview'>);
+}
+
+/** The items of the home screen by themselves, for those who are told of changes. */
+export async function attention(engine: Engine): Promise<Attention[]> {
+  return (await lookAround(engine)).attention.slice(0, SHOWN);
+}
+
+interface Around {
+  readonly configuration: Configuration | undefined;
+  readonly read: Overview;
+  readonly attention: Attention[];
+}
+
+async function lookAround(engine: Engine): Promise<Around> {
+  const { store } = engine;
+  const configuration = await engine.configuration();
+  const owner = await lockOwner(engine.dataDirectory);
+  const read = await readOverview(store.reader, {
+    ...(configuration === undefined ? {} : { connectors: namesOf(configuration) }),
+    stagingMode: configuration?.stagingMode ?? false,
+    alive: owner !== undefined,
+    now: engine.now(),
+  });
+  const facts = configuration && (await factsOf(engine, configuration, read));
+  return { configuration, read, attention: facts ? attentionOf(facts) : [] };
+}
+
+function namesOf({ forests, tenant }: Configuration): string[] {
+  return [...forests.map((forest) => forest.connection.name), tenant.name];
+}
+
+async function factsOf(engine: Engine, configuration: Configuration, read: Overview): Promise<AttentionFacts> {
+  const { reader } = engine.store;
+  const names = await connectorNames(engine);
+  const held = (await countHeld(reader)).filter((hold) => hold.approvedAt === null);
+  const causes = await countCauses(reader);
+  return {
+    now: engine.now(),
+    stagingMode: configuration.stagingMode,
+    scheduler: configuration.scheduler,
+    lastCycle: read.lastCycle?.startedAt ?? null,
+    running: read.running !== null,
+    failed: await failedRuns(engine, configuration),
+    held: held.map(({ connectorId, deletions, heldAt }) => ({
+      connector: names.get(connectorId) ?? '',
+      deletions,
+      since: heldAt,
+    })),
+    errors: causes.filter((cause) => !WARNINGS.has(cause.code)),
+    certificateEnds: endOfCertificate(configuration.tenant.certificatePem),
+  };
+}
+
+/** Of each connector the newest run, where that was stopped; a held export is said as what holds it. */
+async function failedRuns(engine: Engine, configuration: Configuration): Promise<AttentionFacts['failed']> {
+  const rows = await engine.store.reader.all<{
+    id: number;
+    connector: string;
+    profile: string;
+    result: string;
+    fault: string | null;
+  }>(
+    `SELECT r.id, c.name AS connector, r.profile, r.result, r.fault
+     FROM connector AS c JOIN run AS r ON r.id = (SELECT max(id) FROM run WHERE connector_id = c.id AND ended_at IS NOT NULL
+       AND detail ->> '$.only' IS NULL)
+     ORDER BY r.id DESC`,
+  );
+  const known = namesOf(configuration);
+  return rows
+    .filter((row) => known.includes(row.connector) && outcomeOf(row.result) === 'stopped')
+    .filter((row) => !['stopped-deletion-threshold-exceeded', 'stopped-user-termination'].includes(row.result))
+    .map(({ id, fault, ...row }) => ({
+      ...row,
+      run: id,
+      fault: fault === null ? null : (JSON.parse(fault) as Attention['fault']),
+    }));
+}
+
+function endOfCertificate(pem: string): Date | null {
+  try {
+    return new X509Certificate(pem).validToDate;
+  } catch (error) {
+    // The schema takes whatever begins like a certificate; what cannot be read has no end to tell.
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
+}

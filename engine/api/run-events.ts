@@ -1,0 +1,36 @@
+/** What an engine says of its runs to whoever listens, besides what it answers to the caller who started them. */
+
+import type { CycleRecord } from '../runs/cycle.ts';
+import type { ProgressEvent } from '../runs/progress.ts';
+import type { RunRecord } from '../runs/run.ts';
+
+export type EngineEvent =
+  | { readonly kind: 'progress'; readonly progress: ProgressEvent }
+  | { readonly kind: 'run-ended'; readonly run: RunRecord; readonly cycle: number | null }
+  | { readonly kind: 'cycle-ended'; readonly cycle: CycleRecord };
+
+export type EngineListener = (event: EngineEvent) => void;
+
+export interface RunEvents {
+  /** Calls the listener, which must not throw, until the function that this answers is called. */
+  subscribe(listener: EngineListener): () => void;
+  emit(event: EngineEvent): void;
+  /** How far the run is that is under way. */
+  progress(): ProgressEvent | undefined;
+}
+
+export function createRunEvents(): RunEvents {
+  const listeners = new Set<EngineListener>();
+  let last: ProgressEvent | undefined;
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    emit(event) {
+      last = event.kind === 'progress' ? event.progress : undefined;
+      for (const listener of listeners) listener(event);
+    },
+    progress: () => last,
+  };
+}

@@ -1,0 +1,149 @@
+/** What needs a person, decided from facts: each with where it is mended, the most severe first. */
+
+import type { Fault } from '../model/fault.ts';
+
+export interface Attention {
+  readonly code:
+    | 'run-failed'
+    | 'deletions-held'
+    | 'errors'
+    | 'certificate-expired'
+    | 'certificate-expiring'
+    | 'staging-mode'
+    | 'no-cycle'
+    | 'scheduler-off'
+    | 'scheduler-suspended';
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly facts: { readonly [fact: string]: string | number | boolean };
+  readonly fault: Fault | null;
+  readonly target: {
+    readonly page: 'run' | 'operations' | 'pending' | 'errors' | 'task' | 'settings';
+    readonly id: string | null;
+    readonly filter: { readonly [name: string]: string };
+  };
+}
+
+export interface AttentionFacts {
+  readonly now: Date;
+  readonly stagingMode: boolean;
+  readonly scheduler: { readonly enabled: boolean; readonly suspended: boolean; readonly intervalMinutes: number };
+  /** When the last cycle began that came to its end; null: there was none. */
+  readonly lastCycle: string | null;
+  readonly running: boolean;
+  /** Newest runs of a connector that did not come to their end. */
+  readonly failed: readonly {
+    readonly run: number;
+    readonly connector: string;
+    readonly profile: string;
+    readonly result: string;
+    readonly fault: Fault | null;
+  }[];
+  readonly held: readonly { readonly connector: string; readonly deletions: number; readonly since: string }[];
+  /** Standing faults by cause, the most frequent first. */
+  readonly errors: readonly { readonly code: string; readonly cause: string; readonly count: number }[];
+  /** Null where it cannot be read. */
+  readonly certificateEnds: Date | null;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Entra Connect warns of its application's certificate from 30 days before its end. */
+const CERTIFICATE_DAYS = 30;
+/** Delta positions live for days, not weeks: the documented limit between two cycles is seven. */
+const CYCLE_LIMIT_DAYS = 7;
+
+const nowhere = { id: null, filter: {} } as const;
+
+/** All of them, the most severe first. */
+export function attentionOf(facts: AttentionFacts): Attention[] {
+  const items = [
+    ...failedRuns(facts),
+    ...heldDeletions(facts),
+    ...certificate(facts),
+    ...missingCycles(facts),
+    ...errors(facts),
+    ...switches(facts),
+  ];
+  const order = ['error', 'warning', 'information'];
+  return items.toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity));
+}
+
+function failedRuns({ failed }: AttentionFacts): Attention[] {
+  return failed.map(({ run, connector, profile, result, fault }) => ({
+    code: 'run-failed',
+    severity: 'error',
+    facts: { connector, profile, result },
+    fault,
+    target: { page: 'run', id: String(run), filter: {} },
+  }));
+}
+
+function heldDeletions({ held }: AttentionFacts): Attention[] {
+  return held.map(({ connector, deletions, since }) => ({
+    code: 'deletions-held',
+    severity: 'error',
+    facts: { connector, deletions, since },
+    fault: null,
+    target: { page: 'pending', id: null, filter: { connector, operation: 'delete' } },
+  }));
+}
+
+function certificate({ certificateEnds, now }: AttentionFacts): Attention[] {
+  if (!certificateEnds) return [];
+  const days = Math.floor((certificateEnds.getTime() - now.getTime()) / DAY);
+  if (days >= CERTIFICATE_DAYS) return [];
+  const target = { page: 'task', id: 'rotate-certificate', filter: {} } as const;
+  const ends = certificateEnds.toISOString();
+  if (certificateEnds <= now) {
+    return [{ code: 'certificate-expired', severity: 'error', facts: { ends }, fault: null, target }];
+  }
+  const severity = days < 7 ? 'error' : 'warning';
+  return [{ code: 'certificate-expiring', severity, facts: { ends, days }, fault: null, target }];
+}
+
+function missingCycles({ lastCycle, now, scheduler, running }: AttentionFacts): Attention[] {
+  if (lastCycle === null || running) return [];
+  const hours = (now.getTime() - Date.parse(lastCycle)) / HOUR;
+  const on = scheduler.enabled && !scheduler.suspended;
+  const patience = Math.max(3, (3 * scheduler.intervalMinutes) / 60);
+  // Where no cycle is to be expected, only the limit counts after which deltas may be lost.
+  const late = on ? hours > patience : hours > (CYCLE_LIMIT_DAYS - 2) * 24;
+  if (!late) return [];
+  const severe = hours > (CYCLE_LIMIT_DAYS - 2) * 24;
+  return [
+    {
+      code: 'no-cycle',
+      severity: severe ? 'error' : 'warning',
+      facts: { hours: Math.floor(hours), since: lastCycle, limitDays: CYCLE_LIMIT_DAYS, schedulerOn: on },
+      fault: null,
+      target: { page: 'operations', ...nowhere },
+    },
+  ];
+}
+
+function errors({ errors: groups }: AttentionFacts): Attention[] {
+  const [first] = groups;
+  if (!first) return [];
+  const total = groups.reduce((sum, group) => sum + group.count, 0);
+  return [
+    {
+      code: 'errors',
+      severity: 'warning',
+      facts: { count: total, causes: groups.length, code: first.code, most: first.count },
+      fault: null,
+      target: { page: 'errors', id: null, filter: groups.length === 1 ? { cause: first.cause } : {} },
+    },
+  ];
+}
+
+function switches({ stagingMode, scheduler }: AttentionFacts): Attention[] {
+  const items: Attention[] = [];
+  const about = { severity: 'information', facts: {}, fault: null } as const;
+  const settings = { page: 'settings', id: 'scheduler', filter: {} } as const;
+  if (stagingMode) {
+    items.push({ ...about, code: 'staging-mode', target: { page: 'task', id: 'staging', filter: {} } });
+  }
+  if (!scheduler.enabled) items.push({ ...about, code: 'scheduler-off', target: settings });
+  else if (scheduler.suspended) items.push({ ...about, code: 'scheduler-suspended', target: settings });
+  return items;
+}
