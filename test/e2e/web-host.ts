@@ -1,9 +1,9 @@
 /** `causeway serve` in a process of its own, opened by its link in Chromium. */
 
 import { ensureRenderer } from '../../main/build/renderer.ts';
-import { startCli, type Running } from '../integration/cli-harness.ts';
+import { startCli, type Running } from '../integration/cli-process.ts';
 import { launchChromium } from './chromium.ts';
-import { WINDOW, type HostOptions, type OpenedWindow } from './harness.ts';
+import { WINDOW, type HostOptions, type OpenedWindow } from './harness-options.ts';
 import { watchProblems } from './page-problems.ts';
 
 export async function openWebHost(options: HostOptions): Promise<OpenedWindow> {

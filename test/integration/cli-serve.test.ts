@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../../main/cli/exit-codes.ts';
 import { ensureRenderer } from '../../main/build/renderer.ts';
-import { startCli, type Running } from './cli-harness.ts';
+import { startCli, type Running } from './cli-process.ts';
 
 let folder: string;
 const running: Running[] = [];
