@@ -29,8 +29,8 @@ export interface AddOptions {
   /** Called instead of resolving references at once, so that a bulk load may name what comes later. */
   readonly defer?: (object: DirectoryObject, attribute: AttributeDefinition, values: readonly Value[]) => void;
   readonly rid?: number;
-  /** Throws where the client may not create objects below the parent. */
-  readonly permit?: (parent: DirectoryObject) => DirectoryObject;
+  /** Throws where the client may not create objects of the class below the parent. */
+  readonly permit?: (parent: DirectoryObject, structural: ClassDefinition) => void;
 }
 
 interface Collected {
@@ -60,7 +60,7 @@ export function addObject(directory: Directory, entry: NewEntry, options: AddOpt
   }
   const parent = directory.findByName(parentDn);
   if (!parent || parent.deleted) throw missingParent(directory, parentDn);
-  options.permit?.(parent);
+  options.permit?.(parent, structural);
   if (parent.children?.has(rdnKey(rdn.attribute, rdn.value))) throw alreadyExists();
   if (!options.trusted) {
     checkPlace(structural, parent);

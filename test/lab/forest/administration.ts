@@ -19,6 +19,10 @@ import { isForwardLink } from './schema/attribute-table.ts';
 import type { AttributeDefinition } from './schema/attribute-table.ts';
 import { addDomainName, invocationValue, settingsDn } from './seed.ts';
 import type { Access, Grants } from './session.ts';
+import { CONTROL_RIGHT, ownEntries, RIGHT } from './access-control.ts';
+import { FLAG } from './descriptor.ts';
+import type { Ace } from './descriptor.ts';
+import { sidOf } from './directory.ts';
 import { isTombstone } from './search.ts';
 import { resolveReference } from './value-syntax.ts';
 import type { LabEntry } from '../entry.ts';
@@ -32,6 +36,19 @@ export interface AdministrationOptions {
   readonly directory: Directory;
   readonly access: Access;
   readonly duplicateUserPrincipalNames: boolean;
+}
+
+/** A right on an object, or on objects below it. */
+export interface NewEntry {
+  readonly mask: number;
+  readonly deny?: boolean;
+  readonly attribute?: string;
+  /** GUID of a control access right. */
+  readonly right?: string;
+  /** Objects of this class below inherit it. */
+  readonly class?: string;
+  /** All objects below inherit it. */
+  readonly below?: boolean;
 }
 
 /** DNs, GUID texts, `<GUID=...>` forms and account names all name an object here. */
@@ -149,9 +166,40 @@ export function createState({ directory, access, duplicateUserPrincipalNames }: 
       access.hidden.get(locate(account))?.delete(locate(name));
     },
 
-    /** Gives or takes rights by account; without a grant they follow from membership in Administrators. */
-    grant(account: string, grants: Grants): void {
-      access.grants.set(locate(account), grants);
+    /** Gives or takes rights on the whole domain; an account may have others by its groups. */
+    grant(account: string, { replicate = false, write = false }: Grants): void {
+      const sid = sidOf(directory, locate(account)) ?? '';
+      const changes = { allow: true, flags: 0, mask: RIGHT.control, sid, objectType: CONTROL_RIGHT.replicate };
+      const everywhere = { allow: true, flags: FLAG.inherit, mask: RIGHT.write, sid };
+      const head = locate(directory.contexts[0]?.dn ?? '');
+      const others = ownEntries(directory, head).filter((ace) => ace.sid !== sid);
+      const granted = [...(replicate ? [changes] : []), ...(write ? [everywhere] : [])];
+      head.access = { aces: [...others, ...granted], closed: false };
+    },
+
+    /** An entry more on an object: `class` and `attribute` by their names. */
+    allow(name: string, account: string, entry: NewEntry): void {
+      const object = locate(name);
+      const guid = (of: string | undefined) =>
+        of === undefined ? undefined : directory.schemaGuids.get(of.toLowerCase());
+      const objectType = entry.right ?? guid(entry.attribute);
+      const inheritedType = guid(entry.class);
+      const ace: Ace = {
+        allow: entry.deny !== true,
+        flags: entry.class === undefined && entry.below !== true ? 0 : FLAG.inherit | FLAG.inheritOnly,
+        mask: entry.mask,
+        sid: sidOf(directory, locate(account)) ?? '',
+        ...(objectType === undefined ? {} : { objectType }),
+        ...(inheritedType === undefined ? {} : { inheritedType }),
+      };
+      const own = ownEntries(directory, object);
+      // A denial stands before what is allowed.
+      object.access = { aces: ace.allow ? [...own, ace] : [ace, ...own], closed: object.access?.closed ?? false };
+    },
+
+    /** Keeps out what would be inherited; only what stands on the object itself counts from then on. */
+    closeTo(name: string, aces: readonly Ace[] = []): void {
+      locate(name).access = { aces, closed: true };
     },
 
     /**

@@ -1,9 +1,11 @@
 /** What an attribute of an object shows: stored values, references by their present DN, and what is computed. */
 
+import { descriptorOf } from './access-control.ts';
 import type { Directory } from './directory.ts';
 import { guidValue } from './directory.ts';
 import type { DirectoryObject, Value } from './directory-object.ts';
 import { parseDn } from './distinguished-name.ts';
+import { groupsOf } from './group-membership.ts';
 import { fileTime, generalizedTime, sidText } from './identifiers.ts';
 import { isBackLink, isReference } from './schema/attribute-table.ts';
 import type { AttributeDefinition } from './schema/attribute-table.ts';
@@ -16,6 +18,8 @@ export interface Reader {
   readonly writeDn: DnWriter;
   /** Objects this reader may not see; references to them are not shown either. */
   readonly hidden?: (object: DirectoryObject) => boolean;
+  /** Which parts of a security descriptor are shown: 1 the owner, 4 the access control list; both unless given. */
+  readonly securityParts?: number;
 }
 
 /** Attributes that nobody reads back ([MS-ADTS] 3.1.1.4.4). */
@@ -66,6 +70,9 @@ const COMPUTED: ReadonlyMap<string, Computation> = new Map<string, Computation>(
     'msDS-parentdistname': ({ writeDn }, object) => (object.parent ? [writeDn(object.parent)] : none),
     primaryGroupToken: ({ directory }, object) => (object.isA('group') ? relativeId(directory, object) : none),
     tokenGroups: ({ directory }, object) => tokenGroups(directory, object),
+    nTSecurityDescriptor: ({ directory, securityParts = 0x7 }, object) => [
+      descriptorOf(directory, object, securityParts),
+    ],
     allowedAttributes: ({ directory }, object) => allowedAttributes(directory, object),
     allowedAttributesEffective: ({ directory }, object) => allowedAttributes(directory, object),
     'msDS-User-Account-Control-Computed': ({ directory }, object) =>
@@ -155,22 +162,6 @@ function canonicalName(dn: string): string {
 function relativeId(directory: Directory, object: DirectoryObject): readonly Value[] {
   const sid = object.octets(directory.schema.known('objectSid'));
   return sid ? [sidText(sid).split('-').at(-1) ?? ''] : none;
-}
-
-/** Groups an account is in, through other groups too, its primary group included. */
-export function groupsOf(directory: Directory, object: DirectoryObject): Set<DirectoryObject> {
-  const member = directory.schema.known('member');
-  const groups = new Set<DirectoryObject>();
-  const visit = (group: DirectoryObject) => {
-    if (groups.has(group)) return;
-    groups.add(group);
-    group.sources(member).forEach(visit);
-  };
-  object.sources(member).forEach(visit);
-  const primary = object.text(directory.schema.known('primaryGroupID'));
-  const group = primary === undefined ? undefined : directory.bySid(directory.accountSid(Number(primary)));
-  if (group) visit(group);
-  return groups;
 }
 
 function tokenGroups(directory: Directory, object: DirectoryObject): readonly Value[] {

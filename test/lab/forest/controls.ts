@@ -82,6 +82,12 @@ export function extendedDn(controls: ControlSet): 0 | 1 | undefined {
   return read(control, (reader) => reader.integer()) === 1 ? 1 : 0;
 }
 
+/** Which parts of security descriptors a client speaks of: 1 owner, 2 group, 4 access control list, 8 audit entries. */
+export function securityFlags(controls: ControlSet): number {
+  const control = controls.get(CONTROL.sdFlags);
+  return control ? read(control, (reader) => reader.integer()) : 0xf;
+}
+
 export const DIRSYNC = {
   objectSecurity: 0x1,
   ancestorsFirst: 0x800,

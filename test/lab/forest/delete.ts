@@ -14,7 +14,7 @@ export interface DeleteOptions {
   /** With everything below (tree-delete control). */
   readonly wholeTree: boolean;
   /** Throws where the client may not delete the object. */
-  readonly permit?: (object: DirectoryObject) => DirectoryObject;
+  readonly permit?: (object: DirectoryObject) => void;
 }
 
 export function deleteObject(directory: Directory, object: DirectoryObject, options: DeleteOptions): void {
@@ -25,7 +25,10 @@ export function deleteObject(directory: Directory, object: DirectoryObject, opti
   if (children.length > 0 && !options.wholeTree) {
     throw new LdapFailure('notAllowedOnNonLeaf', diagnostic(0x2015, 'UpdErr', 'problem 6003 (CANT_ON_NON_LEAF)'));
   }
-  for (const child of children) deleteObject(directory, options.permit?.(child) ?? child, options);
+  for (const child of children) {
+    options.permit?.(child);
+    deleteObject(directory, child, options);
+  }
   turnIntoTombstone(directory, object);
 }
 

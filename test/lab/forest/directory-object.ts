@@ -1,5 +1,6 @@
 /** One object of the directory, live or deleted. Its DN is not stored: it follows from its place in the tree. */
 
+import type { AccessList } from './descriptor.ts';
 import { LinkSet } from './link-set.ts';
 import { isForwardLink } from './schema/attribute-table.ts';
 import type { AttributeDefinition } from './schema/attribute-table.ts';
@@ -43,6 +44,9 @@ export class DirectoryObject {
   deleted = false;
   lastKnownParent: DirectoryObject | undefined;
   password: string | undefined;
+  /** Access control entries of its own, where somebody gave it any; the rest comes from above. */
+  access: AccessList | undefined;
+  owner: string | undefined;
   /** Nobody may write, not even an administrator. */
   writesDenied = false;
 

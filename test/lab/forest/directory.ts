@@ -52,6 +52,8 @@ export class Directory {
   /** Earlier invocation identifiers and the highest USN that was given out under each. */
   readonly retiredInvocationIds = new Map<string, number>();
   domainSid = '';
+  /** schemaIDGUID by lower-case name of a class or an attribute. */
+  readonly schemaGuids = new Map<string, string>();
   #nextRid = 1103;
   #pool: Buffer = Buffer.alloc(0);
   readonly #random: ((octets: number) => Buffer) | undefined;

@@ -47,6 +47,8 @@ export interface ForestOptions {
   readonly maxPasswordAgeDays?: number;
   /** The schema holds the attributes of Exchange and Lync. */
   readonly exchangeSchema?: boolean;
+  /** Whether the configuration says that the recycle bin is on, true unless given; deleted objects are kept whole in any case. */
+  readonly recycleBin?: boolean;
   /** User principal names may occur twice. */
   readonly duplicateUserPrincipalNames?: boolean;
 }
@@ -107,8 +109,17 @@ export async function startForest(options: ForestOptions): Promise<Forest> {
     random: options.random,
   });
   const maxPasswordAgeDays = options.maxPasswordAgeDays ?? DEFAULTS.maxPasswordAgeDays;
-  seed(directory, { domain, baseDn, netbiosName, administratorPassword: password, maxPasswordAgeDays });
-  const access: Access = { grants: new Map(), hidden: new Map() };
+  const { exchangeSchema = false, recycleBin = true } = options;
+  seed(directory, {
+    domain,
+    baseDn,
+    netbiosName,
+    administratorPassword: password,
+    maxPasswordAgeDays,
+    exchangeSchema,
+    recycleBin,
+  });
+  const access: Access = { hidden: new Map() };
   const duplicateUserPrincipalNames = options.duplicateUserPrincipalNames ?? false;
   const state = createState({ directory, access, duplicateUserPrincipalNames });
   const faults = new Faults();

@@ -7,6 +7,8 @@ import { sameValue } from './directory.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryObject, Value } from './directory-object.ts';
 import { parseDn } from './distinguished-name.ts';
+import { FLAG, readDescriptor } from './descriptor.ts';
+import type { Parts } from './descriptor.ts';
 import { comparisonKey } from './matching.ts';
 import { LdapFailure, diagnostic } from './result.ts';
 import { isBackLink, isReference } from './schema/attribute-table.ts';
@@ -27,6 +29,8 @@ export interface ModifyOptions {
   readonly duplicateUserPrincipalNames: boolean;
   /** The request restores the deleted object to this DN. */
   readonly restore?: string | undefined;
+  /** Which parts of a security descriptor are meant. */
+  readonly securityParts?: number;
 }
 
 /** What a request does to the links of one attribute; it costs what changes, not what is there. */
@@ -76,6 +80,7 @@ interface Draft {
   readonly values: Map<AttributeDefinition, readonly Value[]>;
   readonly links: Map<AttributeDefinition, LinkDraft>;
   password: string | undefined;
+  descriptor: Parts | undefined;
 }
 
 export function modifyObject(
@@ -87,12 +92,12 @@ export function modifyObject(
   if (object.deleted && options.restore === undefined) {
     throw new LdapFailure('unwillingToPerform', diagnostic(0x2093, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
   }
-  const draft: Draft = { values: new Map(), links: new Map(), password: undefined };
+  const draft: Draft = { values: new Map(), links: new Map(), password: undefined, descriptor: undefined };
   const others = options.restore === undefined ? changes : changes.filter((change) => !isRestoration(change));
   for (const change of others) applyChange(directory, object, draft, change, options);
   checkDraft(directory, object, draft, options);
   if (options.restore !== undefined) restore(directory, object, options.restore, options);
-  commit(directory, object, draft);
+  commit(directory, object, draft, options.securityParts ?? 0xf);
 }
 
 // --- restoring: isDeleted deleted and distinguishedName replaced ([MS-ADTS] 3.1.1.5.3.7) ---
@@ -137,6 +142,10 @@ function applyChange(
     takePassword(draft, attribute, change);
     return;
   }
+  if (attribute.name === 'nTSecurityDescriptor') {
+    takeDescriptor(draft, attribute, change);
+    return;
+  }
   checkWritable(object, attribute, options);
   if (isReference(attribute)) changeLinks(directory, object, draft, attribute, change, options);
   else changeValues(object, draft, attribute, change, options);
@@ -150,6 +159,15 @@ function takePassword(draft: Draft, attribute: AttributeDefinition, change: Chan
     throw new LdapFailure('unwillingToPerform', diagnostic(0x52d, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
   }
   draft.password = password;
+}
+
+function takeDescriptor(draft: Draft, attribute: AttributeDefinition, change: Change): void {
+  const [value] = change.values;
+  const descriptor = value === undefined || typeof value === 'string' ? undefined : readDescriptor(value);
+  if (change.operation !== 'replace' || !descriptor) {
+    throw attributeFailure('invalidAttributeSyntax', 0x200b, attribute.name);
+  }
+  draft.descriptor = descriptor;
 }
 
 function checkWritable(object: DirectoryObject, attribute: AttributeDefinition, options: ModifyOptions): void {
@@ -266,7 +284,7 @@ function checkDraft(directory: Directory, object: DirectoryObject, draft: Draft,
   checkUniqueNames(directory, draft.values, object, options);
 }
 
-function commit(directory: Directory, object: DirectoryObject, draft: Draft): void {
+function commit(directory: Directory, object: DirectoryObject, draft: Draft, securityParts: number): void {
   const { schema } = directory;
   const governing = ['userAccountControl', 'groupType'].map((name) => schema.known(name));
   if (object.isA('securityPrincipal') && governing.some((attribute) => draft.values.has(attribute))) {
@@ -278,6 +296,23 @@ function commit(directory: Directory, object: DirectoryObject, draft: Draft): vo
     ...[...added].map((target) => ({ attribute, target, present: true })),
   ]);
   const password = draft.password;
-  directory.update(object, { values: draft.values, links });
+  const stamped = secure(directory, object, draft.descriptor, securityParts);
+  directory.update(object, { values: draft.values, links, stamped });
   if (password !== undefined) setPassword(directory, object, password);
+}
+
+/** Keeps what stands on the object itself: inherited entries follow from where it is ([MS-ADTS] 6.1.3). */
+function secure(
+  directory: Directory,
+  object: DirectoryObject,
+  descriptor: Parts | undefined,
+  securityParts: number,
+): AttributeDefinition[] {
+  if (!descriptor) return [];
+  if (securityParts & 0x1 && descriptor.owner !== undefined) object.owner = descriptor.owner;
+  if (securityParts & 0x4 && descriptor.list) {
+    const { aces, closed } = descriptor.list;
+    object.access = { aces: aces.filter((ace) => !(ace.flags & FLAG.inherited)), closed };
+  }
+  return [directory.schema.known('nTSecurityDescriptor')];
 }

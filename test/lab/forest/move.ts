@@ -5,6 +5,7 @@ import type { Directory } from './directory.ts';
 import type { DirectoryObject } from './directory-object.ts';
 import { parseDn, rdnKey } from './distinguished-name.ts';
 import { LdapFailure, diagnostic } from './result.ts';
+import type { ClassDefinition } from './schema/class-table.ts';
 import { noSuchObject } from './search.ts';
 import { attributeFailure, parseValue } from './value-syntax.ts';
 
@@ -17,8 +18,8 @@ export interface MoveRequest {
 
 export interface MoveOptions {
   readonly trusted: boolean;
-  /** Throws where the client may not create objects below the new parent. */
-  readonly permit?: (parent: DirectoryObject) => DirectoryObject;
+  /** Throws where the client may not create objects of the class below the new parent. */
+  readonly permit?: (parent: DirectoryObject, structural: ClassDefinition) => void;
 }
 
 export function moveObject(
@@ -66,6 +67,6 @@ function newParent(directory: Directory, object: DirectoryObject, dn: string, op
       throw new LdapFailure('unwillingToPerform', diagnostic(0x2085, 'SvcErr', 'problem 5003 (WILL_NOT_PERFORM)'));
   }
   if (!options.trusted) checkPlace(object.structural, superior);
-  options.permit?.(superior);
+  options.permit?.(superior, object.structural);
   return superior;
 }

@@ -1,23 +1,26 @@
 /** What a domain controller does with each operation of a client. */
 
+import { CONTROL_RIGHT, RIGHT } from './access-control.ts';
 import { addObject } from './add.ts';
 import { bind } from './bind.ts';
 import type { BindContext } from './bind.ts';
 import type { Outcome } from './connection.ts';
-import { CONTROL, dirSync, readControls } from './controls.ts';
+import { CONTROL, dirSync, readControls, securityFlags } from './controls.ts';
 import type { ControlSet } from './controls.ts';
 import { compareFilter } from './matching.ts';
 import { deleteObject } from './delete.ts';
 import { dirSyncSearch } from './dirsync.ts';
+import type { Directory } from './directory.ts';
 import type { DirectoryObject } from './directory-object.ts';
 import { modifyObject, restoreRequest } from './modify.ts';
 import { moveObject } from './move.ts';
 import type { Operation, Request, SearchRequest } from './messages.ts';
 import { LdapFailure, RESULT, SUCCESS, diagnostic } from './result.ts';
 import { START_TLS, WHO_AM_I, rootDse } from './root-dse.ts';
+import type { ClassDefinition } from './schema/class-table.ts';
 import { findBase, search } from './search.ts';
 import type { SearchContext, SearchLimits } from './search.ts';
-import { hiddenFrom, mayReplicate, mayWrite } from './session.ts';
+import { hiddenFrom, isAdministrator, may, mayReplicate } from './session.ts';
 import type { Access, Session } from './session.ts';
 
 export interface OperationContext extends BindContext {
@@ -96,7 +99,7 @@ function performSearch(
   controls: ControlSet,
 ): Outcome {
   if (request.base === '' && request.scope === 'base') {
-    const entry = { dn: '', attributes: rootDse(context.directory, context, request) };
+    const entry = { dn: '', attributes: rootDse(context.directory, { ...context, account: session.account }, request) };
     return {
       kind: 'search',
       answer: { entries: [entry], references: () => [], result: () => ({ result: SUCCESS, controls: [] }) },
@@ -106,7 +109,7 @@ function performSearch(
   const scope = searchContext(context, session);
   const sync = dirSync(controls);
   if (!sync) return { kind: 'search', answer: search(scope, request, controls) };
-  const replicate = mayReplicate(context.directory, context.access, session.account);
+  const replicate = mayReplicate(context.directory, session.account);
   return {
     kind: 'search',
     answer: dirSyncSearch({ ...scope, replicate, pageSize: context.limits.dirSyncPageSize }, request, sync, controls),
@@ -130,29 +133,72 @@ function write(context: OperationContext, session: Session, operation: WriteOper
   const { directory } = context;
   const showDeleted = controls.has(CONTROL.showDeleted) || controls.has(CONTROL.showRecycled);
   const target = () => findBase(searchContext(context, session), operation.dn, showDeleted);
-  const writable = (object: DirectoryObject) => {
-    if (mayWrite(directory, context.access, session.account, object)) return object;
-    throw new LdapFailure(
-      'insufficientAccessRights',
-      diagnostic(0x2098, 'SecErr', 'problem 4003 (INSUFF_ACCESS_RIGHTS)'),
-    );
+  const need = (object: DirectoryObject, mask: number, about: readonly string[]): void => {
+    const allowed = !object.writesDenied && may(directory, session.account, object, { mask, about });
+    if (!allowed) throw insufficient();
+  };
+  const create = (parent: DirectoryObject, structural: ClassDefinition) =>
+    need(parent, RIGHT.createChild, [structural.name]);
+  const remove = (object: DirectoryObject) => {
+    const { parent, structural } = object;
+    const wish = { mask: RIGHT.deleteChild, about: [structural.name] };
+    const byParent = parent !== undefined && may(directory, session.account, parent, wish);
+    if (object.writesDenied || !byParent) need(object, RIGHT.delete, []);
   };
   const options = { trusted: false, duplicateUserPrincipalNames: context.duplicateUserPrincipalNames };
   switch (operation.kind) {
     case 'add':
-      addObject(directory, operation, { ...options, permit: writable });
+      addObject(directory, operation, { ...options, permit: create });
       return;
-    case 'delete':
-      deleteObject(directory, writable(target()), { wholeTree: controls.has(CONTROL.treeDelete), permit: writable });
-      return;
-    case 'modify': {
-      const object = writable(target());
-      const restore = restoreRequest(object, operation.changes);
-      const permissive = controls.has(CONTROL.permissiveModify);
-      modifyObject(directory, object, operation.changes, { ...options, permissive, restore });
+    case 'delete': {
+      const object = target();
+      remove(object);
+      deleteObject(directory, object, { wholeTree: controls.has(CONTROL.treeDelete), permit: remove });
       return;
     }
-    case 'modifyDn':
-      moveObject(directory, writable(target()), operation, { ...options, permit: writable });
+    case 'modify': {
+      const object = target();
+      const securityParts = securityFlags(controls);
+      for (const { attribute } of operation.changes) {
+        needForChange(directory, session, object, attribute, securityParts, need);
+      }
+      const restore = restoreRequest(object, operation.changes);
+      const permissive = controls.has(CONTROL.permissiveModify);
+      modifyObject(directory, object, operation.changes, { ...options, permissive, restore, securityParts });
+      return;
+    }
+    case 'modifyDn': {
+      const object = target();
+      need(object, RIGHT.writeProperty, [object.structural.name, 'name']);
+      moveObject(directory, object, operation, { ...options, permit: create });
+    }
+  }
+}
+
+function insufficient(): LdapFailure {
+  return new LdapFailure(
+    'insufficientAccessRights',
+    diagnostic(0x2098, 'SecErr', 'problem 4003 (INSUFF_ACCESS_RIGHTS)'),
+  );
+}
+
+/** Each attribute wants its own right ([MS-ADTS] 3.1.1.5.3.1). */
+function needForChange(
+  directory: Directory,
+  session: Session,
+  object: DirectoryObject,
+  attribute: string,
+  securityParts: number,
+  need: (object: DirectoryObject, mask: number, about: readonly string[]) => void,
+): void {
+  const name = attribute.toLowerCase();
+  if (name === 'unicodepwd' || name === 'userpassword') {
+    need(object, RIGHT.control, [object.structural.name, CONTROL_RIGHT.resetPassword]);
+  } else if (name !== 'ntsecuritydescriptor') {
+    need(object, RIGHT.writeProperty, [object.structural.name, attribute]);
+  } else {
+    if (securityParts & 0x4) need(object, RIGHT.writeList, []);
+    // Administrators have the privilege to take what is nobody else's to give.
+    if (securityParts & 0x1 && !isAdministrator(directory, session.account)) need(object, RIGHT.writeOwner, []);
   }
 }

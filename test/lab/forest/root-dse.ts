@@ -1,8 +1,10 @@
 /** The root of the directory information tree: what a domain controller says of itself ([MS-ADTS] 3.1.1.3.2). */
 
+import { tokenOf } from './access-control.ts';
 import { SUPPORTED_CONTROLS } from './controls.ts';
 import type { Directory } from './directory.ts';
-import { generalizedTime } from './identifiers.ts';
+import type { DirectoryObject } from './directory-object.ts';
+import { generalizedTime, sidOctets } from './identifiers.ts';
 import type { EntryAttribute, SearchRequest } from './messages.ts';
 import { settingsDn } from './seed.ts';
 
@@ -18,7 +20,11 @@ export const WHO_AM_I = '1.3.6.1.4.1.4203.1.11.3';
 /** `controller`: which of the domain's controllers speaks, such as `DC1`. */
 export function rootDse(
   directory: Directory,
-  { domain, controller }: { readonly domain: string; readonly controller: string },
+  {
+    domain,
+    controller,
+    account,
+  }: { readonly domain: string; readonly controller: string; readonly account: DirectoryObject | undefined },
   request: SearchRequest,
 ): EntryAttribute[] {
   const [domainNc, configuration, schema] = directory.contexts.map((context) => context.dn) as [string, string, string];
@@ -50,6 +56,11 @@ export function rootDse(
     configurationNamingContext: [configuration],
   }).map(([name, values]) => ({ name, values }));
   const wanted = new Set(request.attributes.map((name) => name.toLowerCase()));
+  // Of whoever asks, and only by its name ([MS-ADTS] 3.1.1.3.2).
+  if (account && wanted.has('tokengroups')) {
+    const token = tokenOf(directory, account).flatMap((sid) => sidOctets(sid) ?? []);
+    all.push({ name: 'tokenGroups', values: token });
+  }
   const everything = wanted.size === 0 || wanted.has('*') || wanted.has('+');
   const chosen = everything ? all : all.filter((attribute) => wanted.has(attribute.name.toLowerCase()));
   return request.typesOnly ? chosen.map(({ name }) => ({ name, values: [] })) : chosen;

@@ -7,6 +7,7 @@ import {
   extendedDn,
   invalidControl,
   pagedResults,
+  securityFlags,
   sortKey,
   writePagedResults,
   writeSortResult,
@@ -132,7 +133,8 @@ function resume(context: SearchContext, cookie: string): SearchCursor {
 
 function readerOf(context: SearchContext, controls: ControlSet): Reader {
   const { directory, hidden } = context;
-  return { directory, writeDn: dnWriter(directory, extendedDn(controls)), ...(hidden ? { hidden } : {}) };
+  const writeDn = dnWriter(directory, extendedDn(controls));
+  return { directory, writeDn, securityParts: securityFlags(controls), ...(hidden ? { hidden } : {}) };
 }
 
 function start(context: SearchContext, request: SearchRequest, controls: ControlSet, reader: Reader): SearchCursor {

@@ -4,24 +4,11 @@ import { addObject } from './add.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryObject, NamingContext, Value } from './directory-object.ts';
 import { fileTime, guidOctets, sidOctets } from './identifiers.ts';
-import { SYNTAXES } from './schema/attribute-table.ts';
 import type { AttributeDefinition } from './schema/attribute-table.ts';
 import type { ClassDefinition } from './schema/class-table.ts';
-
-export interface SeedOptions {
-  readonly domain: string;
-  readonly baseDn: string;
-  readonly netbiosName: string;
-  readonly administratorPassword: string;
-  readonly maxPasswordAgeDays: number;
-}
-
-type Attributes = { readonly [name: string]: string | Uint8Array | readonly string[] };
-
-interface Seeder {
-  readonly directory: Directory;
-  readonly options: SeedOptions;
-}
+import { seedSchema } from './seed-schema.ts';
+import { add } from './seeder.ts';
+import type { Attributes, Seeder, SeedOptions } from './seeder.ts';
 
 const CRITICAL = { isCriticalSystemObject: 'TRUE' } as const;
 /** FLAG_DISALLOW_DELETE and the domain's own disallow-move and -rename bits. */
@@ -54,27 +41,6 @@ function classNamed(directory: Directory, name: string): ClassDefinition {
   const definition = directory.schema.class(name);
   if (!definition) throw new Error(`The lab's schema has no class ${name}`);
   return definition;
-}
-
-function add(
-  { directory }: Seeder,
-  dn: string,
-  className: string,
-  attributes: Attributes = {},
-  rid?: number,
-): DirectoryObject {
-  const entries = Object.entries({ ...attributes, objectClass: className });
-  return addObject(
-    directory,
-    {
-      dn,
-      attributes: entries.map(([attribute, value]) => ({
-        attribute,
-        values: Array.isArray(value) ? (value as readonly string[]) : [value as string | Uint8Array],
-      })),
-    },
-    { trusted: true, duplicateUserPrincipalNames: false, ...(rid === undefined ? {} : { rid }) },
-  );
 }
 
 interface Contexts {
@@ -116,64 +82,6 @@ function seedRoots({ directory, options }: Seeder, contexts: Contexts): void {
   root(contexts.schema, 'dMD', 'Schema', { showInAdvancedViewOnly: 'TRUE', objectVersion: '88' });
 }
 
-function seedSchema(seeder: Seeder, context: NamingContext): void {
-  const { directory } = seeder;
-  for (const attribute of directory.schema.attributes) {
-    const syntax = SYNTAXES[attribute.syntax];
-    const flags = (attribute.replicated ? 0 : 1) | (attribute.constructed ? 4 : 0) | 0x10;
-    add(seeder, `CN=${attribute.cn},${context.dn}`, 'attributeSchema', {
-      lDAPDisplayName: attribute.name,
-      attributeID: attribute.oid,
-      attributeSyntax: syntax.attributeSyntax,
-      oMSyntax: String(syntax.oMSyntax),
-      isSingleValued: attribute.singleValued ? 'TRUE' : 'FALSE',
-      systemOnly: attribute.systemOnly ? 'TRUE' : 'FALSE',
-      systemFlags: String(flags),
-      searchFlags: attribute.ambiguousName ? '5' : '0',
-      isMemberOfPartialAttributeSet: attribute.globalCatalog ? 'TRUE' : 'FALSE',
-      schemaIDGUID: directory.octets(16),
-      showInAdvancedViewOnly: 'TRUE',
-      ...(attribute.linkId === undefined ? {} : { linkID: String(attribute.linkId) }),
-      ...(attribute.rangeUpper === undefined ? {} : { rangeUpper: String(attribute.rangeUpper) }),
-    });
-  }
-  for (const definition of directory.schema.classes) addClass(seeder, context, definition);
-  for (const definition of directory.schema.classes) {
-    // The default category names a class that may have been added later.
-    const category = directory.find(`CN=${definition.categoryCn},${context.dn}`);
-    const own = directory.find(`CN=${definition.row.cn},${context.dn}`);
-    const attribute = directory.schema.known('defaultObjectCategory');
-    if (own && category) directory.update(own, { links: [{ attribute, target: category, present: true }] });
-  }
-  add(seeder, `CN=Aggregate,${context.dn}`, 'subSchema', {});
-}
-
-const CATEGORY_NUMBERS = { structural: '1', abstract: '2', auxiliary: '3' } as const;
-
-function addClass(seeder: Seeder, context: NamingContext, definition: ClassDefinition): void {
-  const { row } = definition;
-  const list = (name: string, text: string): Attributes => {
-    const values = text.split(/\s+/).filter((value) => value !== '');
-    return values.length > 0 ? { [name]: values } : {};
-  };
-  add(seeder, `CN=${row.cn},${context.dn}`, 'classSchema', {
-    lDAPDisplayName: row.name,
-    governsID: row.oid,
-    subClassOf: row.superior,
-    objectClassCategory: CATEGORY_NUMBERS[row.category],
-    rDNAttID: row.rdn,
-    schemaIDGUID: seeder.directory.octets(16),
-    systemOnly: 'FALSE',
-    systemFlags: '16',
-    showInAdvancedViewOnly: 'TRUE',
-    defaultHidingValue: 'FALSE',
-    ...list('systemAuxiliaryClass', row.auxiliary),
-    ...list('systemPossSuperiors', row.under),
-    ...list('systemMustContain', row.must),
-    ...list('systemMayContain', row.may),
-  });
-}
-
 export const FIRST_CONTROLLER = 'DC1';
 
 /** The directory service agent's object, by which rootDSE names the controller. */
@@ -202,7 +110,17 @@ function seedConfiguration(seeder: Seeder, { domain, configuration, schema }: Co
   add(seeder, site, 'site', hidden);
   add(seeder, `CN=Servers,${site}`, 'serversContainer', hidden);
   addController(directory, options.domain, FIRST_CONTROLLER);
-  add(seeder, `CN=Services,${configuration.dn}`, 'container', hidden);
+  const feature = ['Services', 'Windows NT', 'Directory Service', 'Optional Features'].reduce((above, name) => {
+    const dn = `CN=${name},${above}`;
+    add(seeder, dn, 'container', hidden);
+    return dn;
+  }, configuration.dn);
+  const recycleBin = add(seeder, `CN=Recycle Bin Feature,${feature}`, 'msDS-OptionalFeature', hidden);
+  if (options.recycleBin) {
+    const container = directory.find(partitions) as DirectoryObject;
+    const attribute = directory.schema.known('msDS-EnabledFeature');
+    directory.update(container, { links: [{ attribute, target: recycleBin, present: true }] });
+  }
   deletedObjects(seeder, configuration);
 }
 
@@ -281,14 +199,20 @@ function seedDomain(seeder: Seeder, { dn }: NamingContext): void {
   deletedObjects(seeder, directory.contexts[0] as NamingContext);
   place('Users', 'Default container for upgraded user accounts');
   place('Computers', 'Default container for upgraded computer accounts');
-  place('System', 'Builtin system settings');
   place(
     'ForeignSecurityPrincipals',
     'Default container for security identifiers (SIDs) associated with objects from external, trusted domains',
   );
+  add(seeder, `CN=System,${dn}`, 'container', {
+    description: 'Builtin system settings',
+    ...CRITICAL,
+    ...PERMANENT,
+    showInAdvancedViewOnly: 'TRUE',
+  });
   place('LostAndFound', 'Default container for orphaned objects', 'lostAndFound');
   add(seeder, `CN=Program Data,${dn}`, 'container', {
     description: 'Default location for storage of application data.',
+    showInAdvancedViewOnly: 'TRUE',
   });
   add(seeder, `CN=Managed Service Accounts,${dn}`, 'container', {
     description: 'Default container for managed service accounts',

@@ -1,11 +1,12 @@
 /** What a connection knows of its client, and what the account behind it may do. */
 
-import { groupsOf } from './attribute-values.ts';
+import { ADMINISTRATORS, allows, CONTROL_RIGHT, RIGHT, tokenOf } from './access-control.ts';
+import type { Wish } from './access-control.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryObject } from './directory-object.ts';
 import type { SearchCursor } from './search.ts';
 
-/** Rights given by name, beside those that follow from being a member of an administrators' group. */
+/** Rights on the whole domain, as entries for the account on its head. */
 export interface Grants {
   /** DS-Replication-Get-Changes: DirSync without the object security flag. */
   readonly replicate?: boolean;
@@ -14,7 +15,6 @@ export interface Grants {
 }
 
 export interface Access {
-  readonly grants: Map<DirectoryObject, Grants>;
   /** Objects, with all below them, that an account may not read. */
   readonly hidden: Map<DirectoryObject, Set<DirectoryObject>>;
 }
@@ -30,26 +30,22 @@ export function newSession(encrypted: boolean): Session {
   return { encrypted, account: undefined, cursors: new Map() };
 }
 
-const ADMINISTRATORS = 'S-1-5-32-544';
-
-function isAdministrator(directory: Directory, account: DirectoryObject): boolean {
-  const administrators = directory.find(`<SID=${ADMINISTRATORS}>`);
-  return administrators !== undefined && groupsOf(directory, account).has(administrators);
+export function mayReplicate(directory: Directory, account: DirectoryObject | undefined): boolean {
+  const head = directory.contexts[0]?.root;
+  return head !== undefined && may(directory, account, head, { mask: RIGHT.control, about: [CONTROL_RIGHT.replicate] });
 }
 
-export function mayReplicate(directory: Directory, access: Access, account: DirectoryObject | undefined): boolean {
-  if (!account) return false;
-  return access.grants.get(account)?.replicate ?? isAdministrator(directory, account);
+export function isAdministrator(directory: Directory, account: DirectoryObject | undefined): boolean {
+  return account !== undefined && tokenOf(directory, account).includes(ADMINISTRATORS);
 }
 
-export function mayWrite(
+export function may(
   directory: Directory,
-  access: Access,
   account: DirectoryObject | undefined,
   object: DirectoryObject,
+  wish: Wish,
 ): boolean {
-  if (!account || object.writesDenied) return false;
-  return access.grants.get(account)?.write ?? isAdministrator(directory, account);
+  return account !== undefined && allows(directory, new Set(tokenOf(directory, account)), object, wish);
 }
 
 /** Tells what the account may not read; undefined where nothing is hidden from it. */
