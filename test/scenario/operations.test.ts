@@ -24,7 +24,11 @@ test('the home screen says what the first cycle moved along each arrow, and who 
     for (const arrow of Object.values(connector.arrows)) {
       for (const { count, counters } of [arrow.added, arrow.updated, arrow.deleted]) {
         if (arrow.runs.length === 0) continue;
-        const { total, rows } = await ask(lab, 'run-objects', { runs: arrow.runs, counters });
+        const { total, rows } = await ask(lab, 'run-objects', {
+          runs: arrow.runs,
+          counters,
+          connector: connector.name,
+        });
         expect({ counters, total, rows: rows.length }).toEqual({ counters, total: count, rows: count });
       }
     }

@@ -16,7 +16,7 @@ export const progressSchema = z.object({
   secondsLeft: z.number().optional(),
 });
 
-/** What `run-objects` wants to list the objects behind a number, beside the arrow's `runs`. */
+/** What `run-objects` wants to list the objects behind a number, beside the arrow's `runs` and the connector's name. */
 const movedSchema = z.object({ count: z.number(), counters: z.array(z.string()) });
 
 const arrowSchema = z.object({
