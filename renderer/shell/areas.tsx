@@ -20,6 +20,10 @@ const RunObjectsPage = lazy(async () => ({ default: (await operations()).RunObje
 const PendingPage = lazy(async () => ({ default: (await operations()).PendingPage }));
 const ErrorsPage = lazy(async () => ({ default: (await operations()).ErrorsPage }));
 const ConnectorsPage = lazy(async () => ({ default: (await operations()).ConnectorsPage }));
+const objects = () => import('../objects/objects-area.tsx');
+const SearchPage = lazy(async () => ({ default: (await objects()).SearchPage }));
+const ObjectPage = lazy(async () => ({ default: (await objects()).ObjectPage }));
+const TasksArea = lazy(async () => ({ default: (await import('../tasks/tasks-area.tsx')).TasksArea }));
 const SetupArea = lazy(async () => ({ default: (await import('../setup/setup-area.tsx')).SetupArea }));
 
 const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] = [
@@ -28,6 +32,9 @@ const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] 
   { path: '/operations/objects', page: RunObjectsPage },
   { path: '/operations/:run', page: RunPage },
   { path: '/pending', page: PendingPage },
+  { path: '/objects', page: SearchPage },
+  { path: '/objects/:space/:id', page: ObjectPage },
+  { path: '/tasks/*?', page: TasksArea },
   { path: '/connectors', page: ConnectorsPage },
   { path: '/errors', page: ErrorsPage },
 ];

@@ -79,7 +79,7 @@ function rememberedChoice(): ThemeChoice {
  * the host wrote into the page. Rules go in by `insertRule`, so nothing is inline.
  */
 function createRenderer() {
-  const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
   return createDOMRenderer(document, nonce === undefined ? {} : { styleElementAttributes: { nonce } });
 }
 

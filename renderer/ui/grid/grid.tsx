@@ -78,6 +78,8 @@ export interface GridProps<R> {
   exportRows?(): Promise<readonly R[]>;
   /** Shown when there is nothing at all. */
   readonly empty: ReactNode;
+  /** Between the toolbar and the rows. */
+  readonly below?: ReactNode;
   /** Beside the rows: a side panel. */
   readonly aside?: ReactNode;
   /** Pixels; default: as much as the window has, at least ten rows. */
@@ -124,6 +126,7 @@ export function Grid<R>(props: GridProps<R>) {
         onCopy={() => copy(sorted)}
         rowsForExport={props.exportRows ?? (() => Promise.resolve(sorted))}
       />
+      {props.below}
       <div className={styles.beside} style={{ height: list.height }}>
         <div ref={list.scroller} className={styles.scroller}>
           <div

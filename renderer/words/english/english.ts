@@ -2,8 +2,18 @@
 
 import { COMMON } from './common.ts';
 import { GLOSSARY } from './glossary.ts';
+import { OBJECTS } from './objects.ts';
 import { OPERATIONS } from './operations.ts';
 import { SETUP } from './setup.ts';
 import { SHELL } from './shell.ts';
+import { TASKS } from './tasks.ts';
 
-export const ENGLISH_WORDS = { common: COMMON, shell: SHELL, glossary: GLOSSARY, operations: OPERATIONS, setup: SETUP } as const;
+export const ENGLISH_WORDS = {
+  common: COMMON,
+  shell: SHELL,
+  glossary: GLOSSARY,
+  operations: OPERATIONS,
+  objects: OBJECTS,
+  setup: SETUP,
+  tasks: TASKS,
+} as const;

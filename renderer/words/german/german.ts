@@ -9,7 +9,14 @@ import { SHELL } from './shell.ts';
 
 export const GERMAN_LANGUAGE: LoadedLanguage = {
   language: 'de',
-  words: { common: COMMON, shell: SHELL, glossary: GLOSSARY, operations: ENGLISH_WORDS.operations, setup: ENGLISH_WORDS.setup },
+  words: {
+    common: COMMON,
+    shell: SHELL,
+    glossary: GLOSSARY,
+    operations: ENGLISH_WORDS.operations,
+    objects: ENGLISH_WORDS.objects,
+    setup: ENGLISH_WORDS.setup,
+  },
   // Faults, results and counters speak English until they are translated; numbers and times are German.
   catalogue: ENGLISH,
 };

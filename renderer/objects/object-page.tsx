@@ -1,0 +1,121 @@
+/** One object: the whole chain side by side, its links, its history, and synchronizing it alone. */
+
+import { Button, Tab, TabList, makeStyles } from '@fluentui/react-components';
+import { useParams } from 'wouter';
+import { useEngineCommand, useEngineQuery } from '../api-client/hooks.tsx';
+import { useParameters } from '../shell/hash-location.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { FaultMessage } from '../ui/fault-message.tsx';
+import { SyncIcon } from '../ui/icons.ts';
+import { Page } from '../ui/page.tsx';
+import { useCatalogue, useWords } from '../words/words.tsx';
+import { chainAsText, type Chain } from './chain.ts';
+import { ChainTable } from './chain-table.tsx';
+import { useColumnName } from './column-head.tsx';
+import { History } from './history.tsx';
+import { LeftOut } from './left-out.tsx';
+import { Links } from './links.tsx';
+import { SynchronizeSteps } from './synchronize-steps.tsx';
+
+export type ObjectId = { readonly metaverse: number } | { readonly connectorObject: number };
+
+const TABS = ['values', 'links', 'history'] as const;
+
+const useStyles = makeStyles({ tabs: { marginBottom: '16px', marginLeft: '-12px' } });
+
+export function ObjectPage() {
+  const { space = '', id = '' } = useParams<{ space: string; id: string }>();
+  const objectId: ObjectId = space === 'metaverse' ? { metaverse: Number(id) } : { connectorObject: Number(id) };
+  return <ObjectView key={`${space}/${id}`} id={objectId} />;
+}
+
+function ObjectView({ id }: { readonly id: ObjectId }) {
+  const t = useWords();
+  const { data, fault } = useEngineQuery('object-chain', { id });
+  const back = <a href="#/objects">{t('objects.page.back')}</a>;
+  if (fault) {
+    return (
+      <Page heading={t('objects.page.loading')} back={back}>
+        {fault.code === 'not-found' ? (
+          <EmptyState title={t('objects.page.notFound')}>{t('objects.page.notFoundText')}</EmptyState>
+        ) : (
+          <FaultMessage fault={fault} />
+        )}
+      </Page>
+    );
+  }
+  if (!data) {
+    return (
+      <Page heading={t('objects.page.loading')} back={back}>
+        {t('common.loading')}
+      </Page>
+    );
+  }
+  return <LoadedObject id={id} chain={data} />;
+}
+
+interface LoadedObjectProps {
+  readonly id: ObjectId;
+  readonly chain: Chain;
+}
+
+function LoadedObject({ id, chain }: LoadedObjectProps) {
+  const styles = useStyles();
+  const t = useWords();
+  const catalogue = useCatalogue();
+  const [parameters, change] = useParameters();
+  const view = TABS.find((name) => name === parameters.get('view')) ?? 'values';
+  const synchronize = useEngineCommand('synchronize-object');
+  const columnName = useColumnName();
+  const type = chain.metaverse?.objectType ?? chain.columns[0]?.objectType ?? '';
+  const typeName = catalogue.objectTypes[type]?.one ?? type;
+  const faults = chain.columns.filter(({ image }) => image !== 'directory').flatMap(({ faults: found }) => found);
+  return (
+    <Page
+      heading={chain.name}
+      purpose={t(chain.metaverse ? 'objects.page.identity' : 'objects.page.noIdentity', { type: typeName })}
+      wide
+      back={<a href="#/objects">{t('objects.page.back')}</a>}
+      actions={
+        <>
+          <CopyButton
+            withLabel
+            size="medium"
+            label={t('objects.page.copyAll')}
+            text={() => chainAsText(chain, columnName)}
+          />
+          <Button
+            appearance="primary"
+            icon={<SyncIcon />}
+            disabled={synchronize.running}
+            onClick={() => void synchronize.run({ id, export: true })}
+          >
+            {t('objects.page.synchronize')}
+          </Button>
+        </>
+      }
+    >
+      <SynchronizeSteps command={synchronize} />
+      {faults.map((fault, index) => (
+        <FaultMessage key={`${fault.code}/${index}`} fault={fault} />
+      ))}
+      <LeftOut chain={chain} />
+      <TabList
+        className={styles.tabs}
+        aria-label={t('objects.page.views')}
+        selectedValue={view}
+        onTabSelect={(_, { value }) => change({ view: value === 'values' ? undefined : String(value) })}
+      >
+        {TABS.map((name) => (
+          <Tab key={name} value={name}>
+            {t(`objects.page.tabs.${name}`)}
+          </Tab>
+        ))}
+      </TabList>
+      {view === 'values' ? <ChainTable chain={chain} /> : null}
+      {view === 'links' ? <Links id={id} chain={chain} /> : null}
+      {view === 'history' ? <History id={id} /> : null}
+    </Page>
+  );
+}
