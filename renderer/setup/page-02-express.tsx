@@ -15,7 +15,10 @@ export function ExpressPage() {
   const { draft, environment, setMode } = useWizard();
   const { domain, express, hostName } = environment;
   const severalForests = chosen(draft.answers).forests.length > 1;
-  const against = express.reasons.map((reason) =>
+  // A machine in no domain has none that could be found out.
+  const unjoined = express.reasons.includes('not-domain-joined');
+  const reasons = express.reasons.filter((reason) => !unjoined || reason !== 'domain-unknown');
+  const against = reasons.map((reason) =>
     t(`setup.express.against.${reason}`, { domain: domain ?? undefined }),
   );
   const custom: Choice<Mode> = {

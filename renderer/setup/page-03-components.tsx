@@ -4,7 +4,7 @@ import { Section } from '../ui/section.tsx';
 import { useFormats, useWords } from '../words/words.tsx';
 import { Facts } from './parts/facts.tsx';
 import { Note } from './parts/note.tsx';
-import { useSettingsFile } from './parts/settings-file.ts';
+import { useDraftFromFile } from './parts/settings-file.ts';
 import { SettingsFileButton } from './parts/settings-file-view.tsx';
 import { usePartStyles } from './parts/styles.ts';
 import { useWizard } from './session/wizard-context.tsx';
@@ -17,7 +17,7 @@ export function ComponentsPage() {
   const t = useWords();
   const formats = useFormats();
   const { environment } = useWizard();
-  const settings = useSettingsFile();
+  const settings = useDraftFromFile();
   const { dataDirectory, versions } = environment;
   const others = dataDirectory.ownerOnly === false;
   const access = others

@@ -7,7 +7,7 @@ import { MoreIcon } from '../../ui/icons.ts';
 import { useWords } from '../../words/words.tsx';
 import { useWizard } from '../session/wizard-context.tsx';
 import { Confirm } from './confirm.tsx';
-import { useSettingsFile } from './settings-file.ts';
+import { useDraftFromFile } from './settings-file.ts';
 import { SettingsFileOutcome, useFileChoice } from './settings-file-view.tsx';
 
 export const ANSWERS_FILE = 'causeway-answers.json';
@@ -17,7 +17,7 @@ export function AnswersMenu() {
   const { announce } = useAnnounce();
   const { draft, session, go } = useWizard();
   const [discarding, setDiscarding] = useState(false);
-  const settings = useSettingsFile();
+  const settings = useDraftFromFile();
   const { element, open } = useFileChoice((file) => void settings.read(file));
   const save = () => {
     saveFile(ANSWERS_FILE, [`${JSON.stringify(draft.answers, null, 2)}\n`], 'application/json');

@@ -4,7 +4,8 @@ import { ENGLISH_WORDS } from '../../words/english/english.ts';
 import { useFormats, useWords, type Facts, type WordKey } from '../../words/words.tsx';
 
 const AREAS = ENGLISH_WORDS.setup.checks;
-export type CheckArea = 'tenant' | 'forest' | 'rights';
+/** `house`: this computer and the engine itself. */
+export type CheckArea = 'tenant' | 'forest' | 'rights' | 'house';
 
 export interface CheckWords {
   name(area: CheckArea, id: string): string;

@@ -29,19 +29,38 @@ export interface SettingsFile {
   forget(): void;
 }
 
-export function useSettingsFile(): SettingsFile {
-  const client = useEngineClient();
+interface Target {
+  /** There is something that would be replaced. */
+  readonly hasAnswers: boolean;
+  take(check: ImportCheck): void | Promise<void>;
+}
+
+/** Into the draft that the wizard has open. */
+export function useDraftFromFile(): SettingsFile {
   const { draft, session } = useWizard();
+  return useSettingsFile({
+    hasAnswers: Object.keys(draft.answers).length > 0,
+    take: ({ answers, kind }) =>
+      session.change(({ purpose }) => ({
+        mode: 'custom',
+        acknowledged: [],
+        // Two servers must never write to one tenant: a second one begins by looking on.
+        answers: { ...answers, ...(purpose === 'setup' && kind === 'settings' ? { stagingMode: true } : {}) },
+      })),
+  });
+}
+
+export function useSettingsFile(target: Target): SettingsFile {
+  const client = useEngineClient();
   const [reading, setReading] = useState<FileReading>();
 
-  const take = (file: string, check: ImportCheck): void => {
-    session.change(() => ({
-      mode: 'custom',
-      acknowledged: [],
-      // Two servers must never write to one tenant: the second one begins by looking on.
-      answers: { ...check.answers, ...(check.kind === 'settings' ? { stagingMode: true } : {}) },
-    }));
-    setReading({ state: 'taken', file, check });
+  const take = async (file: string, check: ImportCheck): Promise<void> => {
+    try {
+      await target.take(check);
+      setReading({ state: 'taken', file, check });
+    } catch (error) {
+      setReading({ state: 'failed', file, fault: faultOf(error) });
+    }
   };
 
   return {
@@ -64,14 +83,14 @@ export function useSettingsFile(): SettingsFile {
         const check = await client.call('settings-import-check', { document });
         if (check.kind === 'unknown' || Object.keys(check.answers).length === 0) {
           setReading({ state: 'not-settings', file });
-        } else if (Object.keys(draft.answers).length > 0) setReading({ state: 'asking', file, check });
-        else take(file, check);
+        } else if (target.hasAnswers) setReading({ state: 'asking', file, check });
+        else await take(file, check);
       } catch (error) {
         setReading({ state: 'failed', file, fault: faultOf(error) });
       }
     },
     take() {
-      if (reading?.state === 'asking') take(reading.file, reading.check);
+      if (reading?.state === 'asking') void take(reading.file, reading.check);
     },
     forget: () => setReading(undefined),
   };

@@ -34,7 +34,7 @@ export function useConfiguring(session: DraftSession, onDone: () => void): Confi
   const command = useEngineCommand('configure', { onEvent });
 
   const start = (previewId?: string, wished?: Draft['purpose']): void => {
-    const isStored = command.result?.version != null || wished === 'change';
+    const isStored = (command.result?.version ?? null) !== null || wished === 'change';
     setSteps([]);
     setProgress(undefined);
     void (async () => {

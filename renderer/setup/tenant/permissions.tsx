@@ -1,7 +1,7 @@
 /** Permissions of Microsoft Graph: what each is for, and whether it is granted. */
 
-import { makeStyles, tokens } from '@fluentui/react-components';
-import { BadIcon, GoodIcon, WaitingIcon } from '../../ui/icons.ts';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { BadIcon, GoodIcon, KeptIcon } from '../../ui/icons.ts';
 import { useWords, type WordKey } from '../../words/words.tsx';
 import { ENGLISH_WORDS } from '../../words/english/english.ts';
 import { usePartStyles } from '../parts/styles.ts';
@@ -37,8 +37,8 @@ export function PermissionList({ heading, permissions }: PermissionListProps) {
       <ul className={styles.list}>
         {permissions.map(({ permission, state }) => (
           <li key={permission} className={styles.item} data-permission={permission} data-state={state}>
-            <span aria-hidden="true" className={`${styles.icon} ${styles[state]}`}>
-              {{ granted: <GoodIcon />, missing: <BadIcon />, asked: <WaitingIcon /> }[state]}
+            <span aria-hidden="true" className={mergeClasses(styles.icon, styles[state])}>
+              {{ granted: <GoodIcon />, missing: <BadIcon />, asked: <KeptIcon /> }[state]}
             </span>
             <span>
               <span className={parts.mono}>{permission}</span>
@@ -53,7 +53,9 @@ export function PermissionList({ heading, permissions }: PermissionListProps) {
   );
 }
 
+/** A dot parts the names of a text, so the permission's own are written otherwise. */
 function purposeOf(permission: string): WordKey {
-  const known = Object.keys(ENGLISH_WORDS.setup.tenant.permissionWhy);
-  return `setup.tenant.permissionWhy.${known.includes(permission) ? permission : 'other'}` as WordKey;
+  const name = permission.replaceAll('.', '-');
+  const known = Object.hasOwn(ENGLISH_WORDS.setup.tenant.permissionWhy, name);
+  return `setup.tenant.permissionWhy.${known ? name : 'other'}` as WordKey;
 }

@@ -49,7 +49,20 @@ const RIGHTS = {
   'create-delete-groups': { name: 'Create and delete groups', passed: '' },
 } as const;
 
+/** What a report looks at beside the connections. */
+const HOUSE = {
+  versions: { name: 'Versions', passed: '[Causeway {causeway}][, Node {node}]' },
+  'data-directory': { name: 'Data folder', passed: '[{path}]' },
+  'disk-space': { name: 'Free space', passed: '' },
+  database: { name: 'Database', passed: '' },
+  secrets: { name: 'Secrets', passed: 'They can be unsealed.' },
+  scheduler: { name: 'Schedule', passed: '' },
+  'last-cycle': { name: 'Last cycle', passed: '[{status}]' },
+  errors: { name: 'Errors', passed: '' },
+} as const;
+
 export const SETUP_CHECKS = {
+  house: HOUSE,
   tenant: TENANT_CHECKS,
   forest: FOREST_CHECKS,
   rights: RIGHTS,
