@@ -88,7 +88,7 @@ export async function withForest<T>(
   return used(signal, () => directories.openForest(connection, { password }, { now }), work);
 }
 
-export type TenantTest = Awaited<ReturnType<Awaited<ReturnType<typeof openEntraId>>['testConnection']>>;
+export type TenantTest = Awaited<ReturnType<EntraConnector['testConnection']>>;
 
 /** In staging mode reading is enough. */
 export async function checkTenant(
@@ -114,6 +114,20 @@ export async function checkTenant(
 export function tenantFacts({ organization, domains }: TenantTest): StepFacts {
   const verified = domains.filter((domain) => domain.isVerified).map((domain) => domain.name);
   return { organization: organization.displayName, verifiedDomains: verified.join(', ') };
+}
+
+type EntraConnector = Awaited<ReturnType<typeof openEntraId>>;
+
+/** Connects to a tenant that is configured, works and closes. */
+export async function withTenant<T>(
+  { directories, now, signal }: CheckEnvironment,
+  tenant: Configuration['tenant'],
+  privateKeyPem: string,
+  work: (connector: EntraConnector) => Promise<T>,
+): Promise<T> {
+  const options = { clock: () => now().getTime(), ...directories.entra };
+  const open = directories.openTenant ?? openEntraId;
+  return used(signal, () => open(withoutUndefined(tenant), { privateKeyPem }, options), work);
 }
 
 /** What was found, with every choice that needs no directory. */

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { CallArguments } from '../../engine/api/contract/contract.ts';
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { openSynchronized, OUTSIDE } from './lab.ts';
 import { openWizard, wizardOf } from './setup-lab.ts';
 
-const DRAFT = { purpose: 'setup', mode: 'custom', page: 'tenant', acknowledged: ['suffix-not-verified'] } as const;
+const DRAFT: Pick<CallArguments<'save-draft'>, 'purpose' | 'mode' | 'page' | 'acknowledged'> = {
+  ...{ purpose: 'setup', mode: 'custom', page: 'tenant', acknowledged: ['suffix-not-verified'] },
+};
 
 test('a draft is kept over a restart, without the secrets that were typed in', async () => {
   const { lab, client, answers } = await openWizard({ exclude: [OUTSIDE] });

@@ -3,8 +3,8 @@
 import type { z } from 'zod';
 import { FaultError } from '../../model/fault.ts';
 import type { CallName, CallOptions, CallResult, commands, queries } from '../contract/contract.ts';
-import { saveConfiguration } from '../../settings/configuration-store.ts';
-import type { Configuration } from '../../setup/configuration.ts';
+import { addVersion, loadConfiguration } from '../../settings/configuration-store.ts';
+import { configurationSchema, type Configuration } from '../../setup/configuration.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
 import type { Engine } from '../engine.ts';
 
@@ -38,17 +38,21 @@ export async function rulesInForce(engine: Engine): Promise<RuleSet | undefined>
   return (await engine.configuration()) ? (await engine.runConfiguration()).rules : undefined;
 }
 
+type Edit = (document: Configuration) => Configuration;
+
 /** One change of the configuration in force, with its line in the audit log. Throws `not-configured` before setup. */
-export async function changeConfiguration(
-  engine: Engine,
-  action: string,
-  detail: object,
-  edit: (document: Configuration) => Configuration,
-): Promise<void> {
-  const document = await engine.configuration();
-  if (!document) {
-    const nowhere = { dataDirectory: engine.dataDirectory };
-    throw new FaultError({ code: 'not-configured', stage: 'setup', detail: nowhere, retry: 'never' });
-  }
-  await saveConfiguration(engine.store, edit(document), { by: engine.actor, action, detail, at: engine.now() });
+export async function changeConfiguration(engine: Engine, action: string, detail: object, edit: Edit): Promise<void> {
+  await saveChange(engine, action, detail, edit);
+}
+
+/** The same, answering the version. Read and saved in one transaction: of two changes at a moment both count. */
+export function saveChange(engine: Engine, action: string, detail: object, edit: Edit): Promise<number> {
+  return engine.store.write(async (writer) => {
+    const saved = await loadConfiguration(writer, configurationSchema);
+    if (!saved) {
+      const nowhere = { dataDirectory: engine.dataDirectory };
+      throw new FaultError({ code: 'not-configured', stage: 'setup', detail: nowhere, retry: 'never' });
+    }
+    return addVersion(writer, edit(saved.document), { by: engine.actor, action, detail, at: engine.now() });
+  });
 }

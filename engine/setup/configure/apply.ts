@@ -18,8 +18,10 @@ export interface Application {
   readonly basedOn: number | undefined;
   readonly action: string;
   readonly detail: object;
-  /** The draft has become this configuration, and goes with it. */
+  /** The draft has become this configuration, and goes with it, its secrets stored. */
   readonly endsDraft: boolean;
+  /** Secrets that come with it, by the names under which they are stored. */
+  readonly secrets?: readonly (readonly [name: string, secret: string])[];
 }
 
 /**
@@ -28,7 +30,10 @@ export interface Application {
  */
 export async function apply(engine: SetupEngine, application: Application): Promise<number> {
   const { configuration, basedOn, action, detail, endsDraft } = application;
-  const keeps = endsDraft ? await preparedSecrets(engine, configuration) : [];
+  const given = application.secrets ?? [];
+  const drafted = endsDraft ? draftedOf(engine, configuration) : [];
+  // Sealed before the transaction begins: it waits for nothing but the disk.
+  const keeps = await Promise.all([...drafted, ...given].map(([name, secret]) => engine.secrets.prepare(name, secret)));
   const version = await engine.store.write(async (writer) => {
     const last = await newestVersion(writer);
     if (last !== (basedOn ?? 0)) {
@@ -47,20 +52,16 @@ export async function newestVersion(reader: Reader): Promise<number> {
   return row?.last ?? 0;
 }
 
-/** Sealed before the transaction begins: it waits for nothing but the disk. */
-function preparedSecrets({ draftSecrets, secrets }: SetupEngine, { forests, tenant }: Configuration) {
+/** Secrets of the draft, by the names under which they are stored. */
+function draftedOf({ draftSecrets }: SetupEngine, { forests, tenant }: Configuration): (readonly [string, string])[] {
   const names = [
-    ...forests.map(({ connection }) => ({
-      held: forestSecret(connection.name),
-      stored: forestSecret(connection.name),
-    })),
-    { held: DRAFT_TENANT_SECRET, stored: tenantSecret(tenant.name) },
+    ...forests.map(({ connection }) => [forestSecret(connection.name), forestSecret(connection.name)] as const),
+    [DRAFT_TENANT_SECRET, tenantSecret(tenant.name)] as const,
   ];
-  const typed = names.flatMap(({ held, stored }) => {
+  return names.flatMap(([held, stored]) => {
     const value = draftSecrets.get(held);
-    return value === undefined ? [] : [{ stored, value }];
+    return value === undefined ? [] : [[stored, value] as const];
   });
-  return Promise.all(typed.map(({ stored, value }) => secrets.prepare(stored, value)));
 }
 
 /** What the next cycle will read whole because of a change: partitions by name, and whether everything is synchronized. */

@@ -3,7 +3,7 @@ import type { DraftAnswers } from '../../../engine/api/contract/answers.ts';
 import { answersOf } from '../../../engine/setup/answers-of.ts';
 import { openAnswersSchema } from '../../../engine/setup/answers.ts';
 import { configurationSchema, type Configuration } from '../../../engine/setup/configuration.ts';
-import { answerProblems } from '../../../engine/setup/problems.ts';
+import { answerProblems, type ProblemContext } from '../../../engine/setup/problems.ts';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
 const TENANT_ID = '11111111-2222-4333-8444-555555555555';
@@ -20,7 +20,7 @@ const WHOLE = {
   tenant: { tenantId: TENANT_ID, clientId: TENANT_ID, certificatePem: CERTIFICATE },
 } satisfies Partial<Record<keyof DraftAnswers, unknown>>;
 
-const everySecret = { configuration: undefined, hasSecret: () => true };
+const everySecret: ProblemContext = { configuration: undefined, hasSecret: () => true };
 
 function problems(document: unknown, context = everySecret): string[] {
   return answerProblems(document, context).map(({ path, code }) => `${path} ${code}`);
