@@ -17,7 +17,8 @@ import { applicationPermissions } from './graph/permissions.ts';
 import type { GraphService } from './graph/service.ts';
 import { listen, type HttpRequest, type HttpResponse } from './http/server.ts';
 import { createRandom } from './random.ts';
-import { createSignInService, handleSignIn, type SignInService } from './sign-in/sign-in-service.ts';
+import type { SignInService } from './sign-in/service.ts';
+import { createSignInService, handleSignIn } from './sign-in/sign-in-service.ts';
 import { createThrottle, type ThrottleSetting } from './throttle.ts';
 import { createTraffic, resetTraffic, type RecordedRequest, type TenantCounters } from './traffic.ts';
 

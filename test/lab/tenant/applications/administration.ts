@@ -3,7 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { TenantState } from '../directory/administration.ts';
 import { settleDeviceCode } from '../sign-in/people.ts';
-import type { SignInService } from '../sign-in/sign-in-service.ts';
+import type { SignInService } from '../sign-in/service.ts';
 import type { Account, DirectoryRole } from './administrators.ts';
 import {
   makeKey,

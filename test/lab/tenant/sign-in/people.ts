@@ -10,50 +10,19 @@ import { isKnown } from '../applications/registry.ts';
 import type { JsonObject } from '../json.ts';
 import { issueIdToken, issueUserToken, TOKEN_LIFETIME_S } from './access-token.ts';
 import { answerPage, devicePage, messagePage, signInPage } from './pages.ts';
-import { SignInError } from './sign-in-error.ts';
-import { unknownApplication, type Operation, type SignInRequest, type SignInService } from './sign-in-service.ts';
-
-export interface PeopleOptions {
-  /** Between two polls for a device code. Default 5. */
-  readonly deviceCodeIntervalS?: number;
-  /** Default 900. */
-  readonly deviceCodeLifetimeS?: number;
-}
-
-export interface People extends Required<PeopleOptions> {
-  /** By user principal name in lower case. */
-  readonly accounts: Map<string, Account>;
-  readonly deviceCodes: Map<string, DeviceCode>;
-  readonly codes: Map<string, AuthorizationCode>;
-  readonly refreshTokens: Map<string, Consent>;
-}
-
-interface Consent {
-  readonly clientId: string;
-  readonly account: Account;
-  readonly audience: string;
-  readonly scopes: readonly string[];
-}
-
-export interface DeviceCode {
-  readonly userCode: string;
-  readonly clientId: string;
-  readonly scope: string;
-  readonly expiresAt: number;
-  /** Before it, another poll comes too soon. */
-  nextPoll: number;
-  state: 'pending' | 'declined' | Account;
-}
-
-interface AuthorizationCode extends Consent {
-  readonly redirectUri: string;
-  readonly challenge: string;
-  readonly nonce: string | undefined;
-  readonly expiresAt: number;
-}
+import type { AuthorizationCode, Consent } from './people-state.ts';
+import type { Operation, SignInRequest, SignInService } from './service.ts';
+import { SignInError, unknownApplication } from './sign-in-error.ts';
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
-export const PEOPLE_GRANTS: readonly string[] = [DEVICE_GRANT, 'authorization_code', 'refresh_token'];
+/** What Microsoft's own libraries say, older than the RFC. */
+const EARLY_DEVICE_GRANT = 'device_code';
+export const PEOPLE_GRANTS: readonly string[] = [
+  DEVICE_GRANT,
+  EARLY_DEVICE_GRANT,
+  'authorization_code',
+  'refresh_token',
+];
 
 const OPENID = ['openid', 'profile', 'offline_access', 'email'];
 /** Delegated permissions that everybody may consent to for themselves. */
@@ -61,17 +30,6 @@ const HARMLESS = ['User.Read'];
 const CODE_LIFETIME_MS = 600_000;
 /** Letters and digits that nobody mistakes for others. */
 const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-
-export function createPeople({ deviceCodeIntervalS = 5, deviceCodeLifetimeS = 900 }: PeopleOptions): People {
-  return {
-    deviceCodeIntervalS,
-    deviceCodeLifetimeS,
-    accounts: new Map(),
-    deviceCodes: new Map(),
-    codes: new Map(),
-    refreshTokens: new Map(),
-  };
-}
 
 export const PEOPLE_OPERATIONS: { readonly [operation: string]: Operation } = {
   'POST oauth2/v2.0/devicecode': startDeviceCode,
@@ -215,6 +173,7 @@ export function peopleToken(service: SignInService, request: SignInRequest, form
   requireClient(service, clientId);
   switch (form.get('grant_type')) {
     case DEVICE_GRANT:
+    case EARLY_DEVICE_GRANT:
       return tokens(service, request, pollDeviceCode(service, clientId, form.get('device_code') ?? ''));
     case 'authorization_code':
       return tokens(service, request, redeemCode(service, clientId, form));

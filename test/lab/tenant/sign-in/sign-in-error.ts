@@ -33,3 +33,12 @@ export function signInErrorBody(error: SignInError, now: Date, correlationId: st
     error_uri: `${origin}/error?code=${String(error.number)}`,
   };
 }
+
+export function unknownApplication(clientId: string, tenant: string): SignInError {
+  return new SignInError(
+    400,
+    'unauthorized_client',
+    700016,
+    `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
+  );
+}

@@ -4,55 +4,16 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { isKnown, rolesFor, type Registry, type StoredPrincipal } from '../applications/registry.ts';
+import { isKnown, rolesFor, type StoredPrincipal } from '../applications/registry.ts';
 import type { JsonObject } from '../json.ts';
-import { issueToken, keySet, makeTokenKeys, TOKEN_LIFETIME_S, type TokenKeys } from './access-token.ts';
+import { issueToken, keySet, makeTokenKeys, TOKEN_LIFETIME_S } from './access-token.ts';
 import { checkClientAssertion } from './client-assertion.ts';
-import {
-  createPeople,
-  PEOPLE_GRANTS,
-  PEOPLE_OPERATIONS,
-  peopleToken,
-  type People,
-  type PeopleOptions,
-} from './people.ts';
-import { SignInError, signInErrorBody } from './sign-in-error.ts';
+import { PEOPLE_GRANTS, PEOPLE_OPERATIONS, peopleToken } from './people.ts';
+import { createPeople } from './people-state.ts';
+import type { Operation, SignInOptions, SignInRequest, SignInResponse, SignInService } from './service.ts';
+import { SignInError, signInErrorBody, unknownApplication } from './sign-in-error.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-
-export interface SignInOptions {
-  readonly tenantId: string;
-  /** Names by which the tenant may be addressed instead of its id: its domains. */
-  readonly tenantNames: readonly string[];
-  readonly clock: () => number;
-  readonly registry: Registry;
-  readonly people: PeopleOptions;
-  readonly tokenLifetimeS?: number;
-}
-
-export interface SignInService extends Omit<SignInOptions, 'people'> {
-  readonly keys: TokenKeys;
-  readonly people: People;
-  readonly seenAssertions: Map<string, number>;
-  tokensIssued: number;
-}
-
-export interface SignInRequest {
-  readonly method: string;
-  /** Of this request, as the client wrote it: scheme, host and port. */
-  readonly origin: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-}
-
-export interface SignInResponse {
-  readonly status: number;
-  readonly body?: JsonObject;
-  /** In the place of a body: a page for a browser. */
-  readonly html?: string;
-  readonly headers?: { readonly [name: string]: string };
-}
 
 export function createSignInService(options: SignInOptions): SignInService {
   return {
@@ -83,8 +44,6 @@ export function handleSignIn(service: SignInService, request: SignInRequest): Si
     };
   }
 }
-
-export type Operation = (service: SignInService, request: SignInRequest, tenant: string) => SignInResponse;
 
 /** Where people of any tenant may begin. */
 const ANY_TENANT = ['common', 'organizations'];
@@ -214,15 +173,6 @@ function servicePrincipal(
     throw new SignInError(400, 'unauthorized_client', 7000112, `Application '${appId}'(${displayName}) is disabled.`);
   }
   return principal;
-}
-
-export function unknownApplication(clientId: string, tenant: string): SignInError {
-  return new SignInError(
-    400,
-    'unauthorized_client',
-    700016,
-    `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
-  );
 }
 
 function requestedResource(service: SignInService, scope: string): string {

@@ -6,6 +6,7 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import {
   GRAPH_APP_ID,
+  isKnown,
   makeKey,
   type Registry,
   type StoredApplication,
@@ -14,7 +15,6 @@ import {
 import { badRequest, GraphError, insufficientPrivileges, notFound } from '../../graph-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
-import { keyView, requireApplication } from './applications.ts';
 import { objectBody } from './bodies.ts';
 
 /** Older examples name the directory's own graph in the place of Microsoft Graph. */
@@ -134,4 +134,31 @@ function decode(part: string): JsonObject | undefined {
 
 function thumbprint(certificate: X509Certificate): string {
   return createHash('sha1').update(certificate.raw).digest('base64url');
+}
+
+/** The key itself is told only where `keyCredentials` is selected, of a single application. */
+export function keyView({ certificate, keyId, displayName }: StoredKey, withKey: boolean): JsonObject {
+  return {
+    customKeyIdentifier: createHash('sha1').update(certificate.raw).digest('hex').toUpperCase(),
+    displayName,
+    endDateTime: new Date(certificate.validTo).toISOString(),
+    key: withKey ? certificate.raw.toString('base64') : null,
+    keyId,
+    startDateTime: new Date(certificate.validFrom).toISOString(),
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+  };
+}
+
+/** By object id, client id or unique name, as the path says. */
+export function requireApplication({ service, params }: GraphContext): StoredApplication {
+  const { registry } = service;
+  const { 'application-id': id, appId, uniqueName } = params;
+  const found = registry.applications.find(
+    (one) =>
+      isKnown(registry, one) &&
+      (one.id === id || one.appId === appId || (uniqueName !== undefined && one.uniqueName === uniqueName)),
+  );
+  if (found === undefined) throw notFound(id ?? appId ?? uniqueName ?? '');
+  return found;
 }

@@ -1,13 +1,12 @@
 /** App registrations over HTTP ("application resource type"). */
 
-import { createHash } from 'node:crypto';
-import { addApplication, isKnown, type StoredApplication, type StoredKey } from '../../applications/registry.ts';
+import { addApplication, isKnown, type StoredApplication } from '../../applications/registry.ts';
 import { badRequest, invalidValue, notFound } from '../../graph-error.ts';
 import { isJsonObject, isStringArray, type Json, type JsonObject } from '../../json.ts';
 import { matches, parseFilter, valueAt } from '../query/filter.ts';
 import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
 import { objectBody, withoutAnnotations } from './bodies.ts';
-import { keysFrom } from './application-keys.ts';
+import { keysFrom, keyView, requireApplication } from './application-keys.ts';
 
 export function listApplications(context: GraphContext): GraphResponse {
   const { registry } = context.service;
@@ -59,19 +58,6 @@ export function deleteApplication(context: GraphContext): GraphResponse {
   const principal = registry.principals.findIndex(({ appId }) => appId === application.appId);
   if (principal >= 0) registry.principals.splice(principal, 1);
   return NO_CONTENT;
-}
-
-/** By object id, client id or unique name, as the path says. */
-export function requireApplication({ service, params }: GraphContext): StoredApplication {
-  const { registry } = service;
-  const { 'application-id': id, appId, uniqueName } = params;
-  const found = registry.applications.find(
-    (one) =>
-      isKnown(registry, one) &&
-      (one.id === id || one.appId === appId || (uniqueName !== undefined && one.uniqueName === uniqueName)),
-  );
-  if (found === undefined) throw notFound(id ?? appId ?? uniqueName ?? '');
-  return found;
 }
 
 function created(context: GraphContext, uniqueName: string | undefined): GraphResponse {
@@ -160,20 +146,6 @@ function view(application: StoredApplication, withKeys: boolean): JsonObject {
     signInAudience: 'AzureADMyOrg',
     tags: application.tags,
     uniqueName: application.uniqueName,
-  };
-}
-
-/** The key itself is told only where `keyCredentials` is selected, of a single application. */
-export function keyView({ certificate, keyId, displayName }: StoredKey, withKey: boolean): JsonObject {
-  return {
-    customKeyIdentifier: createHash('sha1').update(certificate.raw).digest('hex').toUpperCase(),
-    displayName,
-    endDateTime: new Date(certificate.validTo).toISOString(),
-    key: withKey ? certificate.raw.toString('base64') : null,
-    keyId,
-    startDateTime: new Date(certificate.validFrom).toISOString(),
-    type: 'AsymmetricX509Cert',
-    usage: 'Verify',
   };
 }
 
