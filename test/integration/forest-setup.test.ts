@@ -67,12 +67,14 @@ describe.skipIf(!availability.available)('a forest before setup, on Samba', () =
     return client;
   };
 
-  /** Domain administrators may do everything, nobody else anything, and nothing is inherited from above. */
+  /** Domain administrators may do everything, others may read, and nothing is inherited from above. */
   const protect = async (dn: string) => {
     const domain = await samba.get(samba.baseDn);
     const sid = `${sidToText(domain?.attributes['objectSid']?.[0] as Uint8Array)}-512`;
-    const entry = { kind: 'allow', flags: ACE_FLAG.containerInherit, mask: 0xf01ff, sid } as const;
-    const dacl = { revision: 4, entries: [entry] };
+    const allow = (mask: number, whom: string) =>
+      ({ kind: 'allow', flags: ACE_FLAG.containerInherit, mask, sid: whom }) as const;
+    // Authenticated users may list and read.
+    const dacl = { revision: 4, entries: [allow(0xf01ff, sid), allow(0x20094, 'S-1-5-11')] };
     const descriptor = buildDescriptor({ control: CONTROL.daclProtected, dacl });
     const client = await clientOf(samba.administrator);
     const modification = new Attribute({ type: 'nTSecurityDescriptor', values: [descriptor] });
@@ -108,7 +110,7 @@ describe.skipIf(!availability.available)('a forest before setup, on Samba', () =
     const ask = (parent: string | null) => stage.client.call('containers', { forest, domain: samba.domain, parent });
     const root = (await ask(null)).containers[0];
     const staff = (await ask(root?.guid ?? '')).containers.find(({ name }) => name === 'Staff');
-    await expect.poll(async () => (await ask(null)).counting).toBe(false);
+    await expect.poll(async () => (await ask(null)).counting, { timeout: 30_000 }).toBe(false);
     const below = await ask(staff?.guid ?? '');
     expect(below.containers.map(({ name, dn }) => [name, dn.startsWith('OU=')])).toEqual([
       ['R, D/"West"', true],
@@ -175,6 +177,29 @@ describe.skipIf(!availability.available)('a forest before setup, on Samba', () =
     expect((await ask()).rows.filter(({ state }) => state !== 'passed')).toEqual([]);
   });
 
+  it('gets an account of its own, once, with every right that is needed', async () => {
+    const create = (name: string | undefined) =>
+      stage.client.call('forest-account-create', {
+        forest: { ...part(), account: undefined },
+        administrator: {
+          account: samba.administrator.userPrincipalName,
+          password: samba.administrator.password,
+        },
+        ...(name === undefined ? {} : { name }),
+        features: [...FEATURES],
+      });
+    const made = await create(undefined);
+    expect(made.account).toMatch(/^CONTOSO\\MSOL_[0-9a-f]{12}$/);
+    expect(made.created).toBe(true);
+    expect(made.rows.filter(({ state }) => state !== 'passed')).toEqual([]);
+    const again = await create(made.account.split('\\')[1]);
+    expect(again).toMatchObject({ account: made.account, dn: made.dn, created: false });
+    // The draft holds the password that was set last.
+    const { rows } = await stage.client.call('forest-rights', { forest: part(made.account), features: ['basic-read'] });
+    expect(states(rows)).toMatchObject({ account: 'passed', 'read-deleted-objects': 'passed' });
+    expect(await faultOf(create('anna'))).toMatchObject({ code: 'account-name-taken' });
+  });
+
   it('sees an organizational unit that keeps rights out, as the directory itself does', async () => {
     const account = await samba.createServiceAccount({ name: 'half', replicate: true, writeConsistencyGuid: true });
     const closed = `OU=Closed,${samba.baseDn}`;
@@ -197,28 +222,5 @@ describe.skipIf(!availability.available)('a forest before setup, on Samba', () =
     });
     expect(await writable(account, `CN=anna,OU=Staff,${samba.baseDn}`)).toContain('mS-DS-ConsistencyGuid');
     expect(await writable(account, `CN=dora,${closed}`)).not.toContain('mS-DS-ConsistencyGuid');
-  });
-
-  it('gets an account of its own, once, with every right that is needed', async () => {
-    const create = (name: string | undefined) =>
-      stage.client.call('forest-account-create', {
-        forest: { ...part(), account: undefined },
-        administrator: {
-          account: samba.administrator.userPrincipalName,
-          password: samba.administrator.password,
-        },
-        ...(name === undefined ? {} : { name }),
-        features: [...FEATURES],
-      });
-    const made = await create(undefined);
-    expect(made.account).toMatch(/^CONTOSO\\MSOL_[0-9a-f]{12}$/);
-    expect(made.created).toBe(true);
-    expect(made.rows.filter(({ state }) => state !== 'passed')).toEqual([]);
-    const again = await create(made.account.split('\\')[1]);
-    expect(again).toMatchObject({ account: made.account, dn: made.dn, created: false });
-    // The draft holds the password that was set last.
-    const { rows } = await stage.client.call('forest-rights', { forest: part(made.account), features: ['basic-read'] });
-    expect(states(rows)).toMatchObject({ account: 'passed', 'read-deleted-objects': 'passed' });
-    expect(await faultOf(create('anna'))).toMatchObject({ code: 'account-name-taken' });
   });
 });

@@ -4,11 +4,12 @@ import { AndFilter, EqualityFilter, OrFilter, type Filter, type SearchEntry } fr
 import { guidToText, isGuidText } from '../../../model/anchor.ts';
 import { nameOfDn } from '../../../model/distinguished-name.ts';
 import { sidToText } from '../security/sid.ts';
+import { PEOPLE } from './people.ts';
 import type { Directory } from '../directory.ts';
 import { guidDn } from '../distinguished-names.ts';
 import { octets, text, texts } from '../ldap/entry.ts';
 import { LdapResultError, RESULT } from '../ldap/errors.ts';
-import { objectTypeOf, typesFilter } from '../object-types.ts';
+import { objectTypeOf } from '../object-types.ts';
 import { ANYTHING } from '../root-dse.ts';
 import { searchAll, searchPages } from '../search.ts';
 
@@ -126,10 +127,8 @@ export async function countPrimaryMembers(
   relativeId: number,
   signal: AbortSignal,
 ): Promise<number> {
-  const { classes } = await directory.schema();
-  const types = ['user', 'inetOrgPerson'].filter((type) => classes.has(type));
   const primary = new EqualityFilter({ attribute: 'primaryGroupID', value: String(relativeId) });
-  const filter = new AndFilter({ filters: [primary, typesFilter(types, classes)] });
+  const filter = new AndFilter({ filters: [primary, PEOPLE] });
   let count = 0;
   const search = { base: partition, scope: 'sub', filter, attributes: ['1.1'], signal } as const;
   for await (const entries of searchPages(directory, search)) count += entries.length;

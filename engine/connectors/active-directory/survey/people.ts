@@ -1,23 +1,19 @@
 /** Reading people for counting: who is where, and what an attribute holds. One page is in memory at a time. */
 
-import { AndFilter, PresenceFilter, type SearchEntry } from 'ldapts';
+import { AndFilter, EqualityFilter, PresenceFilter, type SearchEntry } from 'ldapts';
 import { guidToText } from '../../../model/anchor.ts';
 import type { Directory } from '../directory.ts';
 import { octets, text } from '../ldap/entry.ts';
-import { typesFilter } from '../object-types.ts';
-import type { Schema } from '../schema.ts';
 import { searchPages } from '../search.ts';
 
-const PEOPLE = ['user', 'inetOrgPerson'] as const;
+/**
+ * Accounts of people, users and inetOrgPersons alike: SAM_NORMAL_USER_ACCOUNT ([MS-SAMR] 2.2.1.9). Computers and managed
+ * service accounts have other types, and the attribute is indexed.
+ */
+export const PEOPLE = new EqualityFilter({ attribute: 'sAMAccountType', value: String(0x30000000) });
+
 /** No attributes at all (RFC 4511 4.5.1.8). */
 const NO_ATTRIBUTES = '1.1';
-
-function peopleFilter(schema: Schema) {
-  return typesFilter(
-    PEOPLE.filter((type) => schema.classes.has(type)),
-    schema.classes,
-  );
-}
 
 /** DNs of all users and inetOrgPersons of a domain, by pages. */
 export async function* readPeople(
@@ -25,8 +21,7 @@ export async function* readPeople(
   partition: string,
   signal: AbortSignal,
 ): AsyncGenerator<readonly string[]> {
-  const filter = peopleFilter(await directory.schema());
-  const search = { base: partition, scope: 'sub', filter, attributes: [NO_ATTRIBUTES], signal } as const;
+  const search = { base: partition, scope: 'sub', filter: PEOPLE, attributes: [NO_ATTRIBUTES], signal } as const;
   for await (const entries of searchPages(directory, search)) yield entries.map((entry) => entry.name);
 }
 
@@ -37,8 +32,7 @@ export async function* readPeoplesTexts(
   attributes: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<readonly ReadonlyMap<string, string>[]> {
-  const filter = peopleFilter(await directory.schema());
-  const search = { base: partition, scope: 'sub', filter, attributes, signal } as const;
+  const search = { base: partition, scope: 'sub', filter: PEOPLE, attributes, signal } as const;
   for await (const entries of searchPages(directory, search)) {
     yield entries.map((entry) => valuesOf(entry, attributes));
   }
@@ -62,7 +56,7 @@ export async function findAddressAttributes(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const schema = await directory.schema();
-  const search = { base: partition, scope: 'sub', filter: peopleFilter(schema), attributes: ['*'], signal } as const;
+  const search = { base: partition, scope: 'sub', filter: PEOPLE, attributes: ['*'], signal } as const;
   const found = new Set<string>();
   for await (const entries of searchPages(directory, search)) {
     for (const { attributes } of entries) {
@@ -91,7 +85,7 @@ export async function* readConsistencyGuids(
   signal: AbortSignal,
 ): AsyncGenerator<readonly ConsistencyGuidUse[]> {
   const present = new PresenceFilter({ attribute: 'mS-DS-ConsistencyGuid' });
-  const filter = new AndFilter({ filters: [peopleFilter(await directory.schema()), present] });
+  const filter = new AndFilter({ filters: [PEOPLE, present] });
   const attributes = ['objectGUID', 'mS-DS-ConsistencyGuid'];
   const search = { base: partition, scope: 'sub', filter, attributes, signal } as const;
   for await (const entries of searchPages(directory, search)) {

@@ -7,11 +7,12 @@ import type { Directory } from '../directory.ts';
 import { SecurityPartsControl, ShowDeletedControl } from '../ldap/controls.ts';
 import { octets, text, texts } from '../ldap/entry.ts';
 import { LdapResultError, RESULT } from '../ldap/errors.ts';
-import { objectTypeOf, typesFilter } from '../object-types.ts';
+import { objectTypeOf } from '../object-types.ts';
 import { ANYTHING, readRootDse } from '../root-dse.ts';
 import { searchAll, searchPages } from '../search.ts';
 import { CONTROL, parseDescriptor, type SecurityDescriptor } from '../security/descriptor.ts';
 import { sidToText } from '../security/sid.ts';
+import { PEOPLE } from './people.ts';
 
 /** Everyone and Authenticated Users, who stand in every token. */
 const ALWAYS = ['S-1-1-0', 'S-1-5-11'];
@@ -195,8 +196,9 @@ export async function sampleObjects(
   objectClass: string,
   signal: AbortSignal,
 ): Promise<readonly Guarded[]> {
-  const { classes } = await directory.schema();
-  return firstPage(directory, partition, typesFilter([objectClass], classes), signal);
+  // A computer is a user by its classes.
+  const ofClass = new EqualityFilter({ attribute: 'objectClass', value: objectClass });
+  return firstPage(directory, partition, objectClass === 'user' ? PEOPLE : ofClass, signal);
 }
 
 /** Some of the people whose rights the directory guards by itself: they are, or were, administrators (adminCount). */
@@ -205,9 +207,8 @@ export async function sampleAdministrators(
   partition: string,
   signal: AbortSignal,
 ): Promise<readonly Guarded[]> {
-  const { classes } = await directory.schema();
   const marked = new EqualityFilter({ attribute: 'adminCount', value: '1' });
-  const filter = new AndFilter({ filters: [marked, typesFilter(['user'], classes)] });
+  const filter = new AndFilter({ filters: [marked, PEOPLE] });
   return (await firstPage(directory, partition, filter, signal)).filter(({ isProtected }) => isProtected);
 }
 

@@ -15,6 +15,7 @@ import { surveyContainers, type SurveyedContainer } from './containers.ts';
 import * as environment from './environment.ts';
 import * as groups from './groups.ts';
 import * as people from './people.ts';
+import { readSchemaGuids } from './security.ts';
 
 export interface ForestSurvey {
   readonly settings: ResolvedSettings;
@@ -91,11 +92,7 @@ export function createSurvey(settings: ActiveDirectorySettings, password: string
         const names = (await readPartitions(directory, new Map())).map(({ dn }) => dn);
         return environment.readDomainControllers(directory, rootDse, names);
       }),
-    schemaHas: (name) =>
-      ask(async (directory) => {
-        const schema = await directory.schema();
-        return schema.classes.has(name) || schema.attribute(name) !== undefined;
-      }),
+    schemaHas: (name) => ask(async (directory) => (await readSchemaGuids(directory, [name])).guids.size > 0),
     ask,
     askDomain,
     directoryOf,

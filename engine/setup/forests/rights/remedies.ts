@@ -82,9 +82,9 @@ function grantsOf(
   }));
 }
 
-/** cmd ends an argument at a quote; within one, a quote is written with a backslash. */
+/** In quotes, as Windows programs take their arguments apart: backslashes count only before a quote, and double there. */
 function windowsQuoted(text: string): string {
-  return `"${text.replaceAll('"', '\\"')}"`;
+  return `"${text.replace(/(\\*)("|$)/g, (_, backslashes: string, quote: string) => backslashes.repeat(2) + (quote && '\\"'))}"`;
 }
 
 function posixQuoted(text: string): string {
