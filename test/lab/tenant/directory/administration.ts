@@ -52,6 +52,8 @@ export interface TenantState {
   remove(object: string): void;
   restore(id: string): void;
   purge(object: string): void;
+  /** Properties of the organization, also those that only the service sets. */
+  setOrganization(changes: JsonObject): void;
   get(object: string): ObjectView | undefined;
   list(kind: ObjectKind): ObjectView[];
   listDeleted(kind: ObjectKind): ObjectView[];
@@ -92,6 +94,9 @@ export function administer(directory: Directory): TenantState {
     },
     purge: (object) => {
       purgeObject(directory, get(object));
+    },
+    setOrganization: (changes) => {
+      directory.organization = { ...directory.organization, ...changes };
     },
     get: (name) => {
       const object = find(name);

@@ -88,11 +88,15 @@ function refusal(operation: string, host: string, answer: GraphAnswer): FaultErr
   const { code: serverCode, message } = errorOf(answer);
   const detail = { operation, host, status: answer.status, serverCode, serverText: message.slice(0, 300) };
   const code = codeOf(answer.status);
-  return new FaultError({ code, stage: 'setup', detail, retry: code === 'server-error' ? 'never' : 'later' });
+  return new FaultError({ code, stage: 'setup', detail, retry: isBusy(code) ? 'later' : 'never' });
 }
 
 function codeOf(status: number): FaultCode {
   if (status === 403) return 'administrator-role-missing';
   if (status === 429) return 'throttled';
   return status >= 500 ? 'server-busy' : 'server-error';
+}
+
+function isBusy(code: FaultCode): boolean {
+  return code === 'throttled' || code === 'server-busy';
 }

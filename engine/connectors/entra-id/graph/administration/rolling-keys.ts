@@ -23,6 +23,9 @@ export interface Possession {
 /** The longest that a proof may be valid. Seconds. */
 const PROOF_LIFE = 600;
 
+/** A proof that the service does not take comes back as an access token that it does not take. */
+const REFUSALS: ReadonlySet<string> = new Set(['administrator-role-missing', 'server-error', 'credentials-invalid']);
+
 /** Gives the new key's id. Throws `key-not-changed`. `applicationId`: the object id of the app registration. */
 export async function addKey(
   graph: Administration,
@@ -55,7 +58,7 @@ async function roll(
   try {
     return await graph.call(operation, { method: 'POST', path: `/applications/${applicationId}/${operation}`, body });
   } catch (error) {
-    if (!(error instanceof FaultError) || error.fault.retry === 'later') throw error;
+    if (!(error instanceof FaultError) || !REFUSALS.has(error.fault.code)) throw error;
     const fault = { ...error.fault, code: 'key-not-changed', retry: 'never' } as const;
     throw new FaultError(fault, { cause: error });
   }
