@@ -8,43 +8,32 @@ import { parseExpression } from '../../rules/expression/parse.ts';
 import { printExpression, type Expression } from '../../rules/expression/syntax.ts';
 import { attributesOfType } from '../../rules/metaverse-schema.ts';
 import type { ScopeClause } from '../../rules/rule.ts';
-import { compileScope, type Predicate } from '../../rules/scope.ts';
 
 export interface ScopeExplainer {
-  /** The clause without which the object would be in scope; of several groups, one of the group that failed least. */
-  failingClause(rule: CompiledRule, input: RuleInput): ScopeClause | undefined;
+  /** The clauses without which the object would be in scope; of several groups, those of the group that failed least. */
+  failingClauses(rule: CompiledRule, input: RuleInput): readonly ScopeClause[];
   /** Of a flow like `IIF(a || b, True, NULL)`, the text of the first alternative that holds. */
   conditionThatHolds(rule: CompiledRule, target: string, input: RuleInput): string | undefined;
 }
 
-type TestedClause = readonly [ScopeClause, Predicate];
 type TestedCondition = readonly [text: string, holds: (input: RuleInput) => boolean];
 
 export function createScopeExplainer(context: CompileContext): ScopeExplainer {
-  const scopes = new Map<CompiledRule, readonly (readonly TestedClause[])[]>();
   const conditions = new Map<string, readonly TestedCondition[]>();
-  const groupsOf = (rule: CompiledRule) => remembered(scopes, rule, () => testedGroups(rule, context));
   return {
-    failingClause(rule, input) {
-      const failing = groupsOf(rule)
-        .map((group) => group.filter(([, test]) => !test(input)))
+    failingClauses({ rule, scopeClauses }, input) {
+      const failing = scopeClauses
+        .map((group, at) => group.flatMap((holds, index) => (holds(input) ? [] : [rule.scope[at]![index]!])))
         .toSorted((left, right) => left.length - right.length)[0];
-      return failing?.[0]?.[0];
+      return failing ?? [];
     },
     conditionThatHolds(rule, target, input) {
       const key = `${rule.rule.id}\n${target}`;
-      const tested = remembered(conditions, key, () => testedConditions(rule, target, context));
+      const tested = conditions.get(key) ?? testedConditions(rule, target, context);
+      conditions.set(key, tested);
       return tested.find(([, holds]) => holds(input))?.[0];
     },
   };
-}
-
-function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
 
 type AttributeMap = ReadonlyMap<string, AttributeDefinition>;
@@ -58,14 +47,6 @@ function sourceOf({ rule }: CompiledRule, context: CompileContext): AttributeMap
       ? context.schemaOf(rule.connector, rule.connectorSpaceObjectType)
       : attributesOfType(context.metaverse, rule.metaverseObjectType);
   return new Map([...(attributes ?? []), ['dn', DN]]);
-}
-
-function testedGroups(compiled: CompiledRule, context: CompileContext): (readonly TestedClause[])[] {
-  const attributes = sourceOf(compiled, context);
-  const parameters = context.parametersOf(compiled.rule.connector);
-  return compiled.rule.scope.map((group) =>
-    group.map((clause): TestedClause => [clause, compileScope([[clause]], { attributes, parameters }, 'scope').test]),
-  );
 }
 
 function testedConditions(compiled: CompiledRule, target: string, context: CompileContext): TestedCondition[] {

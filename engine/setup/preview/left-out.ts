@@ -159,10 +159,12 @@ function unjoinedReason(context: LeftOutContext, row: ConnectorObjectRow, input:
     const detail = { rule: taking.rule.name, attribute: [...new Set(attributes)].join(', ') };
     return { code: 'join-value-missing', detail };
   }
-  return scopeReason(first, explainer.failingClause(first, input));
+  return scopeReason(first, explainer.failingClauses(first, input));
 }
 
-function scopeReason({ rule }: CompiledRule, clause: ScopeClause | undefined): Reason {
+/** Of several clauses that fail, the one that says most. */
+function scopeReason({ rule }: CompiledRule, failing: readonly ScopeClause[]): Reason {
+  const clause = failing.find(({ attribute }) => attribute in KNOWN_CLAUSES) ?? failing[0];
   if (!clause) return { code: 'scope', detail: { rule: rule.name } };
   const { attribute, operator, value } = clause;
   const code = KNOWN_CLAUSES[attribute] ?? 'scope';
@@ -194,7 +196,7 @@ function identityReason(context: LeftOutContext, page: Page, identity: Metaverse
   const nearest = provisioning.find(({ rule }) => rule.connectorSpaceObjectType === String(type).toLowerCase());
   const rule = nearest ?? provisioning[0];
   if (!rule) return { code: 'no-rule', detail: { objectType: identity.objectType } };
-  return scopeReason(rule, explainer.failingClause(rule, input));
+  return scopeReason(rule, explainer.failingClauses(rule, input));
 }
 
 /** Which rule marked it, and by which of its conditions. */

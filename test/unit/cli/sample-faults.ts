@@ -311,6 +311,7 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('recycle-bin-off', 'setup', {}),
   fault('account-too-powerful', 'setup', { account: 'CONTOSO\\svc', groups: 'Enterprise Admins, Domain Admins' }),
   fault('account-of-service', 'setup', { account: 'CONTOSO\\svc$', class: 'msDS-GroupManagedServiceAccount' }),
+  fault('account-password-expires', 'setup', { account: 'CONTOSO\\svc' }),
   fault('account-name-taken', 'setup', { account: 'svc', dn: 'CN=svc,CN=Users,DC=contoso,DC=test' }),
   fault('group-not-found', 'setup', { group: 'Pilots', candidates: '' }, { object: { connector: 'contoso.test' } }),
   fault('group-ambiguous', 'setup', {
@@ -357,4 +358,13 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   ...([403, 407] as const).map((status) => fault('proxy-refused', 'connect', { ...HOST, status })),
   fault('other-synchronization', 'connect', { lastSynchronized: '2026-11-20T08:00:00Z', minutesAgo: 12 }),
   fault('quota-nearly-used', 'connect', { used: 49_000, total: 50_000 }),
+  fault('draft-changed-elsewhere', 'setup', { revision: 4, by: 'anna' }),
+  fault('draft-changed-elsewhere', 'setup', { revision: 0 }),
+  fault('draft-outdated', 'setup', { path: 'scheduler.intervalMinutes' }),
+  fault('draft-outdated', 'setup', { version: 7 }),
+  fault('setup-in-progress', 'setup', { command: 'preview' }),
+  fault('preview-gone', 'setup', { previewId: '0b7f' }),
+  fault('configuration-version-unknown', 'setup', { version: 12 }),
+  fault('anchor-not-changeable', 'setup', { rows: 'unused, rights' }),
+  fault('anchor-not-changeable', 'setup', { rows: 'current-anchor' }),
 ];

@@ -38,6 +38,11 @@ export const SETUP_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'It is of the class {class}, whose password only Windows knows.',
     remedy: 'Take an ordinary user account, or let Causeway make one.',
   },
+  'account-password-expires': {
+    what: 'The password of {account} expires some day.',
+    why: 'Synchronization stops on that day, without anybody having changed anything.',
+    remedy: 'Let the password of this account never expire, or note the day on which it has to be changed here, too.',
+  },
   'account-name-taken': {
     what: 'The name {account} is taken[ by {dn}].',
     why: 'It belongs to something that is no ordinary user, or that Causeway did not make.',
@@ -161,5 +166,47 @@ export const SETUP_FAULTS: { readonly [code: string]: FaultWords } = {
     what: 'The tenant is nearly full: {used} of {total} objects.',
     why: 'What does not fit is refused by the service.',
     remedy: 'Verify a domain of your own or ask Microsoft for more, before you synchronize more objects.',
+  },
+  'draft-changed-elsewhere': {
+    what: 'The draft was not saved: it was changed in another window.',
+    why: 'What is there now is revision {revision}[, saved by {by}].',
+    remedy: 'Go on from the draft as it is now; what was typed here since is still on this page.',
+  },
+  'draft-outdated': {
+    what: 'The change was not applied: the configuration was changed meanwhile[, at {path} too].',
+    why: 'Somebody saved another version after this change began.',
+    remedy: 'Look at the configuration in force, and start the change again from there.',
+    variants: {
+      version: {
+        why: 'Version {version} was saved while this change was being checked.',
+        remedy: 'Apply it again: what was changed elsewhere is then taken over.',
+      },
+    },
+  },
+  'setup-in-progress': {
+    what: 'Another window is busy with this already.',
+    why: 'Only one {command|setup} can be under way at a time.',
+    remedy: 'Wait for its end, or cancel it there.',
+  },
+  'preview-gone': {
+    what: 'This preview is no longer there.',
+    why: 'There is a newer one, or Causeway was started again since.',
+    remedy: 'Make a new preview.',
+  },
+  'configuration-version-unknown': {
+    what: 'Version {version} of the configuration cannot be restored.',
+    why: 'There is no such version, or this Causeway can no longer read it.',
+    remedy: 'Choose another version.',
+  },
+  'anchor-not-changeable': {
+    what: 'The source anchor was not changed.',
+    why: 'The check found what stands against it: {rows}.',
+    remedy: 'Look at the check, mend what it names, and try again.',
+    variants: {
+      'rows=current-anchor': {
+        why: 'It is ms-DS-ConsistencyGuid already, and there is no way back.',
+        remedy: 'Nothing to do.',
+      },
+    },
   },
 };

@@ -202,5 +202,7 @@ export const SETUP_STEPS: Catalogue['setupSteps'] = {
   'forest-discovery': 'Read domains and schema of the forest',
   'tenant-connection': 'Signed in to the tenant',
   rules: 'Compiled the rules',
+  wait: 'Waited for the run that was under way',
   save: 'Saved the configuration',
+  'initial-cycle': 'Ran the first cycle',
 };
