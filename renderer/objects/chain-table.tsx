@@ -103,7 +103,8 @@ export function ChainTable({ chain }: { readonly chain: Chain }) {
   const formats = useFormats();
   const [text, setText] = useState('');
   const [onlyDifferent, setOnlyDifferent] = useState(false);
-  const [alsoIdle, setAlsoIdle] = useState(false);
+  // Of an object that takes no part nothing flows: all there is to see is what it holds.
+  const [alsoIdle, setAlsoIdle] = useState(() => !chain.rows.some(({ flows }) => flows));
   const [opened, setOpened] = useState<string>();
   const columns = useMemo(() => shownColumns(chain), [chain]);
   const rows = pickRows(chain.rows, { text, onlyDifferent, alsoIdle });

@@ -1,14 +1,16 @@
 /** One object: the whole chain side by side, its links, its history, and synchronizing it alone. */
 
-import { Button, Tab, TabList, makeStyles } from '@fluentui/react-components';
-import { useParams } from 'wouter';
+import { Button } from '@fluentui/react-components';
+import { useLocation, useParams } from 'wouter';
 import { useEngineCommand, useEngineQuery } from '../api-client/hooks.tsx';
+import { address } from '../operations/addresses.ts';
 import { useParameters } from '../shell/hash-location.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FaultMessage } from '../ui/fault-message.tsx';
 import { SyncIcon } from '../ui/icons.ts';
 import { Page } from '../ui/page.tsx';
+import { ViewLinks } from '../ui/view-links.tsx';
 import { useCatalogue, useWords } from '../words/words.tsx';
 import { chainAsText, type Chain } from './chain.ts';
 import { ChainTable } from './chain-table.tsx';
@@ -21,8 +23,6 @@ import { SynchronizeSteps } from './synchronize-steps.tsx';
 export type ObjectId = { readonly metaverse: number } | { readonly connectorObject: number };
 
 const TABS = ['values', 'links', 'history'] as const;
-
-const useStyles = makeStyles({ tabs: { marginBottom: '16px', marginLeft: '-12px' } });
 
 export function ObjectPage() {
   const { space = '', id = '' } = useParams<{ space: string; id: string }>();
@@ -61,10 +61,10 @@ interface LoadedObjectProps {
 }
 
 function LoadedObject({ id, chain }: LoadedObjectProps) {
-  const styles = useStyles();
   const t = useWords();
   const catalogue = useCatalogue();
-  const [parameters, change] = useParameters();
+  const [parameters] = useParameters();
+  const [location] = useLocation();
   const view = TABS.find((name) => name === parameters.get('view')) ?? 'values';
   const synchronize = useEngineCommand('synchronize-object');
   const columnName = useColumnName();
@@ -101,18 +101,15 @@ function LoadedObject({ id, chain }: LoadedObjectProps) {
         <FaultMessage key={`${fault.code}/${index}`} fault={fault} />
       ))}
       <LeftOut chain={chain} />
-      <TabList
-        className={styles.tabs}
-        aria-label={t('objects.page.views')}
-        selectedValue={view}
-        onTabSelect={(_, { value }) => change({ view: value === 'values' ? undefined : String(value) })}
-      >
-        {TABS.map((name) => (
-          <Tab key={name} value={name}>
-            {t(`objects.page.tabs.${name}`)}
-          </Tab>
-        ))}
-      </TabList>
+      <ViewLinks
+        label={t('objects.page.views')}
+        current={view}
+        views={TABS.map((name) => ({
+          id: name,
+          name: t(`objects.page.tabs.${name}`),
+          href: address(location, { view: name === 'values' ? undefined : name }),
+        }))}
+      />
       {view === 'values' ? <ChainTable chain={chain} /> : null}
       {view === 'links' ? <Links id={id} chain={chain} /> : null}
       {view === 'history' ? <History id={id} /> : null}

@@ -24,6 +24,8 @@ const objects = () => import('../objects/objects-area.tsx');
 const SearchPage = lazy(async () => ({ default: (await objects()).SearchPage }));
 const ObjectPage = lazy(async () => ({ default: (await objects()).ObjectPage }));
 const TasksArea = lazy(async () => ({ default: (await import('../tasks/tasks-area.tsx')).TasksArea }));
+const SettingsPage = lazy(async () => ({ default: (await import('../settings/settings-page.tsx')).SettingsPage }));
+const HelpArea = lazy(async () => ({ default: (await import('../help/help-area.tsx')).HelpArea }));
 const SetupArea = lazy(async () => ({ default: (await import('../setup/setup-area.tsx')).SetupArea }));
 
 const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] = [
@@ -37,6 +39,8 @@ const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] 
   { path: '/tasks/*?', page: TasksArea },
   { path: '/connectors', page: ConnectorsPage },
   { path: '/errors', page: ErrorsPage },
+  { path: '/settings', page: SettingsPage },
+  { path: '/help/*?', page: HelpArea },
 ];
 
 /** Of use before anything is connected. */

@@ -8,6 +8,8 @@ import { GoodIcon, WarningIcon } from './icons.ts';
 const useStyles = makeStyles({
   group: { border: 'none', margin: 0, padding: 0, display: 'grid', gap: '12px', minWidth: 0 },
   columns: { gridTemplateColumns: 'repeat(auto-fit, minmax(min(280px, 100%), 1fr))' },
+  narrowColumns: { gridTemplateColumns: 'repeat(auto-fill, minmax(160px, 1fr))', marginBottom: '16px' },
+  compact: { padding: '8px 12px', alignItems: 'center' },
   legend: { padding: 0, marginBottom: '8px', fontWeight: tokens.fontWeightSemibold },
   hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   card: {
@@ -41,11 +43,13 @@ export interface Choice<V extends string> {
   readonly value: V;
   readonly name: string;
   /** What it means for people. */
-  readonly means: ReactNode;
+  readonly means?: ReactNode;
   readonly needs?: ReactNode;
   /** What speaks for or against it in this environment. */
   readonly consider?: { readonly tone: 'for' | 'against'; readonly text: ReactNode };
   readonly disabled?: boolean;
+  /** Of the name, where it is another than the page's. */
+  readonly lang?: string;
 }
 
 interface ChoiceCardsProps<V extends string> {
@@ -57,14 +61,16 @@ interface ChoiceCardsProps<V extends string> {
   onChange(value: V): void;
   /** Side by side where there is room. */
   readonly columns?: boolean;
+  /** Names alone, in less room. */
+  readonly compact?: boolean;
 }
 
 export function ChoiceCards<V extends string>(props: ChoiceCardsProps<V>) {
-  const { label, hideLabel = false, choices, value, onChange, columns = false } = props;
+  const { label, hideLabel = false, choices, value, onChange, columns = false, compact = false } = props;
   const styles = useStyles();
   const name = useId();
   return (
-    <fieldset className={mergeClasses(styles.group, columns && styles.columns)}>
+    <fieldset className={mergeClasses(styles.group, columns && styles.columns, compact && styles.narrowColumns)}>
       <legend className={hideLabel ? styles.hidden : styles.legend}>{label}</legend>
       {choices.map((choice) => (
         <Card
@@ -72,6 +78,7 @@ export function ChoiceCards<V extends string>(props: ChoiceCardsProps<V>) {
           choice={choice}
           name={name}
           chosen={choice.value === value}
+          compact={compact}
           onChoose={() => onChange(choice.value)}
         />
       ))}
@@ -83,16 +90,24 @@ interface CardProps<V extends string> {
   readonly choice: Choice<V>;
   readonly name: string;
   readonly chosen: boolean;
+  readonly compact: boolean;
   onChoose(): void;
 }
 
-function Card<V extends string>({ choice, name, chosen, onChoose }: CardProps<V>) {
+function Card<V extends string>({ choice, name, chosen, compact, onChoose }: CardProps<V>) {
   const styles = useStyles();
   const t = useWords();
   const id = useId();
   const { consider } = choice;
   return (
-    <label className={mergeClasses(styles.card, chosen && styles.chosen, choice.disabled && styles.off)}>
+    <label
+      className={mergeClasses(
+        styles.card,
+        compact && styles.compact,
+        chosen && styles.chosen,
+        choice.disabled && styles.off,
+      )}
+    >
       <input
         type="radio"
         className={styles.radio}
@@ -102,20 +117,22 @@ function Card<V extends string>({ choice, name, chosen, onChoose }: CardProps<V>
         disabled={choice.disabled}
         onChange={onChoose}
         aria-labelledby={`${id}-name`}
-        aria-describedby={`${id}-rest`}
+        aria-describedby={choice.means === undefined ? undefined : `${id}-rest`}
       />
-      <span id={`${id}-name`} className={styles.name}>
+      <span id={`${id}-name`} className={styles.name} lang={choice.lang}>
         {choice.name}
       </span>
-      <span id={`${id}-rest`} className={styles.rest}>
-        {choice.means}
-        {choice.needs === undefined ? null : (
-          <>
-            <br />
-            {t('common.choice.needs')}: {choice.needs}
-          </>
-        )}
-      </span>
+      {choice.means === undefined ? null : (
+        <span id={`${id}-rest`} className={styles.rest}>
+          {choice.means}
+          {choice.needs === undefined ? null : (
+            <>
+              <br />
+              {t('common.choice.needs')}: {choice.needs}
+            </>
+          )}
+        </span>
+      )}
       {consider === undefined ? null : (
         <span className={styles.advice}>
           <span className={mergeClasses(styles.adviceIcon, styles[consider.tone])} aria-hidden="true">

@@ -2,6 +2,7 @@
 
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { PageHelp } from '../help/page-help.tsx';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', minHeight: '100%', boxSizing: 'border-box' },
@@ -77,7 +78,10 @@ export function Page({ heading, purpose, children, footer, actions, back, wide =
             </h1>
             {purpose === undefined ? null : <p className={styles.purpose}>{purpose}</p>}
           </div>
-          {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+          <div className={styles.actions}>
+            {actions}
+            <PageHelp />
+          </div>
         </div>
         {children}
       </div>

@@ -64,6 +64,7 @@ export function formatsOf(language: string): Formats {
       return relative.format(Math.trunc(seconds / fitting.seconds), fitting.unit);
     },
     duration(milliseconds) {
+      if (milliseconds < 1_000) return inUnit(Math.round(milliseconds), 'millisecond');
       const seconds = milliseconds / 1_000;
       if (seconds < 10) return inUnit(seconds, 'second', 1);
       const whole = Math.round(seconds);

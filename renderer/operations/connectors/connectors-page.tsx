@@ -134,17 +134,18 @@ function ConnectorCard({ connector, running }: ConnectorCardProps) {
 const PROPERTIES: readonly KeysBelow<'operations.connectors.property'>[] = [
   'servers',
   'security',
-  'port',
-  'forest',
-  'domain',
+  'trust',
+  'pageSize',
+  'connectSeconds',
+  'requestSeconds',
+  'maximumAttempts',
   'tenantId',
-  'clientId',
   'cloud',
   'backEnd',
-  'pace',
+  'writesPerSecond',
+  'batching',
+  'softMatchOnUserPrincipalName',
   'proxy',
-  'authentication',
-  'siteAware',
 ];
 
 function Properties({ connector }: { readonly connector: Connector }) {
@@ -152,7 +153,8 @@ function Properties({ connector }: { readonly connector: Connector }) {
   const { account } = connector;
   const named = connector.properties.map(({ name, value }): [string, string] => {
     const known = PROPERTIES.find((property) => property === name);
-    return [known ? t(`operations.connectors.property.${known}`) : name, value];
+    const shown = value === 'true' ? t('common.yes') : value === 'false' ? t('common.no') : value;
+    return [known ? t(`operations.connectors.property.${known}`) : name, shown];
   });
   return (
     <Facts

@@ -125,22 +125,22 @@ function useRunColumns(): readonly Column<ListedRun>[] {
         heading: t('operations.runs.column.started'),
         text: (run) => run.startedAt,
         cell: (run) => <RelativeTime at={run.startedAt} />,
-        width: 126,
+        width: 136,
       },
       {
         id: 'connector',
         heading: t('operations.runs.column.connector'),
         text: (run) => run.connector,
-        width: 130,
+        width: 120,
         grow: 1,
       },
-      { id: 'profile', heading: t('operations.runs.column.profile'), text: (run) => run.profile, width: 148 },
+      { id: 'profile', heading: t('operations.runs.column.profile'), text: (run) => run.profile, width: 158 },
       {
         id: 'result',
         heading: t('operations.runs.column.result'),
         text: (run) => resultText(run, t('operations.runs.outcome.running'), catalogue),
         cell: (run) => <RunResult run={run} />,
-        width: 150,
+        width: 138,
         grow: 1,
       },
       {
@@ -151,7 +151,7 @@ function useRunColumns(): readonly Column<ListedRun>[] {
           const changes = changesText(run, catalogue);
           return <span title={changes}>{changes === '' ? t('operations.runs.noChanges') : changes}</span>;
         },
-        width: 140,
+        width: 120,
         grow: 2,
       },
       {

@@ -2,8 +2,10 @@
 
 import { COMMON } from './common.ts';
 import { GLOSSARY } from './glossary.ts';
+import { HELP } from './help.ts';
 import { OBJECTS } from './objects.ts';
 import { OPERATIONS } from './operations.ts';
+import { SETTINGS } from './settings.ts';
 import { SETUP } from './setup.ts';
 import { SHELL } from './shell.ts';
 import { TASKS } from './tasks.ts';
@@ -14,6 +16,8 @@ export const ENGLISH_WORDS = {
   glossary: GLOSSARY,
   operations: OPERATIONS,
   objects: OBJECTS,
+  help: HELP,
+  settings: SETTINGS,
   setup: SETUP,
   tasks: TASKS,
 } as const;

@@ -15,7 +15,10 @@ export const GERMAN_LANGUAGE: LoadedLanguage = {
     glossary: GLOSSARY,
     operations: ENGLISH_WORDS.operations,
     objects: ENGLISH_WORDS.objects,
+    help: ENGLISH_WORDS.help,
+    settings: ENGLISH_WORDS.settings,
     setup: ENGLISH_WORDS.setup,
+    tasks: ENGLISH_WORDS.tasks,
   },
   // Faults, results and counters speak English until they are translated; numbers and times are German.
   catalogue: ENGLISH,

@@ -1,0 +1,152 @@
+/** What every page is for and how it is used. Paragraphs are parted by an empty line. */
+
+const topic = (title: string, ...paragraphs: readonly string[]) => ({ title, text: paragraphs.join('\n\n') });
+
+export const HELP_SCREENS = {
+  home: topic(
+    'Home',
+    'The picture shows your forests at the left, the identities that Causeway makes of them in the middle, and the tenant at the right. On each arrow stands what moved in the last cycle, and below it what waits. Every number opens the objects behind it.',
+    'An arrow is amber and says “held” when a guard stopped an export, red and says “failed” when the last run could not be finished, and dotted and says “staging” while nothing is written.',
+    'Below are the cycles of the last day: the height of a bar says how many changes, its colour how it went. At the right are at most three things that need a person, each with the way to its remedy.',
+    '“Synchronize now” runs a cycle at once: it reads what changed, applies the rules, and exports. “Synchronize everything” reads all objects again; it takes longer and is needed only after something outside Causeway was restored or repaired.',
+  ),
+  operations: topic(
+    'Operations',
+    'Every run of every connector, the newest first. A cycle is made of runs: an import of each directory, a synchronization of each, an export to each.',
+    'Filter by result, connector or step. Enter or a double click opens a run.',
+  ),
+  run: topic(
+    'One run',
+    'The statistics are the numbers of the run, in the order in which the work is done. A number that is a link opens its objects.',
+    'Under “Connection” stand the servers that answered and how often something had to be sent again. Under “Steps” an import names each domain by itself.',
+  ),
+  pending: topic(
+    'Pending exports',
+    'What the next export will write, object by object, before and after. In staging mode it is what would be written.',
+    'Choose a row to see its attributes: characters that differ are marked, values of lists are shown as added and removed, and each names the rule it comes from. Enter opens the whole object.',
+    'An export that would delete more objects than the deletion threshold allows is held: nothing of it is written until somebody approves it here. If the deletions are wrong, change what causes them and synchronize again: a hold that is not needed any more goes by itself.',
+    '“Save the plan” writes all of it to a file: CSV for a spreadsheet, XML in the form of csexport.',
+  ),
+  objects: topic(
+    'Objects',
+    'Type the beginning of a name, an account, a mail address, an anchor, or a whole distinguished name. Several words must all be found.',
+    'Narrow down by place, kind and state, or add conditions on attributes. What you chose is part of the address, so a search can be kept as a bookmark.',
+  ),
+  object: topic(
+    'One object',
+    'The whole chain side by side: what the directory holds, what Causeway’s copy holds with everything pending laid over it, the identity in the metaverse, and the same again for the tenant. Equal values are quiet, differences are bright.',
+    'The arrows between the columns tell where a value comes from: choose one to see the rule, the flow, and those that lost against it.',
+    'If the object is missing somewhere, the page says why: the rule, and the first condition that does not hold.',
+    '“Synchronize this one now” reads the object from its directories, applies the rules to it, and exports what follows for it alone. The same guards apply as for every export.',
+  ),
+  connectors: topic(
+    'Connectors',
+    'How each directory is connected: servers, security, account, domains and containers, and what is read and written there.',
+    'A single step can be run by itself, for instance an import to see whether a server answers. The scheduler does all of them in their order.',
+  ),
+  errors: topic(
+    'Errors',
+    'Errors are grouped by their cause, because one remedy usually mends all objects with the same cause. Each says what happened, why as far as known, and what to do.',
+    'An error leaves the list by itself when the object has been read, synchronized or exported without it. Every run tries again.',
+  ),
+  tasks: topic(
+    'Tasks',
+    'Changes after setup: what is synchronized, staging mode, accounts and certificates, and looking into problems. A change begins as a draft with a preview of its effect; synchronization goes on meanwhile.',
+  ),
+  settings: topic(
+    'Settings',
+    'Theme and language belong to this window. The scheduler and the time for which runs are kept belong to Causeway itself, whoever opens it.',
+  ),
+} as const;
+
+export const HELP_SETUP = {
+  setupWelcome: topic(
+    'Setup: welcome',
+    'The setup connects your forests and your tenant, asks what is to be synchronized, shows what would happen, and starts when you say so. Until “Configure” nothing is written to any directory.',
+    'Everything you enter is kept as a draft. You can leave at any time and go on later, on the same page.',
+  ),
+  setupExpress: topic(
+    'Setup: Express or Custom',
+    'Express takes the usual choices: one forest, all people and groups, the usual way of recognizing them. Custom asks for each. What was chosen can be changed later; only the source anchor is for good.',
+  ),
+  setupComponents: topic(
+    'Setup: required components',
+    'Where Causeway keeps its database, and whether that folder is writable and private. Settings saved by another Causeway, or an answers file of the command line, can be read in here.',
+  ),
+  setupSignIn: topic(
+    'Setup: how people sign in',
+    'How people prove who they are to Microsoft. Only the ways that this version of Causeway can set up are offered.',
+  ),
+  setupTenant: topic(
+    'Setup: connect to Microsoft Entra ID',
+    'Causeway signs in to the tenant as an application of its own, with a certificate. It makes the certificate itself; the private key never leaves this machine.',
+    'The application needs permissions that an administrator grants once. Causeway can do it for an administrator who signs in for the moment, or you do it in the portal and enter the two identifiers.',
+  ),
+  setupDirectories: topic(
+    'Setup: connect your directories',
+    'A forest needs a name, a server or none (they are found by DNS), and an account that may read and, where needed, replicate changes. Enterprise and domain administrators are refused: the account should have no more rights than it uses.',
+    'The checks run by themselves and can be run again one by one. A failed one shows the command that mends it.',
+    'A certificate that is not trusted is shown with its fingerprint. Compare it with the one on the domain controller before you accept it.',
+  ),
+  setupSignInNames: topic(
+    'Setup: sign-in names',
+    'People keep their sign-in name where its ending is a verified domain of the tenant. For other endings the tenant replaces it by the onmicrosoft.com name. Verify the domain first, or choose another attribute.',
+  ),
+  setupFiltering: topic(
+    'Setup: domains and organizational units',
+    'Tick what is to be read. A half-filled box means that something below is left out. The numbers are people below each organizational unit.',
+    'Decide too what happens with organizational units that are made later: below a ticked one they are read or left out.',
+  ),
+  setupIdentifying: topic(
+    'Setup: recognizing people',
+    'If somebody has accounts in several forests, say how they are recognized as one. If everybody exists once, nothing is compared.',
+    'The source anchor ties an account in the tenant to its object in the forest. ms-DS-ConsistencyGuid survives a move to another forest, objectGUID does not. The choice is for good.',
+  ),
+  setupSafety: topic(
+    'Setup: limits and rhythm',
+    'An export that would delete more objects than the threshold is held until somebody approves it. The scheduler starts a cycle every so many minutes; changes alone are read and written.',
+  ),
+  setupReady: topic(
+    'Setup: ready to configure',
+    'A summary in sentences, each with the way back to its page, and a preview: Causeway reads your directories into a scratch copy, applies the rules, and counts what would be created, joined, updated, deleted and left out. Nothing is written.',
+    'With staging mode nothing is written after “Configure” either, until you switch it off.',
+  ),
+  setupConfiguring: topic(
+    'Setup: configuring',
+    'The steps as they happen. Cancel at any time: it says what has been done. A step that failed can be repeated, and goes on from where it was.',
+  ),
+  setupComplete: topic('Setup: complete', 'What was done, what to look at, and what to do next.'),
+} as const;
+
+export const HELP_CONCEPTS = {
+  howItWorks: topic(
+    'How Causeway works',
+    'Causeway reads directories into connector spaces, applies rules that bring the objects together as identities in the metaverse, plans from these what each directory should hold, and writes the difference. The next import shows whether it arrived.',
+    'Nothing is written that was not planned, and every written change is noted before it is sent, so that an interruption loses nothing and repeats nothing.',
+  ),
+  stagingMode: topic(
+    'Staging mode',
+    'In staging mode everything is read and planned, and nothing is written to any directory. Use it to look at the plan before the first export, or to keep a second server ready.',
+    'Only one server may write to a tenant. Before you switch staging mode off here, switch it on (or switch Causeway off) there; the check list under Tasks helps.',
+  ),
+  deletions: topic(
+    'Deletions and the threshold',
+    'An object that leaves the scope or is deleted in the forest is deleted in the tenant by the next export. A wrong tick could delete many: therefore an export above the deletion threshold sends nothing at all and waits.',
+    'Deleted accounts stay in the tenant’s recycle bin for 30 days. If the object comes back into scope in this time, the account is restored with it.',
+  ),
+  cycles: topic(
+    'Cycles and the scheduler',
+    'A cycle imports from every directory, synchronizes, and exports. The usual one reads what changed; after a change of rules or scope the next one reads or applies everything by itself.',
+    'The scheduler starts a cycle every so many minutes, counted from start to start. It waits while another run is under way.',
+  ),
+  keyboard: topic(
+    'Keyboard',
+    'Ctrl+K opens the commands: pages, actions, help, and the search for objects.',
+    'In lists the arrow keys, Page Up, Page Down, Home and End move the row, Space opens the panel beside it, Enter the whole page, Escape closes the panel, Ctrl+C copies the row.',
+    'In trees the right arrow opens, the left arrow closes, Space ticks, and letters jump to a name.',
+  ),
+  privacy: topic(
+    'What is kept and where',
+    'Causeway keeps a copy of what it reads, the history of its runs, and the journal of what it wrote, in its data folder on this machine. Secrets are sealed. Nothing is sent to anybody but your own directories. The list is under Tasks, Privacy.',
+  ),
+} as const;
