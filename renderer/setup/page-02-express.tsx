@@ -18,9 +18,7 @@ export function ExpressPage() {
   // A machine in no domain has none that could be found out.
   const unjoined = express.reasons.includes('not-domain-joined');
   const reasons = express.reasons.filter((reason) => !unjoined || reason !== 'domain-unknown');
-  const against = reasons.map((reason) =>
-    t(`setup.express.against.${reason}`, { domain: domain ?? undefined }),
-  );
+  const against = reasons.map((reason) => t(`setup.express.against.${reason}`, { domain: domain ?? undefined }));
   const custom: Choice<Mode> = {
     value: 'custom',
     name: t('setup.express.custom'),

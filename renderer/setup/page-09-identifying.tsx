@@ -52,7 +52,6 @@ function Matching({ fixed }: { readonly fixed: boolean }) {
         <ChoiceCards
           label={t('setup.identifying.joinTitle')}
           hideLabel
-          columns
           choices={offered.map((value) => ({
             value,
             name: t(`setup.identifying.joins.${value}.name`),

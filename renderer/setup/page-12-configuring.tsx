@@ -3,7 +3,6 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useConnection, useEngineClient, useEngineQuery } from '../api-client/hooks.tsx';
-import { Checks, type Check, type CheckState } from '../ui/checks.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FaultMessage } from '../ui/fault-message.tsx';
 import { ProgressLine } from '../ui/progress-line.tsx';
@@ -12,16 +11,9 @@ import { ENGLISH_WORDS } from '../words/english/english.ts';
 import { Confirm } from './parts/confirm.tsx';
 import { Note } from './parts/note.tsx';
 import { usePartStyles } from './parts/styles.ts';
+import { WorkSteps, type WorkStep } from './parts/work-steps.tsx';
 import type { ConfigureStep } from './session/use-configuring.ts';
 import { useWizard } from './session/wizard-context.tsx';
-
-const STATES: { readonly [S in ConfigureStep['state']]: CheckState } = {
-  waiting: 'waiting',
-  running: 'running',
-  done: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-};
 
 export function ConfiguringPage() {
   const styles = usePartStyles();
@@ -50,15 +42,18 @@ function StepList() {
   const t = useWords();
   const { configuring } = useWizard();
   const label = useStepName();
-  const checks = configuring.steps.map((step): Check => ({
-    id: step.id,
-    what: label(step),
-    state: STATES[step.state],
-    fault: step.fault?.code === 'run-cancelled' ? null : step.fault,
-    milliseconds: step.milliseconds,
-    children: step.step === 'initial-cycle' && step.state === 'running' ? <CycleProgress /> : undefined,
-  }));
-  return <Checks label={t('setup.configuring.label')} checks={checks} />;
+  const steps = configuring.steps
+    // Nobody has to know of a wait that was none.
+    .filter(({ step, state }) => step !== 'wait' || state === 'running' || state === 'done' || state === 'failed')
+    .map((step): WorkStep => ({
+      id: step.id,
+      name: label(step),
+      state: step.state,
+      milliseconds: step.milliseconds,
+      fault: step.fault?.code === 'run-cancelled' ? null : step.fault,
+      ...(step.step === 'initial-cycle' && step.state === 'running' ? { children: <CycleProgress /> } : {}),
+    }));
+  return <WorkSteps label={t('setup.configuring.label')} steps={steps} />;
 }
 
 export function useStepName(): (step: Pick<ConfigureStep, 'step' | 'name'>) => string {

@@ -51,7 +51,8 @@ export function Wizard() {
             steps={steps.map(({ page, standing, reachable }) => ({
               id: page.id,
               name: t(page.name),
-              state: standing,
+              // What was configured is done, whatever became of the secrets of its draft.
+              state: isLast && standing !== 'current' && !LAST_PAGES.has(page.id) ? 'done' : standing,
               reachable: reachable && !isLast,
             }))}
             onSelect={(id) => go(id as PageId)}
@@ -61,7 +62,7 @@ export function Wizard() {
       }
     >
       <Page key={current} heading={t(entry.heading)} purpose={purpose} footer={isLast ? undefined : <Footer />}>
-        <Overtaken />
+        {isLast ? null : <Overtaken />}
         <View />
       </Page>
     </Frame>

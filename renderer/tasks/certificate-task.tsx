@@ -7,9 +7,9 @@ import { useEngineCommand, useEngineQuery, type Broadcast } from '../api-client/
 import { Facts } from '../setup/parts/facts.tsx';
 import { Note } from '../setup/parts/note.tsx';
 import { usePartStyles } from '../setup/parts/styles.ts';
+import { WorkSteps } from '../setup/parts/work-steps.tsx';
 import { numberIn } from '../setup/state/fields.ts';
 import { CERTIFICATE_FILE } from '../setup/tenant/certificate.tsx';
-import { Checks, type CheckState } from '../ui/checks.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FaultMessage } from '../ui/fault-message.tsx';
 import { saveFile } from '../ui/grid/table-text.ts';
@@ -45,7 +45,12 @@ export function CertificateTask() {
         {status.fault ? <FaultMessage fault={status.fault} /> : null}
         {rotation.fault ? <FaultMessage fault={rotation.fault} /> : null}
         {rotation.result ? <Outcome result={rotation.result} /> : null}
-        <Steps steps={steps} />
+        <WorkSteps
+          label={t('tasks.certificate.stepsLabel')}
+          steps={steps.map(({ step, state, fault }) => ({
+            ...{ id: step, name: t(`tasks.certificate.steps.${step}`), state, fault },
+          }))}
+        />
         {data?.pending ? <Waiting pem={data.pending.certificatePem} busy={rotation.running} onRun={run} /> : null}
         {data && !data.pending ? <RotateForm busy={rotation.running} onRun={run} /> : null}
         {data ? (
@@ -137,30 +142,6 @@ function Waiting({ pem, busy, onRun }: RunProps & { readonly pem: string }) {
         </Button>
       </div>
     </div>
-  );
-}
-
-const STATES: { readonly [S in RotationStep['state']]: CheckState } = {
-  running: 'running',
-  done: 'passed',
-  unchanged: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-};
-
-function Steps({ steps }: { readonly steps: readonly RotationStep[] }) {
-  const t = useWords();
-  if (steps.length === 0) return null;
-  return (
-    <Checks
-      label={t('tasks.certificate.stepsLabel')}
-      checks={steps.map(({ step, state, fault }) => ({
-        id: step,
-        what: t(`tasks.certificate.steps.${step}`),
-        state: STATES[state],
-        fault,
-      }))}
-    />
   );
 }
 

@@ -132,6 +132,15 @@ function NewAccount({ forest, onChange }: AccountFormProps) {
     checkForest(withAccount, true);
   };
   const { result } = command;
+  if (result) {
+    return (
+      <Note intent="success">
+        {t(result.created ? 'setup.directories.created' : 'setup.directories.createdAgain', {
+          account: result.account,
+        })}
+      </Note>
+    );
+  }
   return (
     <>
       <div className={styles.pair}>
@@ -169,13 +178,6 @@ function NewAccount({ forest, onChange }: AccountFormProps) {
         {command.running ? <Spinner size="tiny" label={t('setup.directories.creating')} /> : null}
       </div>
       {command.fault ? <FaultMessage fault={command.fault} /> : null}
-      {result ? (
-        <Note intent="success">
-          {t(result.created ? 'setup.directories.created' : 'setup.directories.createdAgain', {
-            account: result.account,
-          })}
-        </Note>
-      ) : null}
     </>
   );
 }

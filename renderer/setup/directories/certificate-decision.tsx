@@ -1,6 +1,7 @@
 /** A certificate that nobody known stands behind: shown as it is, for a person to decide. */
 
 import { Button } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { Command } from '../../ui/checks.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
@@ -27,8 +28,21 @@ export function CertificateDecision({ presented, onAccept, onRefuse }: Certifica
     chainTrusted && !nameMatches
       ? t('setup.directories.decisionWhyName', { names: formats.list(names) })
       : t('setup.directories.decisionWhy');
+  const panel = useRef<HTMLDivElement>(null);
+  // It asks for a decision: it comes into sight, and to whoever cannot see it.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' });
+    panel.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div className={styles.panel} data-decision="certificate">
+    <div
+      ref={panel}
+      className={styles.panel}
+      data-decision="certificate"
+      role="group"
+      aria-label={t('setup.directories.decisionTitle', { server })}
+      tabIndex={-1}
+    >
       <div className={styles.stack}>
         <Note intent="warning" title={t('setup.directories.decisionTitle', { server })}>
           {why}

@@ -7,8 +7,8 @@ import { faultOf } from '../../api-client/client.ts';
 import type { CallResult, ContractFault } from '../../../engine/api/contract/contract.ts';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
-import { GoodIcon } from '../../ui/icons.ts';
-import { useWords } from '../../words/words.tsx';
+import { CollapsedIcon, ExpandedIcon, GoodIcon } from '../../ui/icons.ts';
+import { useFormats, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useInvalid, useWizard } from '../session/wizard-context.tsx';
@@ -43,6 +43,7 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
   const { name = '', servers = [], security = USUAL } = forest;
   const [typed, setTyped] = useState(() => writeServers(servers));
   const [attempt, setAttempt] = useState<Attempt>();
+  const [trustOpen, setTrustOpen] = useState(security.trust.kind !== 'system');
   const read = readServers(typed);
   const repeated = chosen(draft.answers).forests.filter((other) => other.name === name).length > 1;
   const nameIsWrong = name !== '' && !isDomainName(name);
@@ -71,6 +72,9 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
     }
   };
   const accept = (trust: Security['trust']): void => void connect({ ...security, trust });
+  if (connected && attempt?.state !== 'connecting') {
+    return <Connected forest={forest} onEdit={() => onConnected(false)} />;
+  }
   return (
     <div className={styles.stack}>
       <div className={styles.pair}>
@@ -121,7 +125,19 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
         value={security.mode}
         onChange={(mode) => put({ security: { ...security, mode } })}
       />
-      <TrustForm trust={security.trust} onChange={(trust) => put({ security: { ...security, trust } })} />
+      <div>
+        <Button
+          appearance="subtle"
+          aria-expanded={trustOpen}
+          icon={trustOpen ? <ExpandedIcon /> : <CollapsedIcon />}
+          onClick={() => setTrustOpen(!trustOpen)}
+        >
+          {t('setup.directories.trust')}
+        </Button>
+      </div>
+      {trustOpen ? (
+        <TrustForm trust={security.trust} onChange={(trust) => put({ security: { ...security, trust } })} />
+      ) : null}
       <div className={styles.row}>
         <Button
           appearance={connected ? 'secondary' : 'primary'}
@@ -132,12 +148,6 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
         </Button>
         {attempt?.state === 'connecting' ? (
           <Spinner size="tiny" label={t('setup.directories.connecting', { server: attempt.server })} />
-        ) : null}
-        {attempt?.state === 'trusted' ? (
-          <span role="status" className={styles.row}>
-            <GoodIcon aria-hidden="true" />
-            {t('setup.directories.connected', { server: attempt.presented.server })}
-          </span>
         ) : null}
       </div>
       {attempt?.state === 'failed' ? <FaultMessage fault={attempt.fault} /> : null}
@@ -151,6 +161,30 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
       {attempt?.state === 'refused' ? (
         <Note intent="warning">{t('setup.directories.decisionRefused', { server: attempt.presented.server })}</Note>
       ) : null}
+    </div>
+  );
+}
+
+/** One line is enough once a server has answered. */
+function Connected({ forest, onEdit }: { readonly forest: DraftForest; onEdit(): void }) {
+  const styles = usePartStyles();
+  const t = useWords();
+  const formats = useFormats();
+  const { name = '', servers = [], security = USUAL } = forest;
+  return (
+    <div className={styles.row} data-connected={name}>
+      <GoodIcon aria-hidden="true" className={styles.good} />
+      <span role="status">
+        {t('setup.directories.connectedAs', {
+          forest: name,
+          security: t(`setup.directories.securityModes.${security.mode}.name`),
+          servers: formats.list(servers.map(writeServer)),
+          trust: t(`setup.directories.trusts.${security.trust.kind}.short`),
+        })}
+      </span>
+      <Button size="small" onClick={onEdit}>
+        {t('setup.directories.changeConnection')}
+      </Button>
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function PreviewList({ previewId, listed, onClose }: PreviewListProps) {
   const client = useEngineClient();
   const [search, setSearch] = useState('');
   const [selected, setSelected] = useState<PreviewObject>();
-  const columns = useColumns();
+  const columns = useColumns(listed.category);
   const wanted = useDeferredValue(search.trim());
   const { category, count, ...filter } = listed;
   const ask = (after: number, limit: number) =>
@@ -107,12 +107,13 @@ export function PreviewList({ previewId, listed, onClose }: PreviewListProps) {
   );
 }
 
-function useColumns(): readonly Column<PreviewObject>[] {
+/** Only what can hold something in this list. */
+function useColumns(category: Listed['category']): readonly Column<PreviewObject>[] {
   const t = useWords();
   const catalogue = useCatalogue();
   const reason = useReason();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const columns: readonly Column<PreviewObject>[] = [
       { id: 'name', heading: t('setup.preview.name'), text: ({ name }) => name, width: 180, grow: 2, fixed: true },
       {
         id: 'type',
@@ -132,12 +133,20 @@ function useColumns(): readonly Column<PreviewObject>[] {
         heading: t('setup.preview.changes'),
         text: ({ changes }) => changes.map(({ attribute }) => attribute).join(', '),
         width: 160,
-        grow: 1,
+        grow: 3,
       },
-      { id: 'dn', heading: t('setup.preview.where'), text: ({ dn }) => dn, width: 220, grow: 2, hidden: true },
-    ],
-    [t, catalogue, reason],
-  );
+      {
+        id: 'dn',
+        heading: t('setup.preview.where'),
+        text: ({ dn }) => dn,
+        width: 220,
+        grow: 2,
+        hidden: category !== 'leave-out',
+      },
+    ];
+    const unused = category === 'leave-out' ? 'changes' : category === 'create' ? 'why' : undefined;
+    return columns.filter(({ id }) => id !== unused);
+  }, [t, catalogue, reason, category]);
 }
 
 function ObjectPanel({ object, onClose }: { readonly object: PreviewObject; onClose(): void }) {

@@ -52,19 +52,22 @@ export function categoryOf(kind: Kind): Listed['category'] {
 
 interface ConnectorNumbersProps {
   readonly connector: Connector;
+  /** What stays out of the tenant lies in the forests. */
+  readonly forests: readonly Connector[];
   onList(listed: Listed): void;
 }
 
 /** A directory to which nothing is done takes no room. */
-export function ConnectorNumbers({ connector, onList }: ConnectorNumbersProps) {
+export function ConnectorNumbers({ connector, forests, onList }: ConnectorNumbersProps) {
   const styles = useStyles();
   const parts = usePartStyles();
   const t = useWords();
-  const total = (kind: Kind) => connector.objects.reduce((sum, row) => sum + row[kind].count, 0);
+  const rowsOf = (kind: Kind) => (kind === 'leaveOut' ? forests.flatMap(({ objects }) => objects) : connector.objects);
+  const total = (kind: Kind) => rowsOf(kind).reduce((sum, row) => sum + row[kind].count, 0);
   const links = connector.objects.reduce((sum, row) => sum + row.links, 0);
-  if (KINDS.every((kind) => total(kind) === 0) && links === 0) return null;
   const isForest = connector.kind === 'active-directory';
-  const kinds = isForest ? KINDS.filter((kind) => total(kind) > 0) : KINDS;
+  // What is left out of a forest has its reasons, further below.
+  const kinds = isForest ? KINDS.filter((kind) => kind !== 'leaveOut' && total(kind) > 0) : KINDS;
   return (
     <section
       className={parts.tight}
@@ -78,8 +81,13 @@ export function ConnectorNumbers({ connector, onList }: ConnectorNumbersProps) {
             key={kind}
             kind={kind}
             count={total(kind)}
-            rows={connector.objects}
-            onOpen={() => onList({ category: categoryOf(kind), count: total(kind), connector: connector.connector })}
+            rows={rowsOf(kind)}
+            onOpen={() =>
+              onList({
+                ...{ category: categoryOf(kind), count: total(kind) },
+                ...(kind === 'leaveOut' ? {} : { connector: connector.connector }),
+              })
+            }
           />
         ))}
       </div>

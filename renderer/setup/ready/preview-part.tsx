@@ -4,7 +4,6 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
@@ -76,14 +75,17 @@ function Made({ preview }: { readonly preview: Preview }) {
   const formats = useFormats();
   const [listed, setListed] = useState<Listed>();
   const { surprises, change, connectors, held } = preview;
+  const tenantFirst = connectors.toSorted((one, other) => other.kind.localeCompare(one.kind));
   const nothing = connectors.every(({ objects }) =>
     objects.every((row) => row.create.count + row.join.count + row.update.count + row.delete.count + row.links === 0),
   );
   return (
     <div className={styles.stack} data-preview={preview.id}>
       <span className={styles.small}>
-        {t('setup.preview.made', { duration: formats.duration(preview.milliseconds) })}{' '}
-        <RelativeTime at={preview.madeAt} />
+        {t('setup.preview.made', {
+          time: formats.relative(preview.madeAt),
+          duration: formats.duration(preview.milliseconds),
+        })}
       </span>
       {held.map(({ connector, deletions, threshold }) => (
         <Note key={connector} intent="warning" title={t('setup.ready.heldTitle')}>
@@ -120,8 +122,13 @@ function Made({ preview }: { readonly preview: Preview }) {
         </div>
       ) : null}
       {nothing ? <Note intent="info">{t('setup.preview.nothing')}</Note> : null}
-      {connectors.map((connector) => (
-        <ConnectorNumbers key={connector.connector} connector={connector} onList={setListed} />
+      {tenantFirst.map((connector) => (
+        <ConnectorNumbers
+          key={connector.connector}
+          connector={connector}
+          forests={connectors.filter(({ kind }) => kind === 'active-directory')}
+          onList={setListed}
+        />
       ))}
       <LeftOut leftOut={preview.leftOut} onList={setListed} />
       {listed ? <PreviewList previewId={preview.id} listed={listed} onClose={() => setListed(undefined)} /> : null}

@@ -97,25 +97,41 @@ export function createDraftSession(
   };
 
   /** One save at a time: the second has to know the revision of the first. */
-  const flush = async (): Promise<void> => {
-    await saving;
-    if (changes === 0) return;
-    saving = save();
-    await saving;
-    saving = undefined;
-    // What was changed meanwhile; after a failure the next change tries again.
-    if (changes > 0 && state.standing !== 'failed') await flush();
+  const flush = (): Promise<void> => {
+    saving ??= saveAll().finally(() => {
+      saving = undefined;
+    });
+    return saving;
+  };
+
+  /** With what is changed meanwhile; after a failure the next change tries again. */
+  const saveAll = async (): Promise<void> => {
+    while (changes > 0) {
+      await save();
+      if (state.standing === 'failed') return;
+    }
+  };
+
+  const adopt = (draft: Draft): void => {
+    set({ draft, overtaken: { by: 'theirs', at: draft.savedAt ?? new Date().toISOString() } });
+  };
+
+  /** An answer without a draft may be older than the first save here: only a second one says that it was discarded. */
+  const adoptDiscarded = async (): Promise<void> => {
+    const draft = await client.call('draft', {});
+    if (!draft.saved && changes === 0 && !saving) adopt(draft);
   };
 
   const receive = (draft: Draft): void => {
     const { secretsHeld, secretsStored, basedOn } = draft;
-    const discarded = !draft.saved && state.draft.saved;
-    if (changes > 0 || saving || (draft.revision <= state.draft.revision && !discarded)) {
-      if (draft.revision < state.draft.revision) return;
+    const busy = changes > 0 || saving !== undefined;
+    if (!busy && draft.saved && draft.revision > state.draft.revision) adopt(draft);
+    else if (!busy && !draft.saved && state.draft.saved) {
+      // What cannot be asked now is asked with the next answer.
+      void adoptDiscarded().catch((error: unknown) => set({ fault: faultOf(error) }));
+    } else if (draft.revision >= state.draft.revision) {
       set({ draft: { ...state.draft, secretsHeld, secretsStored, basedOn } });
-      return;
     }
-    set({ draft, overtaken: { by: 'theirs', at: draft.savedAt ?? new Date().toISOString() } });
   };
 
   return {

@@ -16,7 +16,7 @@ export interface SuffixRow {
 export interface SuffixTable {
   /** Those that need a look first, then by how many people have them. */
   readonly rows: readonly SuffixRow[];
-  /** People who would get another name than they have: their suffix is not verified, or they have no name. */
+  /** People who would get another name than they have: their suffix is not verified. */
   readonly unmatched: number;
   readonly withoutName: number;
 }
@@ -43,7 +43,7 @@ export function suffixTable(
   rows.sort((one, other) => ORDER.indexOf(one.status) - ORDER.indexOf(other.status) || other.users - one.users);
   const unmatched = rows
     .filter(({ status }) => status !== 'verified')
-    .reduce((sum, { users: count }) => sum + count, withoutName);
+    .reduce((sum, { users: count }) => sum + count, 0);
   return { rows, unmatched, withoutName };
 }
 

@@ -4,7 +4,6 @@ import { Button, Field, Input, Spinner } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import type { CallResult, EventPayload } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand, type Broadcast } from '../../api-client/hooks.tsx';
-import { Checks, type CheckState } from '../../ui/checks.tsx';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
@@ -12,6 +11,7 @@ import { Section } from '../../ui/section.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
+import { WorkSteps } from '../parts/work-steps.tsx';
 import { useWizard } from '../session/wizard-context.tsx';
 import { TENANT_SECRET, withTenant } from '../state/answers.ts';
 import { PERMISSIONS } from '../state/permissions.ts';
@@ -42,7 +42,12 @@ export function Registration() {
         {signIn.running ? <WaitForSignIn registration={registration} /> : null}
         {signIn.fault && signIn.fault.code !== 'run-cancelled' ? <FaultMessage fault={signIn.fault} /> : null}
         {signIn.result ? <SignedInAs signedIn={signIn.result} /> : null}
-        <RegistrationSteps steps={registration.steps} />
+        <WorkSteps
+          label={t('setup.tenant.registerLabel')}
+          steps={registration.steps.map(({ step, state, fault }) => ({
+            ...{ id: step, name: t(`setup.tenant.registerSteps.${step}`), state, fault },
+          }))}
+        />
         {register.fault ? <FaultMessage fault={register.fault} /> : null}
         {register.result ? <Registered registered={register.result} /> : null}
       </div>
@@ -205,31 +210,6 @@ function SignedInAs({ signedIn }: { readonly signedIn: SignedIn }) {
         <Note intent="warning">{t('setup.tenant.signInMayNotConsent', { roles: formats.list(roles.toConsent) })}</Note>
       ) : null}
     </>
-  );
-}
-
-const STATES: { readonly [S in RegistrationStep['state']]: CheckState } = {
-  running: 'running',
-  done: 'passed',
-  unchanged: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-};
-
-function RegistrationSteps({ steps }: { readonly steps: readonly RegistrationStep[] }) {
-  const t = useWords();
-  if (steps.length === 0) return null;
-  return (
-    <Checks
-      label={t('setup.tenant.registerLabel')}
-      checks={steps.map(({ step, state, fault }) => ({
-        id: step,
-        what: t(`setup.tenant.registerSteps.${step}`),
-        state: STATES[state],
-        result: state === 'unchanged' ? t('setup.tenant.stepStates.unchanged') : undefined,
-        fault,
-      }))}
-    />
   );
 }
 

@@ -80,13 +80,6 @@ const TENANT = {
     consent: 'Consent',
     trial: 'Trial sign-in as the application',
   },
-  stepStates: {
-    running: 'under way',
-    done: 'done',
-    unchanged: 'was there',
-    failed: 'failed',
-    skipped: 'left out',
-  },
   registered: 'The application “{name}” is registered. The administrator is signed out again.',
   consentMissing: 'Consent is missing for: {names}.',
   consentOpen: 'Open the consent page',
@@ -161,9 +154,21 @@ const DIRECTORIES = {
   },
   trust: 'How a domain controller proves who it is',
   trusts: {
-    system: { name: 'By the authorities this computer trusts', means: 'The name in its certificate has to match.' },
-    ca: { name: 'By a certificate authority of your own', means: 'You give its certificate; the name has to match.' },
-    fingerprint: { name: 'By one certificate', means: 'Exactly the one with this fingerprint, whatever name it has.' },
+    system: {
+      name: 'By the authorities this computer trusts',
+      short: 'by the authorities this computer trusts',
+      means: 'The name in its certificate has to match.',
+    },
+    ca: {
+      name: 'By a certificate authority of your own',
+      short: 'by your certificate authority',
+      means: 'You give its certificate; the name has to match.',
+    },
+    fingerprint: {
+      name: 'By one certificate',
+      short: 'by the fingerprint of its certificate',
+      means: 'Exactly the one with this fingerprint, whatever name it has.',
+    },
   },
   trustPem: 'Certificate of the authority (PEM)',
   trustPemError: 'A text that begins with -----BEGIN CERTIFICATE-----',
@@ -172,7 +177,8 @@ const DIRECTORIES = {
   connection: 'Connection',
   connect: 'Connect',
   connecting: 'Connecting to {server} …',
-  connected: '{server} answers; its certificate is trusted.',
+  connectedAs: '{forest} answers over {security} at {servers}, recognized {trust}.',
+  changeConnection: 'Change the connection',
   decisionTitle: 'Is this your domain controller {server}?',
   decisionWhy:
     'Nobody whom this computer trusts stands behind its certificate. Compare the fingerprint with the one on the domain controller before you accept it.',

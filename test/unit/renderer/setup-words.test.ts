@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { LEAST_PERMISSIONS } from '../../../engine/connectors/entra-id/permissions.ts';
+import { FOREST_CHECKS, RIGHTS_ROWS } from '../../../engine/api/contract/forests.ts';
+import { SETUP_STEPS, previewCategorySchema } from '../../../engine/api/contract/setup.ts';
+import { ANCHOR_ROWS, STAGING_ROWS } from '../../../engine/api/contract/tasks.ts';
+import { REGISTRATION_STEPS, ROTATION_STEPS, TENANT_CHECKS } from '../../../engine/api/contract/tenants.ts';
+import { PERMISSIONS } from '../../../renderer/setup/state/permissions.ts';
+import { SETUP } from '../../../renderer/words/english/setup.ts';
+import { TASKS } from '../../../renderer/words/english/tasks.ts';
+
+describe('the words of the wizard and of the tasks', () => {
+  it.each([
+    ['checks of a tenant', SETUP.checks.tenant, TENANT_CHECKS],
+    ['checks of a forest', SETUP.checks.forest, FOREST_CHECKS],
+    ['rights of an account', SETUP.checks.rights, RIGHTS_ROWS],
+    ['steps of a registration', SETUP.tenant.registerSteps, REGISTRATION_STEPS],
+    ['steps of configuring', SETUP.configuring.steps, SETUP_STEPS],
+    ['lists of a preview', SETUP.preview.lists, previewCategorySchema.options],
+    ['steps of a rotation', TASKS.certificate.steps, ROTATION_STEPS],
+    ['rows before staging mode goes off', TASKS.staging.rows, STAGING_ROWS],
+    ['rows before the source anchor moves', TASKS.sourceAnchor.rows, ANCHOR_ROWS],
+  ])('name all %s that the engine knows', (_, words, ids) => {
+    expect(Object.keys(words)).toEqual(expect.arrayContaining([...ids]));
+  });
+
+  it('show the permissions that the engine asks for, no more and no less', () => {
+    expect(PERMISSIONS).toEqual(LEAST_PERMISSIONS);
+    const named = Object.keys(SETUP.tenant.permissionWhy);
+    expect(named).toEqual(expect.arrayContaining(PERMISSIONS.map((permission) => permission.replaceAll('.', '-'))));
+  });
+});
