@@ -8,6 +8,8 @@ import { Agent, fetch as undiciFetch, type RequestInit as UndiciRequestInit } fr
 export interface Transport {
   /** A token is being asked for: assertions are signed by the machine's clock, so the tenant has to go by that, too. */
   readonly signingIn: boolean;
+  /** Does something by that clock too. */
+  atSignInTime<T>(act: () => T): T;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   close(): Promise<void>;
 }
@@ -19,6 +21,14 @@ export function openTransport(caPem: string): Transport {
     // undici's fetch and the global one are the same code with types declared twice.
     (await undiciFetch(url, { ...(init as unknown as UndiciRequestInit), dispatcher: agent })) as unknown as Response;
   let asking = 0;
+  const atSignInTime = <T>(act: () => T): T => {
+    asking++;
+    try {
+      return act();
+    } finally {
+      asking--;
+    }
+  };
   const signIn = async (url: string, init: RequestInit) => {
     asking++;
     try {
@@ -32,6 +42,7 @@ export function openTransport(caPem: string): Transport {
     get signingIn() {
       return asking > 0;
     },
+    atSignInTime,
     async fetch(url, init) {
       const { pathname } = new URL(url);
       if (!pathname.endsWith('/oauth2/v2.0/token')) return send(url, init);

@@ -207,7 +207,7 @@ export async function configure(
   tenant: Tenant,
   configuration: Configuration,
 ): Promise<void> {
-  const clientId = register(studio, tenant);
+  const clientId = register({ studio, clock }, tenant);
   const document: Configuration = {
     ...configuration,
     forests: configuration.forests.map((one) => ({
@@ -233,10 +233,14 @@ const reach = ({ host, ldapsPort, fingerprint256 }: SimulatedForest) => ({
   security: { mode: 'ldaps' as const, trust: { kind: 'fingerprint' as const, sha256: fingerprint256 } },
 });
 
-const register = (studio: Studio, tenant: Tenant) =>
-  tenant.registerApplication({ certificatePem: studio.client.certificatePem, permissions: PERMISSIONS });
+/** By whichever clock is behind: an application is not known before it was registered. */
+function register({ studio, clock }: Pick<World, 'studio' | 'clock'>, tenant: Tenant): string {
+  const { client, transport } = studio;
+  const act = () => tenant.registerApplication({ certificatePem: client.certificatePem, permissions: PERMISSIONS });
+  return Date.now() < clock.now ? transport.atSignInTime(act) : act();
+}
 
-function answersFor({ studio, forest, kind }: World, tenant: Tenant): AnswersDocument {
+function answersFor({ studio, clock, forest, kind }: World, tenant: Tenant): AnswersDocument {
   return {
     forests: [
       {
@@ -250,7 +254,7 @@ function answersFor({ studio, forest, kind }: World, tenant: Tenant): AnswersDoc
     tenant: {
       name: TENANT,
       tenantId: tenant.tenantId,
-      clientId: register(studio, tenant),
+      clientId: register({ studio, clock }, tenant),
       certificatePem: studio.client.certificatePem,
       privateKeyPem: studio.client.privateKeyPem,
       cloud: cloudOf(tenant),
