@@ -35,7 +35,7 @@ parentPort.on('message', ({ data, ports }) => {
 async function open({ dataDirectory, logLevel, sealing }: Extract<ToEngine, { type: 'open' }>): Promise<void> {
   const environment = process.env;
   try {
-    const chosen = sealing === 'system' ? { sealer: await sealer.over(dataDirectory, environment) } : {};
+    const chosen = sealing === 'system' ? { sealer: sealer.over(dataDirectory, environment) } : {};
     host = await openEngineHost({ dataDirectory, purpose: 'desktop', environment, logLevel, ...chosen });
     post({ type: 'opened' });
   } catch (error) {

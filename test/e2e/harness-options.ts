@@ -2,7 +2,8 @@
 
 import type { Page } from 'playwright-core';
 
-export type HostKind = 'web' | 'electron';
+/** `electron`: the shell over Chromium with a stand-in for the module; `electron-runtime`: on Electron itself. */
+export type HostKind = 'web' | 'electron' | 'electron-runtime';
 
 export interface HostOptions {
   readonly dataDirectory: string;

@@ -6,6 +6,8 @@
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { openEngine } from '../../engine/api/engine.ts';
 import type { EngineClient } from '../../engine/api/contract/contract.ts';
+import { noChromium } from './chromium.ts';
+import { noElectron, openElectronRuntime } from './electron-runtime.ts';
 import { openElectronHost } from './electron-host.ts';
 import type { HostKind, HostOptions, OpenedWindow } from './harness-options.ts';
 import { openWebHost } from './web-host.ts';
@@ -20,7 +22,15 @@ export interface OpenedHost extends OpenedWindow {
 const OPENERS: { readonly [kind in HostKind]: (options: HostOptions) => Promise<OpenedWindow> } = {
   web: openWebHost,
   electron: openElectronHost,
+  'electron-runtime': openElectronRuntime,
 };
+
+/** Every host, and why tests in it are skipped here, where they are: `describe.each(HOSTS)`. */
+export const HOSTS: readonly { readonly kind: HostKind; readonly skipped: string | undefined }[] = [
+  { kind: 'web', skipped: noChromium },
+  { kind: 'electron', skipped: noChromium },
+  { kind: 'electron-runtime', skipped: noElectron },
+];
 
 export async function openHost(kind: HostKind, options: HostOptions): Promise<OpenedHost> {
   const window = await OPENERS[kind](options);

@@ -2,7 +2,6 @@
 
 import type { EventPayload } from '../../../engine/api/contract/contract.ts';
 import { ENGLISH } from '../../../engine/api/contract/words/english/english.ts';
-import { FaultError } from '../../../engine/model/fault.ts';
 import { answersJsonSchema } from '../../../engine/setup/answers.ts';
 import { readAnswers, withReferences } from '../answers.ts';
 import { withEngine, type CommandContext } from '../context.ts';
@@ -29,10 +28,11 @@ export async function setupCommand(context: CommandContext, options: SetupOption
     readStandardInput: () => context.readStandardInput(),
   });
   return withEngine(context, { purpose: 'setup', beside: false, creates: true }, async ({ client, log }) => {
-    const installing = client.call(
+    const done = await client.call(
       'setup',
       { answers, replace: options.replace },
       {
+        signal: context.cancellation.signal,
         onEvent(name, payload) {
           if (name !== 'setup-step') return;
           const step = payload as EventPayload<'setup-step'>;
@@ -41,19 +41,10 @@ export async function setupCommand(context: CommandContext, options: SetupOption
         },
       },
     );
-    const done = await Promise.race([installing, whenCancelled(context.cancellation.signal)]);
     log.info('setup-done', done);
     if (context.json) screen.printJson(done);
     else screen.print(doneLines(done, context));
     return EXIT.success;
-  });
-}
-
-/** Checks cannot be interrupted, but nobody has to wait for their end: until the last step nothing is stored. */
-function whenCancelled(signal: AbortSignal): Promise<never> {
-  const fault = new FaultError({ code: 'run-cancelled', stage: 'setup', detail: {}, retry: 'never' });
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(fault), { once: true });
   });
 }
 

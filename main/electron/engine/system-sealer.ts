@@ -13,7 +13,7 @@ const MARK = Buffer.from('causeway-system-1\0', 'latin1');
 type Answer = Extract<ToEngine, { readonly id: number }>;
 
 export interface SystemSealer {
-  over(dataDirectory: string, environment: NodeJS.ProcessEnv): Promise<Sealer>;
+  over(dataDirectory: string, environment: NodeJS.ProcessEnv): Sealer;
   /** The shell's answer to a request. */
   settle(answer: Answer): void;
 }
@@ -33,8 +33,9 @@ export function createSystemSealer(post: (message: FromEngine) => void): SystemS
   };
 
   return {
-    async over(dataDirectory, environment) {
-      const keySealer = await openKeySealer(dataDirectory, environment);
+    over(dataDirectory, environment) {
+      // Only when something needs it: opening it makes a key file.
+      let keySealer: Promise<Sealer> | undefined;
       return {
         async seal(name, secret) {
           const answer = await ask(name, (id) => ({ type: 'seal', id, name, secret }));
@@ -42,7 +43,10 @@ export function createSystemSealer(post: (message: FromEngine) => void): SystemS
           return Buffer.concat([MARK, answer.sealed]);
         },
         async unseal(name, sealed) {
-          if (!sealed.subarray(0, MARK.length).equals(MARK)) return keySealer.unseal(name, sealed);
+          if (!sealed.subarray(0, MARK.length).equals(MARK)) {
+            keySealer ??= openKeySealer(dataDirectory, environment);
+            return (await keySealer).unseal(name, sealed);
+          }
           const body = sealed.subarray(MARK.length);
           const answer = await ask(name, (id) => ({ type: 'unseal', id, name, sealed: body }));
           if (answer.type !== 'unsealed') throw unreadable(name);

@@ -13,7 +13,7 @@ export interface MainWindowOptions {
   /** Whether developer tools can be opened. */
   readonly isDevelopment: boolean;
   /** It was closed, and the application goes on. */
-  onHidden(): void;
+  onClosed(): void;
   onError(error: unknown): void;
 }
 
@@ -55,11 +55,15 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     if (maximized) opened.maximize();
     opened.once('ready-to-show', () => opened.show());
     opened.on('close', () => {
-      saveWindowState(options.stateFile, opened.getNormalBounds(), opened.isMaximized()).catch(options.onError);
+      try {
+        saveWindowState(options.stateFile, opened.getNormalBounds(), opened.isMaximized());
+      } catch (error) {
+        options.onError(error);
+      }
     });
     opened.once('closed', () => {
       window = undefined;
-      options.onHidden();
+      options.onClosed();
     });
     await opened.loadURL(place === undefined ? PAGE_ADDRESS : `${PAGE_ADDRESS}#${place}`);
     return opened;

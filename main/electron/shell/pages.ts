@@ -16,10 +16,13 @@ export function servePagesOf(supervisor: Pick<Supervisor, 'connect'>): Pages {
   const listening = new Set<WebContents>();
   let waitingFile: SettingsFileMessage | undefined;
 
+  /** While the engine starts for the first time nobody is told anything: what is asked waits for it. */
+  let wasConnected = false;
+
   const connect = (contents: WebContents): void => {
     const port = supervisor.connect();
     if (port) contents.postMessage(ENGINE_PORT, null, [port]);
-    contents.send(ENGINE_STATE, port ? 'connected' : 'away');
+    if (wasConnected) contents.send(ENGINE_STATE, port ? 'connected' : 'away');
   };
 
   ipcMain.on(PAGE_READY, ({ senderFrame, sender }) => {
@@ -32,7 +35,10 @@ export function servePagesOf(supervisor: Pick<Supervisor, 'connect'>): Pages {
   });
 
   return {
-    engineConnected: () => listening.forEach(connect),
+    engineConnected() {
+      listening.forEach(connect);
+      wasConnected = true;
+    },
     engineAway: () => listening.forEach((contents) => contents.send(ENGINE_STATE, 'away')),
     showSettingsFile(file) {
       if (listening.size === 0) waitingFile = file;

@@ -1,6 +1,7 @@
 /** Where the window was, so that it comes back there. */
 
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
 export interface Bounds {
@@ -53,9 +54,10 @@ export async function readWindowState(file: string): Promise<unknown> {
   }
 }
 
-export async function saveWindowState(file: string, bounds: Bounds, maximized: boolean): Promise<void> {
+/** At once: the window that closes may be the application's end. */
+export function saveWindowState(file: string, bounds: Bounds, maximized: boolean): void {
   const fresh = `${file}.new`;
   const { x, y, width, height } = bounds;
-  await writeFile(fresh, JSON.stringify({ bounds: { x, y, width, height }, maximized }));
-  await rename(fresh, file);
+  writeFileSync(fresh, JSON.stringify({ bounds: { x, y, width, height }, maximized }));
+  renameSync(fresh, file);
 }

@@ -61,7 +61,8 @@ export async function holdPages(
       const allowed = await shell().willNavigate(window, realAddress(request.url()), isMain);
       if (!allowed) {
         refused.push(request.url());
-        await route.abort();
+        // No content: the document that is shown stays.
+        await route.fulfill({ status: 204 });
         return;
       }
     }

@@ -96,7 +96,7 @@ const notices: { readonly notice: Notice; readonly events: ReturnType<typeof emi
 export const Notification = constructible(
   'Notification',
   (notice: Notice) => {
-    const events = emitterOf('Notification', ['click']);
+    const events = emitterOf('Notification', ['click', 'close']);
     return strict('Notification', { on: events.on, show: () => void notices.push({ notice, events }) });
   },
   { isSupported: () => true },

@@ -1,0 +1,31 @@
+/** What axe finds on a page: WCAG 2.2 AA and the practices beside it. */
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+interface PageWithAxe {
+  readonly axe: { run(options: RunOptions): Promise<AxeResults> };
+}
+
+/** In functions that run in the page. */
+declare const window: PageWithAxe;
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const OPTIONS: RunOptions = {
+  resultTypes: ['violations'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+
+/** One line a finding, with the elements it is about; none: axe has nothing to say. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  // Through the debugger: the page's own policy lets no foreign script in.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate((options) => window.axe.run(options), OPTIONS);
+  return violations.map(({ id, help, nodes }) => {
+    const where = nodes.slice(0, 3).map(({ target, html }) => `${target.join(' ')} ${html.slice(0, 160)}`);
+    return `${id}: ${help}\n  ${where.join('\n  ')}`;
+  });
+}
