@@ -6,8 +6,7 @@
 
 import type { Attributes } from '../model/attribute-value.ts';
 import { nameOfDn } from '../model/distinguished-name.ts';
-import { insertRows } from '../store/batch.ts';
-import type { SqlValue, Writer } from '../store/database.ts';
+import type { Writer } from '../store/database.ts';
 
 const WHOLE = ['displayName', 'cn', 'name'];
 const OTHERS = ['cn', 'sAMAccountName', 'accountName', 'userPrincipalName', 'mail'];
@@ -30,8 +29,8 @@ export function nameOf(attributes: Attributes, dn: string | undefined): string {
   return dn === undefined ? '' : nameOfDn(dn);
 }
 
-/** The rows of an object: the whole name first, then what else it is looked for by. */
-export function nameRows(attributes: Attributes, dn: string | undefined): (readonly [kind: 0 | 1, word: string])[] {
+/** The whole name first, then what else an object is looked for by. */
+export function namesOf(attributes: Attributes, dn: string | undefined): readonly [whole: string, ...others: string[]] {
   const whole = foldName(nameOf(attributes, dn));
   const words = new Set(whole.split(/[\s,;()[\]<>"/\\-]+/).slice(1));
   for (const attribute of OTHERS) {
@@ -43,7 +42,7 @@ export function nameRows(attributes: Attributes, dn: string | undefined): (reado
   words.delete('');
   const sorted = [whole, ...words].sort();
   const kept = sorted.filter((word, index) => word !== whole && !sorted[index + 1]?.startsWith(word));
-  return [[0, whole], ...kept.slice(0, MOST_WORDS).map((word) => [1, word] as const)];
+  return [whole, ...kept.slice(0, MOST_WORDS)];
 }
 
 export interface NamedObject {
@@ -62,12 +61,37 @@ export async function replaceConnectorNames(
   await writer.run('DELETE FROM connector_name WHERE object_id IN (SELECT value FROM json_each(?))', [
     JSON.stringify(objects.map((object) => object.id)),
   ]);
-  await insertRows(
+  await addConnectorNames(
     writer,
-    'connector_name (connector_id, kind, word, object_id)',
-    objects.flatMap(({ id, dn, attributes }) =>
-      nameRows(attributes, dn).map(([kind, word]): SqlValue[] => [connectorId, kind, word, id]),
-    ),
-    'ON CONFLICT DO NOTHING',
+    connectorId,
+    objects.map(({ id, dn, attributes }) => [id, namesOf(attributes, dn)]),
+  );
+}
+
+/** The names of planned objects: by anything but the whole they are found through what is joined to their identity. */
+export async function addPlannedNames(
+  writer: Writer,
+  connectorId: number,
+  objects: readonly NamedObject[],
+): Promise<void> {
+  if (objects.length === 0) return;
+  await addConnectorNames(
+    writer,
+    connectorId,
+    objects.map(({ id, dn, attributes }) => [id, [foldName(nameOf(attributes, dn))]]),
+  );
+}
+
+/** One text for all of them: half the time of a list of values, and names are most of what an import writes. */
+async function addConnectorNames(
+  writer: Writer,
+  connectorId: number,
+  names: readonly (readonly [objectId: number, names: readonly string[]])[],
+): Promise<void> {
+  await writer.run(
+    `INSERT INTO connector_name (connector_id, kind, word, object_id)
+     SELECT ?, n.key > 0, n.value, o.value ->> 0 FROM json_each(?) AS o CROSS JOIN json_each(o.value -> 1) AS n
+     WHERE true ON CONFLICT DO NOTHING`,
+    [connectorId, JSON.stringify(names)],
   );
 }

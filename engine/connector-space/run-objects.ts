@@ -3,7 +3,6 @@
  * page or batch that moved them; what stayed as it was is counted and not noted. What an export did is in its journal.
  */
 
-import { insertRows } from '../store/batch.ts';
 import type { SqlParameters, Writer } from '../store/database.ts';
 
 /** The number of a counter in the table is its place in this list: new ones are added at its end. */
@@ -44,34 +43,42 @@ export function counterOf(number: number): RunCounter | undefined {
 /** Connector objects by the counter that counted them, gathered until the transaction ends. */
 export class RunObjects {
   readonly #runId: number;
-  #rows: [runId: number, counter: number, objectId: number][] = [];
+  readonly #noted = new Map<number, number[]>();
 
   constructor(runId: number) {
     this.#runId = runId;
   }
 
   note(counter: RunCounter, objectId: number): void {
-    this.#rows.push([this.#runId, NUMBER_OF.get(counter)!, objectId]);
+    this.noteAll(counter, [objectId]);
   }
 
-  noteAll(counter: RunCounter, objectIds: Iterable<number>): void {
-    for (const objectId of objectIds) this.note(counter, objectId);
+  noteAll(counter: RunCounter, objectIds: readonly number[]): void {
+    const number = NUMBER_OF.get(counter)!;
+    const list = this.#noted.get(number);
+    if (list) list.push(...objectIds);
+    else this.#noted.set(number, [...objectIds]);
   }
 
   /** Writes what was noted since the last time; nothing noted costs nothing. */
   async save(writer: Writer): Promise<void> {
-    const rows = this.#rows;
-    this.#rows = [];
-    await insertRows(writer, INTO, rows, 'ON CONFLICT DO NOTHING');
+    const noted = [...this.#noted].filter(([, ids]) => ids.length > 0);
+    this.#noted.clear();
+    for (const [counter, ids] of noted) {
+      await writer.run(
+        `INSERT INTO run_object (run_id, counter, object_id) SELECT ?, ?, value FROM json_each(?)
+         WHERE true ON CONFLICT DO NOTHING`,
+        [this.#runId, counter, JSON.stringify(ids)],
+      );
+    }
   }
 
   /** Notes every connector object that a condition finds, without reading them. */
   async noteWhere(writer: Writer, counter: RunCounter, where: string, parameters: SqlParameters): Promise<void> {
     await writer.run(
-      `INSERT INTO ${INTO} SELECT ?, ?, id FROM connector_object WHERE ${where} ON CONFLICT DO NOTHING`,
+      `INSERT INTO run_object (run_id, counter, object_id) SELECT ?, ?, id FROM connector_object WHERE ${where}
+       ON CONFLICT DO NOTHING`,
       [this.#runId, NUMBER_OF.get(counter)!, ...parameters],
     );
   }
 }
-
-const INTO = 'run_object (run_id, counter, object_id)';

@@ -5,7 +5,7 @@
 
 import { endOfPrefix, lookUp } from '../connector-space/look-up.ts';
 import { foldName } from '../connector-space/names.ts';
-import type { Reader, SqlValue } from '../store/database.ts';
+import type { Reader } from '../store/database.ts';
 import { clauseCondition, type SearchClause } from './search-clauses.ts';
 import { foundRows, type FoundKey, type FoundRow } from './found-rows.ts';
 import { allOf, type Condition } from './pending-filter.ts';
@@ -77,9 +77,8 @@ async function metaverseKeys(reader: Reader, request: SearchRequest, after: Curs
   const byId = request.sort === 'id';
   const [key, id, from] = byId
     ? ['m.id', 'm.id', 'metaverse_object AS m']
-    : ['k.word', 'k.object_id', 'metaverse_name AS k CROSS JOIN metaverse_object AS m ON m.id = k.object_id'];
+    : ['k.name', 'k.object_id', 'metaverse_name AS k CROSS JOIN metaverse_object AS m ON m.id = k.object_id'];
   const conditions = [
-    ...(byId ? [] : [{ sql: 'k.kind = 0', parameters: [] }]),
     ...behind(0, key, id, request.descending, after),
     ...metaverseSets(request).map(({ sql, parameters }) => ({ sql: `${id} IN (${sql})`, parameters })),
     ...request.clauses.map((clause) => clauseCondition(clause, 'm.attributes', {})),
@@ -188,11 +187,12 @@ function metaverseSets(request: SearchRequest): Condition[] {
   const sets: Condition[] = [];
   const text = request.text === undefined ? null : lookUp(request.text);
   if (text) {
-    const names = metaverseNames(request.text!);
+    // A name may have been made by a rule and be in no directory.
+    const name = foldName(request.text!.trim());
     sets.push({
       sql: `SELECT o.mv_id FROM (${text.sql}) AS f CROSS JOIN connector_object AS o ON o.id = f.id
-        WHERE o.mv_id IS NOT NULL ${names ? `UNION SELECT id FROM (${names.sql})` : ''}`,
-      parameters: [...text.parameters, ...(names?.parameters ?? [])],
+        WHERE o.mv_id IS NOT NULL UNION SELECT object_id FROM metaverse_name WHERE name >= ? AND name < ?`,
+      parameters: [...text.parameters, name, endOfPrefix(name)],
     });
   }
   if (request.objectType !== undefined) {
@@ -218,16 +218,3 @@ const WORK_OF_ALL = {
     WHERE pending <> 0 AND sent = 0`,
   error: 'SELECT DISTINCT object_id AS id FROM object_fault',
 } as const;
-
-/** A name may have been made by a rule and be in no directory. */
-function metaverseNames(text: string): Condition | undefined {
-  const words = foldName(text.trim())
-    .split(/[\s,;]+/)
-    .filter((word) => word !== '')
-    .slice(0, 8);
-  if (words.length === 0) return undefined;
-  const one = `SELECT n.object_id AS id FROM json_each('[0,1]') AS k
-    CROSS JOIN metaverse_name AS n ON n.kind = k.value AND n.word >= ? AND n.word < ?`;
-  const parameters: SqlValue[] = words.flatMap((word) => [word, endOfPrefix(word)]);
-  return { sql: words.map(() => one).join(' INTERSECT '), parameters };
-}

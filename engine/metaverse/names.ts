@@ -1,8 +1,7 @@
-/** Names by which people look for identities; see `connector-space/names.ts`. */
+/** The names of identities, folded: they give lists of the metaverse their order. See `connector-space/names.ts`. */
 
-import { nameRows } from '../connector-space/names.ts';
-import { insertRows } from '../store/batch.ts';
-import type { SqlValue, Writer } from '../store/database.ts';
+import { foldName, nameOf } from '../connector-space/names.ts';
+import type { Writer } from '../store/database.ts';
 import type { MetaverseObject } from './objects.ts';
 
 /** Writes the names of metaverse objects anew. */
@@ -11,12 +10,9 @@ export async function replaceMetaverseNames(writer: Writer, objects: readonly Me
   await writer.run('DELETE FROM metaverse_name WHERE object_id IN (SELECT value FROM json_each(?))', [
     JSON.stringify(objects.map((object) => object.id)),
   ]);
-  await insertRows(
-    writer,
-    'metaverse_name (kind, word, object_id)',
-    objects.flatMap(({ id, attributes }) =>
-      nameRows(attributes, undefined).map(([kind, word]): SqlValue[] => [kind, word, id]),
-    ),
-    'ON CONFLICT DO NOTHING',
+  await writer.run(
+    `INSERT INTO metaverse_name (name, object_id)
+     SELECT value ->> 1, value ->> 0 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+    [JSON.stringify(objects.map(({ id, attributes }) => [id, foldName(nameOf(attributes, undefined))]))],
   );
 }

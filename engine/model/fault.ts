@@ -89,6 +89,7 @@ export const FAULT_CODES = [
   'recycle-bin-off',
   'account-too-powerful',
   'account-of-service',
+  'account-password-expires',
   'account-name-taken',
   'group-not-found',
   'group-ambiguous',

@@ -5,6 +5,7 @@
 
 import {
   overlayAttributes,
+  sameValue,
   sameValues,
   sortedValues,
   type AttributeValue,
@@ -102,6 +103,15 @@ export interface Staging {
   readonly unsupported: readonly string[];
 }
 
+function canCreate(
+  { operations, createdWith = {} }: ConnectorCapabilities['objectTypes'][string],
+  wanted: Attributes,
+): boolean {
+  const fits = ([name, value]: readonly [string, AttributeValue]) =>
+    (wanted[name] ?? []).every((one) => sameValue(one, value));
+  return operations.includes('add') && Object.entries(createdWith).every(fits);
+}
+
 /**
  * The pending export that takes a target object to the wanted values, or undefined where it is there already. What was
  * sent counts as done; only what differs from that is staged.
@@ -127,7 +137,7 @@ export function stage(
   const awaiting = adding ? {} : (pending?.awaiting ?? {});
   const nothingToSend = Object.keys(attributes).length === 0;
   if (adding) {
-    const possible = carried?.operations.includes('add') ?? false;
+    const possible = carried !== undefined && canCreate(carried, wanted);
     return {
       operation: 'add',
       attributes: possible ? attributes : wanted,

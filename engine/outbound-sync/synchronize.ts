@@ -5,7 +5,7 @@
  */
 
 import { replaceConnectorKeys } from '../connector-space/keys.ts';
-import { replaceConnectorNames } from '../connector-space/names.ts';
+import { addPlannedNames } from '../connector-space/names.ts';
 import { removeObjects } from '../connector-space/objects.ts';
 import {
   expectedAttributes,
@@ -366,7 +366,7 @@ async function carryOut(writer: Writer, batch: Batch): Promise<void> {
   await savePendingExports(writer, batch.saved);
   for (const [target, objects] of batch.keys) await replaceConnectorKeys(writer, target.id, target.keyed, objects);
   for (const [target, objects] of Map.groupBy(batch.created, (object) => object.target)) {
-    await replaceConnectorNames(writer, target.id, objects);
+    await addPlannedNames(writer, target.id, objects);
   }
   await saveExportSources(writer, batch.sourceOwners, batch.sources);
   await targetsProvisioned(writer, batch.provisioned);

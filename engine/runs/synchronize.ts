@@ -94,6 +94,9 @@ async function carryReferences(request: SynchronizationRequest): Promise<number>
 
 const WORK = 'pending_import IS NOT NULL OR retry = 1';
 
+/** By row number: through an index on the connector every batch would read, and sort, all of its objects again. */
+const EVERYTHING = 'connector_object NOT INDEXED';
+
 /**
  * A full synchronization takes everything that the directory has, and whatever else is work: an object that was created,
  * never confirmed and is reported deleted is not in the directory and has to go all the same.
@@ -110,8 +113,9 @@ function nextRows(writer: Writer, request: SynchronizationRequest, after: number
       [JSON.stringify(request.only), request.connectorId, after],
     );
   }
+  const source = request.mode === 'full' ? EVERYTHING : 'connector_object';
   return writer.all<ConnectorObjectRow>(
-    `SELECT * FROM connector_object WHERE connector_id = ? AND id > ? AND ${taken(request)} ORDER BY id LIMIT ${BATCH}`,
+    `SELECT * FROM ${source} WHERE connector_id = ? AND id > ? AND ${taken(request)} ORDER BY id LIMIT ${BATCH}`,
     [request.connectorId, after],
   );
 }

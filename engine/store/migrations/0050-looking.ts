@@ -4,8 +4,8 @@ import type { Migration } from '../migration.ts';
  * What screens look at: the objects behind the numbers of a run, what was removed since, objects by their names.
  *
  * `run_object.counter` is a number of `connector-space/run-objects.ts`. An object that leaves its connector space leaves
- * its name in `removed_object`, for the runs that speak of it. In `connector_name` and `metaverse_name` the row of kind 0
- * is the whole name and gives the order of lists; rows of kind 1 are whatever else an object is looked for by.
+ * its name in `removed_object`, for the runs that speak of it. In `connector_name` the row of kind 0 is the whole name and
+ * gives the order of lists, as `metaverse_name` does; rows of kind 1 are whatever else an object is looked for by.
  */
 export const migration0050: Migration = {
   version: 50,
@@ -37,10 +37,9 @@ CREATE TABLE connector_name (
 CREATE INDEX connector_name_object ON connector_name (object_id);
 
 CREATE TABLE metaverse_name (
-  kind INTEGER NOT NULL,
-  word TEXT NOT NULL,
+  name TEXT NOT NULL,
   object_id INTEGER NOT NULL,
-  PRIMARY KEY (kind, word, object_id)
+  PRIMARY KEY (name, object_id)
 ) WITHOUT ROWID;
 CREATE INDEX metaverse_name_object ON metaverse_name (object_id);
 
@@ -55,7 +54,7 @@ CREATE INDEX object_fault_cause ON object_fault (cause);
 CREATE INDEX object_fault_object ON object_fault (object_id);
 
 CREATE INDEX metaverse_object_type ON metaverse_object (object_type);
-CREATE INDEX connector_object_type ON connector_object (connector_id, object_type, mv_id);
+CREATE INDEX connector_object_type ON connector_object (object_type, connector_id, mv_id);
 
 DROP INDEX export_journal_run;
 CREATE INDEX export_journal_run ON export_journal (run_id, operation, state, object_id);
