@@ -156,7 +156,7 @@ export const RIGHTS_ROWS = [
 
 export const remedySchema = z.object({
   /** `cmd`: on a Windows domain controller as a domain administrator; `samba`: on a Samba one as root. */
-  shell: z.enum(['cmd', 'powershell', 'samba']),
+  shell: z.enum(['cmd', 'samba']),
   command: z.string(),
 });
 

@@ -60,8 +60,9 @@ export async function createConnectorAccount(
   try {
     const made = await makeAccount(survey, request.name ?? `MSOL_${randomBytes(6).toString('hex')}`);
     draftSecrets.set(forestSecret(part.name), made.password);
-    const faults = await grantEverywhere(survey, features, made.sid, signal);
-    const rows = await reviewAs(part, made, features, signal);
+    const { account, dn } = made;
+    const faults = await orWithAccount({ account, dn }, () => grantEverywhere(survey, features, made.sid, signal));
+    const rows = await orWithAccount({ account, dn }, () => reviewAs(part, made, features, signal));
     return {
       account: made.account,
       dn: made.dn,
@@ -106,10 +107,23 @@ async function makeAccount(survey: ForestSurvey, name: string): Promise<MadeAcco
       password,
       description: DESCRIPTION,
     });
-    const added = await findAccount(directory, rootDn, name);
+    const added = await orWithAccount({ account, dn }, () => findAccount(directory, rootDn, name));
     if (added === undefined) throw setupFault('object-missing', { account, dn });
     return { account, dn: added.dn, sid: added.sid, password, created: true };
   });
+}
+
+/** What fails after the account was made says which account that is: the next attempt can take it up by its name. */
+async function orWithAccount<T>(
+  made: { readonly account: string; readonly dn: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { detail, ...fault } = toFault(error, 'setup');
+    throw new FaultError({ ...fault, detail: { ...detail, ...made } }, { cause: error });
+  }
 }
 
 /** Somebody else's account is not given a new password. */

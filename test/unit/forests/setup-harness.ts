@@ -3,7 +3,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CallArguments, EngineClient } from '../../../engine/api/contract/contract.ts';
+import { expect } from 'vitest';
+import { commands, queries, type CallArguments, type EngineClient } from '../../../engine/api/contract/contract.ts';
 import { createDispatcher } from '../../../engine/api/dispatcher.ts';
 import { openEngine, type Engine } from '../../../engine/api/engine.ts';
 import { FaultError, type Fault } from '../../../engine/model/fault.ts';
@@ -24,11 +25,23 @@ export async function openSetupStage(): Promise<SetupStage> {
   const engine = await openEngine({ dataDirectory: folder, purpose: 'test', environment: {} });
   return {
     engine,
-    client: createDispatcher(engine),
+    client: exact(createDispatcher(engine)),
     type: (forest, password) => engine.draftSecrets.set(`forest/${forest}/password`, password),
     async close() {
       await engine.close();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Holds every answer against the contract: nothing that it does not know, nothing that it wants and is not there. */
+function exact(client: EngineClient): EngineClient {
+  return {
+    async call(name, callArguments, options) {
+      const answer = await client.call(name, callArguments, options);
+      const { result } = { ...queries, ...commands }[name];
+      expect(result.parse(answer)).toEqual(answer);
+      return answer;
     },
   };
 }

@@ -111,7 +111,9 @@ function accountRow({ name, facts }: Subject, started: number): RightsRow {
   const { objectClass, passwordNeverExpires } = facts;
   const about = { account: name, class: objectClass, passwordNeverExpires };
   if (objectClass === 'user' || objectClass === 'inetOrgPerson') {
-    return rowOf({ id: 'account', state: 'passed', facts: about, milliseconds });
+    const expires = passwordNeverExpires ? null : setupFault('account-password-expires', { account: name });
+    const state = passwordNeverExpires ? 'passed' : 'warning';
+    return rowOf({ id: 'account', state, facts: about, fault: expires, milliseconds });
   }
   const fault = setupFault('account-of-service', { account: name, class: objectClass });
   return rowOf({ id: 'account', state: 'failed', facts: about, fault, milliseconds });
