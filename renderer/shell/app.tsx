@@ -9,6 +9,7 @@ import { EngineProvider, createQueryClient } from '../api-client/hooks.tsx';
 import { CycleProvider } from '../operations/cycle-control.tsx';
 import { WordsProvider } from '../words/words.tsx';
 import { Areas } from './areas.tsx';
+import { CommandPalette } from './command-palette.tsx';
 import { ThemeProvider } from './theme.tsx';
 
 export function App({ client }: { readonly client: RendererClient }) {
@@ -21,6 +22,7 @@ export function App({ client }: { readonly client: RendererClient }) {
             <Router hook={useHashLocation}>
               <CycleProvider>
                 <Areas />
+                <CommandPalette />
               </CycleProvider>
             </Router>
           </EngineProvider>

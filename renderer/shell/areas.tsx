@@ -1,7 +1,7 @@
 /** The areas by address; each comes with its first visit. */
 
 import { Button, Spinner, makeStyles } from '@fluentui/react-components';
-import { Suspense, lazy, type ComponentType } from 'react';
+import { Suspense, lazy, useEffect, type ComponentType } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useEngineQuery } from '../api-client/hooks.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -12,21 +12,27 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { NavigationRail } from './rail.tsx';
 
-const HomePage = lazy(async () => ({ default: (await import('../operations/home/home-page.tsx')).HomePage }));
+const setup = () => import('../setup/setup-area.tsx');
+const home = () => import('../operations/home/home-page.tsx');
 const operations = () => import('../operations/operations-area.tsx');
+const objects = () => import('../objects/objects-area.tsx');
+const tasks = () => import('../tasks/tasks-area.tsx');
+const settings = () => import('../settings/settings-page.tsx');
+const help = () => import('../help/help-area.tsx');
+
+const SetupArea = lazy(async () => ({ default: (await setup()).SetupArea }));
+const HomePage = lazy(async () => ({ default: (await home()).HomePage }));
 const RunsPage = lazy(async () => ({ default: (await operations()).RunsPage }));
 const RunPage = lazy(async () => ({ default: (await operations()).RunPage }));
 const RunObjectsPage = lazy(async () => ({ default: (await operations()).RunObjectsPage }));
 const PendingPage = lazy(async () => ({ default: (await operations()).PendingPage }));
 const ErrorsPage = lazy(async () => ({ default: (await operations()).ErrorsPage }));
 const ConnectorsPage = lazy(async () => ({ default: (await operations()).ConnectorsPage }));
-const objects = () => import('../objects/objects-area.tsx');
 const SearchPage = lazy(async () => ({ default: (await objects()).SearchPage }));
 const ObjectPage = lazy(async () => ({ default: (await objects()).ObjectPage }));
-const TasksArea = lazy(async () => ({ default: (await import('../tasks/tasks-area.tsx')).TasksArea }));
-const SettingsPage = lazy(async () => ({ default: (await import('../settings/settings-page.tsx')).SettingsPage }));
-const HelpArea = lazy(async () => ({ default: (await import('../help/help-area.tsx')).HelpArea }));
-const SetupArea = lazy(async () => ({ default: (await import('../setup/setup-area.tsx')).SetupArea }));
+const TasksArea = lazy(async () => ({ default: (await tasks()).TasksArea }));
+const SettingsPage = lazy(async () => ({ default: (await settings()).SettingsPage }));
+const HelpArea = lazy(async () => ({ default: (await help()).HelpArea }));
 
 const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] = [
   { path: '/home', page: HomePage },
@@ -50,10 +56,22 @@ const useStyles = makeStyles({
   waiting: { display: 'grid', placeItems: 'center', minHeight: '240px', height: '100%' },
 });
 
+/** The other areas are fetched when the first one stands still: their first visit waits for nothing then. */
+function useAreasAhead(ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return;
+    const idle = requestIdleCallback(() => {
+      for (const area of [operations, objects, tasks, settings, help]) area().catch(reportError);
+    });
+    return () => cancelIdleCallback(idle);
+  }, [ready]);
+}
+
 export function Areas() {
   const [location] = useLocation();
   const status = useEngineQuery('status', {});
   const isSetup = within(location, '/setup');
+  useAreasAhead(status.data?.configured === true && !isSetup);
   if (!status.data) {
     return (
       <Frame rail={null}>

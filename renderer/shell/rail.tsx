@@ -21,7 +21,12 @@ import type { KeysBelow } from '../words/types.ts';
 const NARROW = '@media (max-width: 860px)';
 
 const useStyles = makeStyles({
-  nav: { display: 'flex', flexDirection: 'column', flexGrow: 1 },
+  nav: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    [NARROW]: { flexDirection: 'row', justifyContent: 'space-between' },
+  },
   list: {
     display: 'flex',
     flexDirection: 'column',
@@ -29,7 +34,7 @@ const useStyles = makeStyles({
     listStyleType: 'none',
     margin: 0,
     padding: '0 8px',
-    [NARROW]: { flexDirection: 'row', flexWrap: 'wrap', padding: '4px 8px' },
+    [NARROW]: { flexDirection: 'row', gap: 0, padding: '4px 8px' },
   },
   low: { marginTop: 'auto', paddingBottom: '12px', [NARROW]: { marginTop: 0, paddingBottom: '4px' } },
   link: {
@@ -90,6 +95,8 @@ const LOW_AREAS: typeof AREAS = [
   { area: 'settings', icon: <SettingsIcon /> },
   { area: 'help', icon: <HelpIcon /> },
 ];
+
+export const AREA_NAMES: readonly Area[] = [...AREAS, ...LOW_AREAS].map(({ area }) => area);
 
 export function NavigationRail() {
   const styles = useStyles();

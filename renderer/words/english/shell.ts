@@ -34,7 +34,6 @@ export const SHELL = {
     open: 'Commands',
     label: 'Command or page',
     placeholder: 'Type a page, an action or a name',
-    noMatch: 'Nothing fits. Press Enter to search the objects.',
     searchObjects: 'Search the objects for "{text}"',
     page: 'Page',
     action: 'Action',

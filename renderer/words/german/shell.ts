@@ -37,7 +37,6 @@ export const SHELL: Area<'shell'> = {
     open: 'Befehle',
     label: 'Befehl oder Seite',
     placeholder: 'Eine Seite, eine Aktion oder einen Namen eingeben',
-    noMatch: 'Nichts passt. Mit der Eingabetaste die Objekte durchsuchen.',
     searchObjects: 'Die Objekte nach „{text}“ durchsuchen',
     page: 'Seite',
     action: 'Aktion',
