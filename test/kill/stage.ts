@@ -10,10 +10,9 @@ import { openEngine, type Engine, type EngineOptions } from '../../engine/api/en
 import { parseAnswers, type AnswersDocument } from '../../engine/setup/answers.ts';
 import { install } from '../../engine/setup/install.ts';
 import { compileConfiguration } from '../../engine/setup/rules-of.ts';
-import { createCertificate, type ServerCertificate as ForestCertificate } from '../lab/forest/certificate.ts';
 import { startForest, type Forest, type ForestOptions } from '../lab/forest/forest.ts';
 import { randomFor } from '../lab/organization/random.ts';
-import { makeServerCertificate, type ServerCertificate as TenantCertificate } from '../lab/tenant/certificates.ts';
+import { makeServerCertificate, type ServerCertificate } from '../lab/certificates.ts';
 import {
   makeClientCertificate,
   startTenant,
@@ -38,8 +37,8 @@ const PERMISSIONS = [
 /** Keys and certificates, made once for all stages of a process: making them is what takes the time. */
 export interface Keys {
   readonly client: ClientCertificate;
-  readonly forest: ForestCertificate;
-  readonly tenant: TenantCertificate;
+  readonly forest: ServerCertificate;
+  readonly tenant: ServerCertificate;
 }
 
 let made: Promise<Keys> | undefined;
@@ -47,7 +46,7 @@ let made: Promise<Keys> | undefined;
 export function keys(): Promise<Keys> {
   return (made ??= (async () => ({
     client: await makeClientCertificate('causeway'),
-    forest: await createCertificate({ names: [`dc1.${DOMAIN}`, DOMAIN], addresses: ['127.0.0.1'] }),
+    forest: await makeServerCertificate([`dc1.${DOMAIN}`, DOMAIN, '127.0.0.1'], { subject: `CN=dc1.${DOMAIN}` }),
     tenant: await makeServerCertificate(['127.0.0.1', 'localhost']),
   }))());
 }

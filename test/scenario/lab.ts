@@ -20,7 +20,7 @@ import type { Configuration } from '../../engine/setup/configuration.ts';
 import { install } from '../../engine/setup/install.ts';
 import { compileConfiguration } from '../../engine/setup/rules-of.ts';
 import type { LabEntry } from '../lab/entry.ts';
-import { createCertificate } from '../lab/forest/certificate.ts';
+import { makeServerCertificate } from '../lab/certificates.ts';
 import { startForest, type Forest, type ForestOptions } from '../lab/forest/forest.ts';
 import { administrationOf, type ForestAdministration, type LabLinks } from '../lab/forest-administration.ts';
 import type { JsonObject } from '../lab/tenant/json.ts';
@@ -115,7 +115,8 @@ let clientCertificate: Promise<ClientCertificate> | undefined;
 
 /** Starts everything and ends it with the test. Nothing has been synchronized yet. */
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
-  const shared = options.child && (await createCertificate({ names: [DOMAIN, CHILD], addresses: ['127.0.0.1'] }));
+  const shared =
+    options.child && (await makeServerCertificate([DOMAIN, CHILD, '127.0.0.1'], { subject: `CN=${DOMAIN}` }));
   const certificate = shared ? { certificate: shared } : {};
   const first = await openForest({ domain: DOMAIN, ...certificate, ...options.forest });
   const child = options.child && (await openChild(first, { domain: CHILD, ...certificate }, options.child));

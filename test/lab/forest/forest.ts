@@ -12,8 +12,8 @@ import type { Server as TlsServer } from 'node:tls';
 
 import { createState, describe, domainObjects } from './administration.ts';
 import type { ForestState, LabObject } from './administration.ts';
-import { createCertificate } from './certificate.ts';
-import type { ServerCertificate } from './certificate.ts';
+import { makeServerCertificate } from '../certificates.ts';
+import type { ServerCertificate } from '../certificates.ts';
 import { serve } from './connection.ts';
 import type { ConnectionHost } from './connection.ts';
 import { count, newCounters } from './counters.ts';
@@ -138,7 +138,7 @@ export async function startForest(options: ForestOptions): Promise<Forest> {
     },
   };
   let controllers = 1;
-  const newCertificate = () => createCertificate({ names: [`dc1.${domain}`, domain], addresses: [host] });
+  const newCertificate = () => makeServerCertificate([`dc1.${domain}`, domain, host], { subject: `CN=dc1.${domain}` });
   const listeners = await listen({
     host,
     ports: { ldaps: options.ldapsPort ?? 0, ldap: options.ldapPort ?? 0 },

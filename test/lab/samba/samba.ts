@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { Client } from 'ldapts';
 import type { LabEntry } from '../entry.ts';
 import type { ForestAdministration } from '../forest-administration.ts';
-import { makeServerCertificate, type ServerCertificate } from '../tenant/certificates.ts';
+import { makeServerCertificate, type ServerCertificate } from '../certificates.ts';
 import { freeLoopbackAddress } from './address.ts';
 import { sambaAdministration, snapshot, type SnapshotOptions } from './administration.ts';
 import { sambaAvailable } from './available.ts';

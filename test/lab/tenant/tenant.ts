@@ -6,8 +6,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { administerApplications, type ApplicationsState } from './applications/administration.ts';
-import { createRegistry, registerApplication, type ApplicationRegistration } from './applications/registry.ts';
-import { makeServerCertificate, type ServerCertificate } from './certificates.ts';
+import {
+  createRegistrations,
+  registerApplication,
+  type ApplicationRegistration,
+} from './applications/registrations.ts';
+import { makeServerCertificate, type ServerCertificate } from '../certificates.ts';
 import { administer, type TenantState } from './directory/administration.ts';
 import { createDirectory, type Domain } from './directory/directory.ts';
 import type { TenantSnapshot } from './directory/snapshot.ts';
@@ -22,14 +26,14 @@ import { createSignInService, handleSignIn } from './sign-in/sign-in-service.ts'
 import { createThrottle, type ThrottleSetting } from './throttle.ts';
 import { createTraffic, resetTraffic, type RecordedRequest, type TenantCounters } from './traffic.ts';
 
-export type { ApplicationRegistration } from './applications/registry.ts';
+export type { ApplicationRegistration } from './applications/registrations.ts';
 export type { ApplicationsState, AdministratorWishes } from './applications/administration.ts';
 export type { BulkGroup, BulkLoad, BulkUser, ObjectView, TenantState } from './directory/administration.ts';
 export type { FaultAction, FaultMatch, FaultRule, Faults, FaultSubject, InjectedFault } from './faults.ts';
 export type { RecordedRequest, TenantCounters } from './traffic.ts';
 export type { TenantSnapshot } from './directory/snapshot.ts';
 export type { ThrottleLimits, ThrottleSetting } from './throttle.ts';
-export { makeClientCertificate, type ClientCertificate } from './certificates.ts';
+export { makeClientCertificate, type ClientCertificate } from '../certificates.ts';
 
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 
@@ -125,7 +129,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     counters: traffic.counters,
     requests: traffic.requests,
     faults: service.faults,
-    registerApplication: (registration) => registerApplication(signIn.registry, registration).appId,
+    registerApplication: (registration) => registerApplication(signIn.registrations, registration).appId,
     setThrottle: (setting) => {
       service.throttle.set(setting);
     },
@@ -160,7 +164,7 @@ function assemble(options: TenantOptions): Assembled {
     visibilityDelayMs: options.visibilityDelayMs ?? 0,
     softDeleteSecurityGroups: options.softDeleteSecurityGroups ?? false,
   });
-  const registry = createRegistry({
+  const registrations = createRegistrations({
     clock,
     delay: options.registrationDelayMs ?? 0,
     graphAudience: audience,
@@ -170,13 +174,13 @@ function assemble(options: TenantOptions): Assembled {
     tenantId,
     tenantNames: domains.filter((domain) => domain.isVerified).map((domain) => domain.name),
     clock,
-    registry,
+    registrations,
     people: peopleOptions(options),
     ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
   });
   const service: GraphService = {
     directory,
-    registry,
+    registrations,
     accounts: signIn.people.accounts,
     clock,
     random,

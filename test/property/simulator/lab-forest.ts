@@ -1,7 +1,7 @@
 /** Histories on the lab's own forest, in this process. */
 
 import { openActiveDirectory } from '../../../engine/connectors/active-directory/active-directory.ts';
-import type { ServerCertificate } from '../../lab/forest/certificate.ts';
+import type { ServerCertificate } from '../../lab/certificates.ts';
 import { startForest } from '../../lab/forest/forest.ts';
 import { LdapFailure } from '../../lab/forest/result.ts';
 import { randomFor } from '../../lab/organization/random.ts';

@@ -15,9 +15,8 @@ import { parseAnswers, type AnswersDocument } from '../../../engine/setup/answer
 import type { Configuration } from '../../../engine/setup/configuration.ts';
 import { forestSecret, install, tenantSecret } from '../../../engine/setup/install.ts';
 import { compileConfiguration } from '../../../engine/setup/rules-of.ts';
-import { createCertificate, type ServerCertificate as ForestCertificate } from '../../lab/forest/certificate.ts';
 import { randomFor } from '../../lab/organization/random.ts';
-import { makeServerCertificate, type ServerCertificate as TenantCertificate } from '../../lab/tenant/certificates.ts';
+import { makeServerCertificate, type ServerCertificate } from '../../lab/certificates.ts';
 import { makeClientCertificate, startTenant, type ClientCertificate, type Tenant } from '../../lab/tenant/tenant.ts';
 import { ACCOUNT_NAME, DOMAIN, PASSWORD, type SimulatedForest } from './forest.ts';
 import type { LabKind, Label } from './history.ts';
@@ -38,8 +37,8 @@ const PERMISSIONS = [
 /** What all histories of a process share: keys, certificates, connections, and what setup found out. */
 export interface Studio {
   readonly client: ClientCertificate;
-  readonly forestCertificate: ForestCertificate;
-  readonly tenantCertificate: TenantCertificate;
+  readonly forestCertificate: ServerCertificate;
+  readonly tenantCertificate: ServerCertificate;
   readonly transport: Transport;
   /** Configurations as setup made them, by what was chosen. */
   readonly configurations: Map<string, Configuration>;
@@ -51,7 +50,9 @@ export async function openStudio(): Promise<Studio> {
   const transport = openTransport(tenantCertificate.caCertificatePem);
   return {
     client: await makeClientCertificate('causeway'),
-    forestCertificate: await createCertificate({ names: [`dc1.${DOMAIN}`, DOMAIN], addresses: ['127.0.0.1'] }),
+    forestCertificate: await makeServerCertificate([`dc1.${DOMAIN}`, DOMAIN, '127.0.0.1'], {
+      subject: `CN=dc1.${DOMAIN}`,
+    }),
     tenantCertificate,
     transport,
     configurations: new Map(),

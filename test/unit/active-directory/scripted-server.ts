@@ -5,7 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { BerReader, BerWriter } from 'ldapts';
 import { Frames } from '../../../engine/connectors/active-directory/ldap/frames.ts';
-import { makeServerCertificate, type ServerCertificate } from '../../lab/tenant/certificates.ts';
+import { makeServerCertificate, type ServerCertificate } from '../../lab/certificates.ts';
 
 export interface Asked {
   readonly messageId: number;

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { checkTenant, type TenantCheckOptions, type TenantPart } from '../../../engine/setup/tenants/check.ts';
 import { openEntraId } from '../../../engine/connectors/entra-id/connector.ts';
 import { LEAST_PERMISSIONS } from '../../../engine/connectors/entra-id/permissions.ts';
-import { makeServerCertificate } from '../../lab/tenant/certificates.ts';
+import { makeServerCertificate } from '../../lab/certificates.ts';
 import {
   makeClientCertificate,
   startTenant,

@@ -11,7 +11,7 @@ import {
   rolesFor,
   type ApplicationRegistration,
   type StoredApplication,
-} from './registry.ts';
+} from './registrations.ts';
 
 export interface AdministratorWishes {
   readonly userPrincipalName: string;
@@ -51,21 +51,21 @@ export interface ApplicationsState {
 }
 
 export function administerApplications(service: SignInService, state: TenantState): ApplicationsState {
-  const { registry, people } = service;
+  const { registrations, people } = service;
   const find = (appId: string): StoredApplication => {
-    const found = registry.applications.find((one) => one.appId === appId);
+    const found = registrations.applications.find((one) => one.appId === appId);
     if (found === undefined) throw new RangeError(`no application ${appId}`);
     return found;
   };
   const view = (application: StoredApplication): ApplicationView => {
-    const principal = registry.principals.find(({ appId }) => appId === application.appId);
-    const [graph = ''] = registry.resources.keys();
+    const principal = registrations.principals.find(({ appId }) => appId === application.appId);
+    const [graph = ''] = registrations.resources.keys();
     return {
       id: application.id,
       appId: application.appId,
       displayName: application.displayName,
       certificates: application.keys.map(({ certificate }) => certificate.fingerprint256.replaceAll(':', '')),
-      granted: principal === undefined ? [] : rolesFor(registry, principal, graph),
+      granted: principal === undefined ? [] : rolesFor(registrations, principal, graph),
     };
   };
   return {
@@ -75,14 +75,14 @@ export function administerApplications(service: SignInService, state: TenantStat
       people.accounts.set(userPrincipalName.toLowerCase(), account);
       return account;
     },
-    register: (registration) => view(registerApplication(registry, registration)),
-    list: () => registry.applications.map(view),
+    register: (registration) => view(registerApplication(registrations, registration)),
+    list: () => registrations.applications.map(view),
     disable(appId) {
-      for (const principal of registry.principals) if (principal.appId === appId) principal.enabled = false;
+      for (const principal of registrations.principals) if (principal.appId === appId) principal.enabled = false;
     },
     addCertificate(appId, certificatePem) {
       const application = find(appId);
-      application.keys = [...application.keys, makeKey(registry, new X509Certificate(certificatePem))];
+      application.keys = [...application.keys, makeKey(registrations, new X509Certificate(certificatePem))];
     },
     keepCertificates(appId, thumbprints) {
       const application = find(appId);
@@ -91,9 +91,9 @@ export function administerApplications(service: SignInService, state: TenantStat
       );
     },
     revoke(appId) {
-      const principal = registry.principals.find((one) => one.appId === appId);
-      const others = registry.assignments.filter(({ principalId }) => principalId !== principal?.id);
-      registry.assignments.splice(0, Infinity, ...others);
+      const principal = registrations.principals.find((one) => one.appId === appId);
+      const others = registrations.assignments.filter(({ principalId }) => principalId !== principal?.id);
+      registrations.assignments.splice(0, Infinity, ...others);
     },
     pendingDeviceCodes: () =>
       [...people.deviceCodes.values()].filter(({ state: at }) => at === 'pending').map(({ userCode }) => userCode),

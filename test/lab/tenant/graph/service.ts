@@ -1,7 +1,7 @@
 /** What every Graph operation works with. */
 
 import type { Account } from '../applications/administrators.ts';
-import type { Registry } from '../applications/registry.ts';
+import type { Registrations } from '../applications/registrations.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Faults } from '../faults.ts';
 import type { Json } from '../json.ts';
@@ -26,7 +26,7 @@ export interface GraphSettings {
 
 export interface GraphService {
   readonly directory: Directory;
-  readonly registry: Registry;
+  readonly registrations: Registrations;
   /** Of people who sign in, by user principal name in lower case. */
   readonly accounts: ReadonlyMap<string, Account>;
   readonly clock: () => number;

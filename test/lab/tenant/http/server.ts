@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ServerCertificate } from '../certificates.ts';
+import type { ServerCertificate } from '../../certificates.ts';
 import type { Json } from '../json.ts';
 
 export interface HttpRequest {

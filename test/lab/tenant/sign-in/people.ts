@@ -6,7 +6,7 @@
 
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hasRole, MAY_CONSENT, type Account } from '../applications/administrators.ts';
-import { isKnown } from '../applications/registry.ts';
+import { isKnown } from '../applications/registrations.ts';
 import type { JsonObject } from '../json.ts';
 import { issueIdToken, issueUserToken, TOKEN_LIFETIME_S } from './access-token.ts';
 import { answerPage, devicePage, messagePage, signInPage } from './pages.ts';
@@ -279,12 +279,12 @@ function checkPassword(service: SignInService, form: URLSearchParams): Account {
 
 /** Whoever may consents for the organization at once; everybody else needs that somebody did. */
 function consentTo(service: SignInService, account: Account, clientId: string, scopes: readonly string[]): void {
-  const { registry } = service;
-  const client = registry.principals.find(({ appId }) => appId === clientId);
-  const graph = registry.principals.find(({ id }) => [...registry.resources.values()][0] === id);
+  const { registrations } = service;
+  const client = registrations.principals.find(({ appId }) => appId === clientId);
+  const graph = registrations.principals.find(({ id }) => [...registrations.resources.values()][0] === id);
   if (client === undefined || graph === undefined) return;
   const granted = new Set(
-    registry.grants
+    registrations.grants
       .filter((grant) => grant.clientId === client.id && (grant.principalId ?? account.userId) === account.userId)
       .flatMap((grant) => grant.scope.split(' ')),
   );
@@ -296,7 +296,7 @@ function consentTo(service: SignInService, account: Account, clientId: string, s
       'An administrator has set a policy that prevents you from granting Microsoft Graph Command Line Tools the permissions it is requesting.';
     throw new SignInError(400, 'access_denied', 90094, message);
   }
-  registry.grants.push({
+  registrations.grants.push({
     id: randomUUID().replaceAll('-', ''),
     clientId: client.id,
     principalId: mayConsent ? null : account.userId,
@@ -305,20 +305,20 @@ function consentTo(service: SignInService, account: Account, clientId: string, s
   });
 }
 
-function requireClient({ registry }: SignInService, clientId: string): void {
-  const principal = registry.principals.find((one) => one.appId === clientId && isKnown(registry, one));
+function requireClient({ registrations }: SignInService, clientId: string): void {
+  const principal = registrations.principals.find((one) => one.appId === clientId && isKnown(registrations, one));
   if (principal === undefined) throw unknownApplication(clientId, 'organizations');
   // The lab's own registrations have a certificate and are confidential clients.
-  if (registry.applications.some((one) => one.appId === clientId)) {
+  if (registrations.applications.some((one) => one.appId === clientId)) {
     const message = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     throw new SignInError(401, 'invalid_client', 7000218, message);
   }
 }
 
-function readScopes({ registry }: SignInService, text: string): { audience: string; scopes: readonly string[] } {
+function readScopes({ registrations }: SignInService, text: string): { audience: string; scopes: readonly string[] } {
   const wanted = text.split(' ').filter((scope) => scope !== '' && !OPENID.includes(scope));
-  const [graph = ''] = registry.resources.keys();
-  const audience = [...registry.resources.keys()].find((one) => wanted[0]?.startsWith(`${one}/`)) ?? graph;
+  const [graph = ''] = registrations.resources.keys();
+  const audience = [...registrations.resources.keys()].find((one) => wanted[0]?.startsWith(`${one}/`)) ?? graph;
   const scopes = wanted.map((scope) => (scope.startsWith(`${audience}/`) ? scope.slice(audience.length + 1) : scope));
   if (scopes.some((scope) => scope.includes('/'))) {
     throw new SignInError(

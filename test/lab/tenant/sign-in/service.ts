@@ -1,6 +1,6 @@
 /** What every part of the sign-in service works with. */
 
-import type { Registry } from '../applications/registry.ts';
+import type { Registrations } from '../applications/registrations.ts';
 import type { JsonObject } from '../json.ts';
 import type { TokenKeys } from './access-token.ts';
 import type { People, PeopleOptions } from './people-state.ts';
@@ -10,7 +10,7 @@ export interface SignInOptions {
   /** Names by which the tenant may be addressed instead of its id: its domains. */
   readonly tenantNames: readonly string[];
   readonly clock: () => number;
-  readonly registry: Registry;
+  readonly registrations: Registrations;
   readonly people: PeopleOptions;
   readonly tokenLifetimeS?: number;
 }

@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { isKnown, rolesFor, type StoredPrincipal } from '../applications/registry.ts';
+import { isKnown, rolesFor, type StoredPrincipal } from '../applications/registrations.ts';
 import type { JsonObject } from '../json.ts';
 import { issueToken, keySet, makeTokenKeys, TOKEN_LIFETIME_S } from './access-token.ts';
 import { checkClientAssertion } from './client-assertion.ts';
@@ -115,7 +115,7 @@ function token(service: SignInService, request: SignInRequest, tenant: string): 
     access_token: issueToken(service.keys, {
       appId: principal.appId,
       principalId: principal.id,
-      roles: rolesFor(service.registry, principal, audience),
+      roles: rolesFor(service.registrations, principal, audience),
       audience,
       issuer: `https://sts.windows.net/${service.tenantId}/`,
       tenantId: service.tenantId,
@@ -131,9 +131,9 @@ function signInApplication(
   tenant: string,
   form: URLSearchParams,
 ): StoredPrincipal {
-  const { registry } = service;
+  const { registrations } = service;
   const clientId = form.get('client_id') ?? '';
-  const application = registry.applications.find((one) => one.appId === clientId && isKnown(registry, one));
+  const application = registrations.applications.find((one) => one.appId === clientId && isKnown(registrations, one));
   if (application === undefined) throw unknownApplication(clientId, tenant);
   if (form.has('client_secret')) {
     throw new SignInError(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
@@ -147,7 +147,7 @@ function signInApplication(
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     );
   }
-  const keys = application.keys.filter((key) => isKnown(registry, key));
+  const keys = application.keys.filter((key) => isKnown(registrations, key));
   checkClientAssertion(assertion, {
     application: { appId: application.appId, certificates: keys.map(({ certificate }) => certificate) },
     audiences: [tenant, service.tenantId].flatMap((name) => [
@@ -161,10 +161,10 @@ function signInApplication(
 }
 
 function servicePrincipal(
-  { registry }: SignInService,
+  { registrations }: SignInService,
   { appId, displayName }: { readonly appId: string; readonly displayName: string },
 ): StoredPrincipal {
-  const principal = registry.principals.find((one) => one.appId === appId && isKnown(registry, one));
+  const principal = registrations.principals.find((one) => one.appId === appId && isKnown(registrations, one));
   if (principal === undefined) {
     const message = `The client application ${appId} is missing service principal in the tenant.`;
     throw new SignInError(400, 'unauthorized_client', 7000229, message);
@@ -185,7 +185,7 @@ function requestedResource(service: SignInService, scope: string): string {
     );
   }
   const resource = scope.slice(0, -'/.default'.length);
-  if (!service.registry.resources.has(resource)) {
+  if (!service.registrations.resources.has(resource)) {
     throw new SignInError(
       400,
       'invalid_resource',

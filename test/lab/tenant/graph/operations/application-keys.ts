@@ -8,10 +8,10 @@ import {
   GRAPH_APP_ID,
   isKnown,
   makeKey,
-  type Registry,
+  type Registrations,
   type StoredApplication,
   type StoredKey,
-} from '../../applications/registry.ts';
+} from '../../applications/registrations.ts';
 import { badRequest, GraphError, insufficientPrivileges, notFound } from '../../graph-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
@@ -25,7 +25,7 @@ const SKEW_S = 300;
 
 /** A list that names a present key by its id keeps it, also without the key itself. */
 export function keysFrom(
-  registry: Registry,
+  registrations: Registrations,
   application: StoredApplication,
   value: Json | undefined,
 ): readonly StoredKey[] {
@@ -34,7 +34,7 @@ export function keysFrom(
   const keys = given.map((entry) => {
     if (!isJsonObject(entry)) throw badRequest("Invalid value specified for property 'keyCredentials'.");
     const present = application.keys.find(({ keyId }) => keyId === entry['keyId']);
-    return present ?? keyFrom(registry, entry);
+    return present ?? keyFrom(registrations, entry);
   });
   if (new Set(keys.map(({ keyId }) => keyId)).size !== keys.length) {
     throw badRequest("Property keyCredentials has duplicate values for 'keyId'.");
@@ -42,7 +42,7 @@ export function keysFrom(
   return keys;
 }
 
-function keyFrom(registry: Registry, entry: JsonObject): StoredKey {
+function keyFrom(registrations: Registrations, entry: JsonObject): StoredKey {
   const { type, usage, key, keyId, displayName } = entry;
   if (type !== 'AsymmetricX509Cert' || usage !== 'Verify' || typeof key !== 'string') {
     throw badRequest('Key credential has an invalid type, usage or value.');
@@ -53,8 +53,8 @@ function keyFrom(registry: Registry, entry: JsonObject): StoredKey {
   } catch {
     throw badRequest('Key credential has an invalid value.');
   }
-  if (Date.parse(certificate.validTo) <= registry.clock()) throw badRequest('Key credential end date is invalid.');
-  return makeKey(registry, certificate, {
+  if (Date.parse(certificate.validTo) <= registrations.clock()) throw badRequest('Key credential end date is invalid.');
+  return makeKey(registrations, certificate, {
     keyId: typeof keyId === 'string' ? keyId : undefined,
     displayName: typeof displayName === 'string' ? displayName : null,
   });
@@ -65,8 +65,8 @@ export function addKey(context: GraphContext): GraphResponse {
   const { keyCredential, proof } = objectBody(context.request);
   requirePossession(context, application, proof);
   if (!isJsonObject(keyCredential)) throw badRequest("Invalid value specified for property 'keyCredential'.");
-  const { registry } = context.service;
-  const key = keyFrom(registry, withoutId(keyCredential));
+  const { registrations } = context.service;
+  const key = keyFrom(registrations, withoutId(keyCredential));
   application.keys = [...application.keys, key];
   return ok({ '@odata.context': contextUrl(context.request, 'keyCredential'), ...keyView(key, false) });
 }
@@ -94,7 +94,7 @@ function requirePossession(
   const { caller } = request;
   const mayOthers = caller.delegated !== undefined || caller.roles.includes('Application.ReadWrite.All');
   if (caller.appId !== application.appId && !mayOthers) throw insufficientPrivileges();
-  if (typeof proof !== 'string' || !isProof(proof, application, service.registry.clock())) {
+  if (typeof proof !== 'string' || !isProof(proof, application, service.registrations.clock())) {
     throw new GraphError(401, 'Authentication_MissingOrMalformed', 'Access Token missing or malformed.');
   }
 }
@@ -152,11 +152,11 @@ export function keyView({ certificate, keyId, displayName }: StoredKey, withKey:
 
 /** By object id, client id or unique name, as the path says. */
 export function requireApplication({ service, params }: GraphContext): StoredApplication {
-  const { registry } = service;
+  const { registrations } = service;
   const { 'application-id': id, appId, uniqueName } = params;
-  const found = registry.applications.find(
+  const found = registrations.applications.find(
     (one) =>
-      isKnown(registry, one) &&
+      isKnown(registrations, one) &&
       (one.id === id || one.appId === appId || (uniqueName !== undefined && one.uniqueName === uniqueName)),
   );
   if (found === undefined) throw notFound(id ?? appId ?? uniqueName ?? '');

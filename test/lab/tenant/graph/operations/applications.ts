@@ -1,6 +1,6 @@
 /** App registrations over HTTP ("application resource type"). */
 
-import { addApplication, isKnown, type StoredApplication } from '../../applications/registry.ts';
+import { addApplication, isKnown, type StoredApplication } from '../../applications/registrations.ts';
 import { badRequest, invalidValue, notFound } from '../../graph-error.ts';
 import { isJsonObject, isStringArray, type Json, type JsonObject } from '../../json.ts';
 import { matches, parseFilter, valueAt } from '../query/filter.ts';
@@ -9,8 +9,8 @@ import { objectBody, withoutAnnotations } from './bodies.ts';
 import { keysFrom, keyView, requireApplication } from './application-keys.ts';
 
 export function listApplications(context: GraphContext): GraphResponse {
-  const { registry } = context.service;
-  const known = registry.applications.filter((one) => isKnown(registry, one));
+  const { registrations } = context.service;
+  const known = registrations.applications.filter((one) => isKnown(registrations, one));
   return ok({
     '@odata.context': contextUrl(context.request, 'applications'),
     value: filtered(
@@ -37,7 +37,7 @@ export function postApplication(context: GraphContext): GraphResponse {
 export function upsertApplication(context: GraphContext): GraphResponse {
   const uniqueName = context.params['uniqueName'] ?? '';
   // The directory itself knows at once: that is what the alternate key is for.
-  const present = context.service.registry.applications.find((one) => one.uniqueName === uniqueName);
+  const present = context.service.registrations.applications.find((one) => one.uniqueName === uniqueName);
   if (present !== undefined) {
     change(context, present, withoutAnnotations(objectBody(context.request)));
     return NO_CONTENT;
@@ -53,10 +53,10 @@ export function patchApplication(context: GraphContext): GraphResponse {
 
 export function deleteApplication(context: GraphContext): GraphResponse {
   const application = requireApplication(context);
-  const { registry } = context.service;
-  registry.applications.splice(registry.applications.indexOf(application), 1);
-  const principal = registry.principals.findIndex(({ appId }) => appId === application.appId);
-  if (principal >= 0) registry.principals.splice(principal, 1);
+  const { registrations } = context.service;
+  registrations.applications.splice(registrations.applications.indexOf(application), 1);
+  const principal = registrations.principals.findIndex(({ appId }) => appId === application.appId);
+  if (principal >= 0) registrations.principals.splice(principal, 1);
   return NO_CONTENT;
 }
 
@@ -67,7 +67,7 @@ function created(context: GraphContext, uniqueName: string | undefined): GraphRe
   // What cannot be set is refused before anything is made.
   const draft = { ...emptyApplication(), displayName };
   change(context, draft, others);
-  const application = addApplication(context.service.registry, { displayName, uniqueName });
+  const application = addApplication(context.service.registrations, { displayName, uniqueName });
   change(context, application, others);
   return {
     status: 201,
@@ -107,7 +107,7 @@ function change(context: GraphContext, application: StoredApplication, changes: 
         application.requiredResourceAccess = resourceAccess(value);
         break;
       case 'keyCredentials':
-        application.keys = keysFrom(context.service.registry, application, value);
+        application.keys = keysFrom(context.service.registrations, application, value);
         break;
       default:
         throw badRequest(`Property '${name}' is not emulated for applications, or read-only.`);

@@ -9,7 +9,7 @@ import {
   type StoredAssignment,
   type StoredGrant,
   type StoredPrincipal,
-} from '../../applications/registry.ts';
+} from '../../applications/registrations.ts';
 import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.ts';
 import type { JsonObject } from '../../json.ts';
 import { requireRole } from '../permissions.ts';
@@ -18,8 +18,8 @@ import { filtered, selected } from './applications.ts';
 import { objectBody } from './bodies.ts';
 
 export function listPrincipals(context: GraphContext): GraphResponse {
-  const { registry } = context.service;
-  const known = registry.principals.filter((one) => isKnown(registry, one)).map(view);
+  const { registrations } = context.service;
+  const known = registrations.principals.filter((one) => isKnown(registrations, one)).map(view);
   const value = filtered(context, known).map((one) => selected(context, one));
   return ok({ '@odata.context': contextUrl(context.request, 'servicePrincipals'), value });
 }
@@ -33,14 +33,14 @@ export function getPrincipal(context: GraphContext): GraphResponse {
 }
 
 export function postPrincipal(context: GraphContext): GraphResponse {
-  const { registry } = context.service;
+  const { registrations } = context.service;
   const { appId } = objectBody(context.request);
-  const application = registry.applications.find((one) => one.appId === appId && isKnown(registry, one));
+  const application = registrations.applications.find((one) => one.appId === appId && isKnown(registrations, one));
   if (application === undefined) {
     const message = `The appId '${String(appId)}' of the service principal does not reference a valid application object.`;
     throw badRequest(message, [{ code: 'NoBackingApplicationObject', message, target: 'appId' }]);
   }
-  if (registry.principals.some((one) => one.appId === appId)) {
+  if (registrations.principals.some((one) => one.appId === appId)) {
     const message = `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`;
     throw badRequest(message, [{ code: 'ObjectConflict', message, target: 'servicePrincipalNames' }]);
   }
@@ -48,26 +48,26 @@ export function postPrincipal(context: GraphContext): GraphResponse {
     status: 201,
     body: {
       '@odata.context': contextUrl(context.request, 'servicePrincipals/$entity'),
-      ...view(addPrincipal(registry, application)),
+      ...view(addPrincipal(registrations, application)),
     },
   };
 }
 
 export function listAssignments(context: GraphContext): GraphResponse {
   const principal = requirePrincipal(context);
-  const { registry } = context.service;
-  const value = registry.assignments
-    .filter((one) => one.principalId === principal.id && isKnown(registry, one))
+  const { registrations } = context.service;
+  const value = registrations.assignments
+    .filter((one) => one.principalId === principal.id && isKnown(registrations, one))
     .map((one) => assignmentView(context, one));
   return ok({ '@odata.context': contextUrl(context.request, 'appRoleAssignments'), value });
 }
 
 export function postAssignment(context: GraphContext): GraphResponse {
   const principal = requirePrincipal(context);
-  const { registry } = context.service;
+  const { registrations } = context.service;
   const { principalId, resourceId, appRoleId } = objectBody(context.request);
   if (principalId !== principal.id) throw badRequest('Not a valid reference update.');
-  const resource = registry.principals.find((one) => one.id === resourceId);
+  const resource = registrations.principals.find((one) => one.id === resourceId);
   const role = resource?.appRoles.find((one) => one.id === appRoleId);
   if (resource === undefined || role === undefined) {
     throw badRequest('Permission being assigned was not found on application.');
@@ -77,11 +77,11 @@ export function postAssignment(context: GraphContext): GraphResponse {
     context.request.caller,
     resource.appId === GRAPH_APP_ID ? MAY_GRANT_GRAPH : MAY_REGISTER,
   );
-  const isThere = registry.assignments.some(
+  const isThere = registrations.assignments.some(
     (one) => one.principalId === principal.id && one.resourceId === resource.id && one.appRoleId === role.id,
   );
   if (isThere) throw badRequest('Permission being assigned already exists on the object');
-  const assignment = assignRole(registry, principal, resource, role.id);
+  const assignment = assignRole(registrations, principal, resource, role.id);
   return {
     status: 201,
     body: {
@@ -92,16 +92,16 @@ export function postAssignment(context: GraphContext): GraphResponse {
 }
 
 export function deleteAssignment(context: GraphContext): GraphResponse {
-  const { registry } = context.service;
+  const { registrations } = context.service;
   const id = context.params['appRoleAssignment-id'] ?? '';
-  const index = registry.assignments.findIndex((one) => one.id === id);
+  const index = registrations.assignments.findIndex((one) => one.id === id);
   if (index < 0) throw notFound(id);
-  registry.assignments.splice(index, 1);
+  registrations.assignments.splice(index, 1);
   return NO_CONTENT;
 }
 
 export function listGrants(context: GraphContext): GraphResponse {
-  const value = filtered(context, context.service.registry.grants.map(grantView));
+  const value = filtered(context, context.service.registrations.grants.map(grantView));
   return ok({ '@odata.context': contextUrl(context.request, 'oauth2PermissionGrants'), value });
 }
 
@@ -134,9 +134,11 @@ function requireAccount({ service, request }: GraphContext): Account {
 }
 
 function requirePrincipal({ service, params }: GraphContext): StoredPrincipal {
-  const { registry } = service;
+  const { registrations } = service;
   const { 'servicePrincipal-id': id, appId } = params;
-  const found = registry.principals.find((one) => isKnown(registry, one) && (one.id === id || one.appId === appId));
+  const found = registrations.principals.find(
+    (one) => isKnown(registrations, one) && (one.id === id || one.appId === appId),
+  );
   if (found === undefined) throw notFound(id ?? appId ?? '');
   return found;
 }
@@ -162,7 +164,7 @@ function view({ id, appId, displayName, enabled, appRoles }: StoredPrincipal): J
 }
 
 function assignmentView({ service }: GraphContext, assignment: StoredAssignment): JsonObject {
-  const nameOf = (id: string) => service.registry.principals.find((one) => one.id === id)?.displayName ?? null;
+  const nameOf = (id: string) => service.registrations.principals.find((one) => one.id === id)?.displayName ?? null;
   return {
     id: assignment.id,
     appRoleId: assignment.appRoleId,

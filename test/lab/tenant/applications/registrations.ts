@@ -58,7 +58,7 @@ export interface StoredGrant {
   readonly scope: string;
 }
 
-export interface Registry {
+export interface Registrations {
   readonly clock: () => number;
   /** Milliseconds until something new is known everywhere. */
   delay: number;
@@ -76,7 +76,7 @@ export const SYNC_SERVICE_RESOURCE = '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016';
 /** "Microsoft Graph Command Line Tools", which Microsoft's own scripts sign in with. */
 export const COMMAND_LINE_TOOLS = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
-export interface RegistryOptions {
+export interface RegistrationsOptions {
   readonly clock: () => number;
   readonly delay: number;
   readonly graphAudience: string;
@@ -84,7 +84,7 @@ export interface RegistryOptions {
   readonly graphRoles: readonly string[];
 }
 
-export function createRegistry({ clock, delay, graphAudience, graphRoles }: RegistryOptions): Registry {
+export function createRegistrations({ clock, delay, graphAudience, graphRoles }: RegistrationsOptions): Registrations {
   const principal = (appId: string, displayName: string, roles: readonly string[]): StoredPrincipal => ({
     id: randomUUID(),
     appId,
@@ -119,12 +119,12 @@ function roleId(value: string): string {
   );
 }
 
-export function isKnown(registry: Registry, thing: { readonly visibleFrom: number }): boolean {
-  return registry.clock() >= thing.visibleFrom;
+export function isKnown(registrations: Registrations, thing: { readonly visibleFrom: number }): boolean {
+  return registrations.clock() >= thing.visibleFrom;
 }
 
 export function addApplication(
-  registry: Registry,
+  registrations: Registrations,
   given: {
     readonly displayName: string;
     readonly appId?: string | undefined;
@@ -135,19 +135,19 @@ export function addApplication(
     id: randomUUID(),
     appId: given.appId ?? randomUUID(),
     uniqueName: given.uniqueName ?? null,
-    createdAt: registry.clock(),
-    visibleFrom: registry.clock() + registry.delay,
+    createdAt: registrations.clock(),
+    visibleFrom: registrations.clock() + registrations.delay,
     displayName: given.displayName,
     requiredResourceAccess: [],
     tags: [],
     keys: [],
   };
-  registry.applications.push(application);
+  registrations.applications.push(application);
   return application;
 }
 
 export function makeKey(
-  registry: Registry,
+  registrations: Registrations,
   certificate: X509Certificate,
   given: { readonly keyId?: string | undefined; readonly displayName?: string | null | undefined } = {},
 ): StoredKey {
@@ -155,25 +155,25 @@ export function makeKey(
     keyId: given.keyId ?? randomUUID(),
     certificate,
     displayName: given.displayName ?? null,
-    visibleFrom: registry.clock() + registry.delay,
+    visibleFrom: registrations.clock() + registrations.delay,
   };
 }
 
-export function addPrincipal(registry: Registry, application: StoredApplication): StoredPrincipal {
+export function addPrincipal(registrations: Registrations, application: StoredApplication): StoredPrincipal {
   const principal: StoredPrincipal = {
     id: randomUUID(),
     appId: application.appId,
     displayName: application.displayName,
     appRoles: [],
-    visibleFrom: registry.clock() + registry.delay,
+    visibleFrom: registrations.clock() + registrations.delay,
     enabled: true,
   };
-  registry.principals.push(principal);
+  registrations.principals.push(principal);
   return principal;
 }
 
 export function assignRole(
-  registry: Registry,
+  registrations: Registrations,
   principal: StoredPrincipal,
   resource: StoredPrincipal,
   appRoleId: string,
@@ -183,23 +183,23 @@ export function assignRole(
     principalId: principal.id,
     resourceId: resource.id,
     appRoleId,
-    createdAt: registry.clock(),
-    visibleFrom: registry.clock() + registry.delay,
+    createdAt: registrations.clock(),
+    visibleFrom: registrations.clock() + registrations.delay,
   };
-  registry.assignments.push(assignment);
+  registrations.assignments.push(assignment);
   return assignment;
 }
 
 /** The role of this name that some resource offers; Graph gets it where none does. */
 export function roleNamed(
-  registry: Registry,
+  registrations: Registrations,
   value: string,
 ): { readonly resource: StoredPrincipal; readonly id: string } {
-  for (const resource of registry.principals) {
+  for (const resource of registrations.principals) {
     const role = resource.appRoles.find((one) => one.value === value);
     if (role !== undefined) return { resource, id: role.id };
   }
-  const graph = registry.principals.find(({ appId }) => appId === GRAPH_APP_ID);
+  const graph = registrations.principals.find(({ appId }) => appId === GRAPH_APP_ID);
   if (graph === undefined) throw new Error('the lab tenant has lost Microsoft Graph');
   const role = { id: roleId(value), value };
   graph.appRoles.push(role);
@@ -207,10 +207,14 @@ export function roleNamed(
 }
 
 /** Names of the roles a token for this audience carries. */
-export function rolesFor(registry: Registry, principal: StoredPrincipal, audience: string): readonly string[] {
-  const resource = registry.principals.find(({ id }) => id === registry.resources.get(audience));
-  const assigned = registry.assignments.filter(
-    (one) => one.principalId === principal.id && one.resourceId === resource?.id && isKnown(registry, one),
+export function rolesFor(
+  registrations: Registrations,
+  principal: StoredPrincipal,
+  audience: string,
+): readonly string[] {
+  const resource = registrations.principals.find(({ id }) => id === registrations.resources.get(audience));
+  const assigned = registrations.assignments.filter(
+    (one) => one.principalId === principal.id && one.resourceId === resource?.id && isKnown(registrations, one),
   );
   return assigned.flatMap(({ appRoleId }) => resource?.appRoles.find(({ id }) => id === appRoleId)?.value ?? []);
 }
@@ -227,21 +231,24 @@ export interface ApplicationRegistration {
 }
 
 /** As an administrator would in the portal, some time ago: everything knows of it. */
-export function registerApplication(registry: Registry, registration: ApplicationRegistration): StoredApplication {
+export function registerApplication(
+  registrations: Registrations,
+  registration: ApplicationRegistration,
+): StoredApplication {
   const { certificatePem, permissions, consented = true } = registration;
-  const { delay } = registry;
-  registry.delay = 0;
+  const { delay } = registrations;
+  registrations.delay = 0;
   const pems = typeof certificatePem === 'string' ? [certificatePem] : certificatePem;
-  const application = addApplication(registry, {
+  const application = addApplication(registrations, {
     displayName: registration.displayName ?? 'Causeway',
     appId: registration.appId,
   });
-  application.keys = pems.map((pem) => makeKey(registry, new X509Certificate(pem)));
-  const principal = addPrincipal(registry, application);
+  application.keys = pems.map((pem) => makeKey(registrations, new X509Certificate(pem)));
+  const principal = addPrincipal(registrations, application);
   for (const permission of consented ? permissions : []) {
-    const { resource, id } = roleNamed(registry, permission);
-    assignRole(registry, principal, resource, id);
+    const { resource, id } = roleNamed(registrations, permission);
+    assignRole(registrations, principal, resource, id);
   }
-  registry.delay = delay;
+  registrations.delay = delay;
   return application;
 }

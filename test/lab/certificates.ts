@@ -1,9 +1,9 @@
 /**
- * Certificates of the lab: the tenant's own authority with a TLS certificate below it, and client certificates as an
- * administrator would make for an application. All are made anew for each tenant; nothing is kept on disk.
+ * Certificates of the labs: an authority with a TLS certificate below it, and client certificates as an administrator would
+ * make for an application. All are made anew; nothing is kept on disk.
  */
 
-import { createHash, randomBytes, webcrypto } from 'node:crypto';
+import { createHash, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
@@ -23,6 +23,13 @@ export interface ServerCertificate {
   readonly caCertificatePem: string;
   readonly certificatePem: string;
   readonly privateKeyPem: string;
+  /** SHA-256 of the server's certificate: upper-case hexadecimal pairs with colons, as Node's TLS gives it. */
+  readonly fingerprint256: string;
+}
+
+export interface Lifetime {
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
 }
 
 export interface ClientCertificate {
@@ -34,12 +41,16 @@ export interface ClientCertificate {
 }
 
 /** A TLS certificate for the given host names and addresses, and the authority that issued it. */
-export async function makeServerCertificate(hosts: readonly string[]): Promise<ServerCertificate> {
+export async function makeServerCertificate(
+  hosts: readonly string[],
+  given: Lifetime & { readonly subject?: string } = {},
+): Promise<ServerCertificate> {
+  const { subject = 'CN=Lab tenant', ...lifetime } = given;
   const authorityKeys = await webcrypto.subtle.generateKey(ELLIPTIC, true, ['sign', 'verify']);
   const authority = await x509.X509CertificateGenerator.createSelfSigned(
     {
       ...validity(),
-      name: 'CN=Lab tenant authority',
+      name: `${subject} authority`,
       serialNumber: serialNumber(),
       keys: authorityKeys,
       signingAlgorithm: ELLIPTIC,
@@ -55,7 +66,8 @@ export async function makeServerCertificate(hosts: readonly string[]): Promise<S
   const server = await x509.X509CertificateGenerator.create(
     {
       ...validity(),
-      subject: 'CN=Lab tenant',
+      ...lifetime,
+      subject,
       issuer: authority.subject,
       serialNumber: serialNumber(),
       publicKey: serverKeys.publicKey,
@@ -70,18 +82,17 @@ export async function makeServerCertificate(hosts: readonly string[]): Promise<S
     },
     webcrypto,
   );
+  const certificatePem = server.toString('pem');
   return {
     caCertificatePem: authority.toString('pem'),
-    certificatePem: server.toString('pem'),
+    certificatePem,
     privateKeyPem: await privateKeyPem(serverKeys.privateKey),
+    fingerprint256: new X509Certificate(certificatePem).fingerprint256,
   };
 }
 
 /** A self-signed client certificate, as registered with an application in Entra ID. */
-export async function makeClientCertificate(
-  commonName: string,
-  lifetime: { readonly notBefore?: Date; readonly notAfter?: Date } = {},
-): Promise<ClientCertificate> {
+export async function makeClientCertificate(commonName: string, lifetime: Lifetime = {}): Promise<ClientCertificate> {
   const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
