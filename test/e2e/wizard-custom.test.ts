@@ -57,7 +57,6 @@ for (const { kind, skipped } of HOSTS) {
           },
         ],
       });
-      expect((await draft()).secretsHeld.toSorted()).toEqual(['forest/contoso.test/password', 'tenant/private-key']);
     });
 
     it('takes the sign-in name from another attribute', async () => {
