@@ -7,7 +7,7 @@
  * `retry` is `now` invites the caller to ask again at once: the connector has another server, or another try, left.
  */
 
-import type { AttributeDefinition } from '../model/attribute-value.ts';
+import type { AttributeDefinition, AttributeValue } from '../model/attribute-value.ts';
 import type { ImportChange } from '../model/directory-object.ts';
 import type { ExportKind, ExportOperation, ExportOutcome } from '../model/export-operation.ts';
 import type { Fault } from '../model/fault.ts';
@@ -58,6 +58,8 @@ export interface ConnectorCapabilities {
       readonly operations: readonly ExportKind[];
       /** Attributes that can be written, references included. */
       readonly attributes: readonly string[];
+      /** Values without which an object cannot be created, where it says something of them. */
+      readonly createdWith?: { readonly [attribute: string]: AttributeValue };
     };
   };
 }
@@ -79,7 +81,7 @@ export interface Connector {
   readonly name: string;
   readonly capabilities: ConnectorCapabilities;
   readonly traffic: TrafficCounters;
-  /** Host names of the servers that have answered so far, in order; absent where a connector does not say. */
+  /** Host names of the servers that its requests went to, in order; absent where a connector does not say. */
   readonly servers?: readonly string[];
   /** Partitions that exist, by name; Active Directory: the domain naming contexts of the forest. */
   partitions(): Promise<readonly string[]>;

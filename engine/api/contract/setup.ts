@@ -147,9 +147,12 @@ export const previewCategorySchema = z.enum([
 
 const reasonSchema = z.object({
   /**
-   * `container-out-of-scope`, `critical-system-object`, `scope` (of `rule`), `no-rule`, `filtered` (by `rule`, `condition`),
-   * `not-supported` (by the back end), `error` (fault code in `code`), `soft-match` (attribute in `attribute`),
-   * `source-anchor`, `not-in-scope-any-more`, ...
+   * Left out: `critical-system-object`, `service-account`, `system-mailbox`, `account-name-missing`, `replication-conflict`,
+   * `written-back`, `cloud-mastered`, `member-limit`, `anchor-missing` and otherwise `filtered` (by `rule`, `condition`) or `scope`
+   * (of `rule`: `attribute`, `operator`, `value`); `join-value-missing` (`rule`, `attribute`), `no-rule`, `not-supported` (by the
+   * back end), `error` (`code` of the fault).
+   * Leaving: these, and `container-out-of-scope`, `gone-from-directory` (`dn`), `not-in-scope-any-more`.
+   * Joined: `soft-match` (`attribute`), `source-anchor`, `same-person` (`forest`). Refused: `suffix-not-verified` (`suffix`, `effect`).
    */
   code: z.string(),
   detail: facts,

@@ -64,11 +64,11 @@ export const setupHandlers: Handlers<keyof typeof setupQueries | keyof typeof se
         }),
       ),
     ),
-  configure: (engine, { answers, purpose, startSync }, options) =>
+  configure: (engine, { answers, purpose, startSync, previewId }, options) =>
     engine.setup.alone('configure', async () =>
       writable(
         await configure(engine, engine.setup, {
-          ...{ answers, purpose, startSync, signal: signalOf(options) },
+          ...{ answers, purpose, startSync, previewId, signal: signalOf(options) },
           onStep: (step) => options.onEvent?.('setup-step', writable(step)),
           onProgress: (event) => options.onEvent?.('progress', event),
         }),

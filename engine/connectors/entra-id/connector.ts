@@ -134,6 +134,7 @@ function makeConnector({ configuration, cloud, http, ambient, traffic, client }:
     name,
     capabilities: GRAPH_CAPABILITIES,
     traffic,
+    servers: [host],
     partitions: () => Promise.resolve([tenantId]),
     schema: () => Promise.resolve(SCHEMA),
     fullImport: (request) => fullImport(importContext, request),
@@ -201,7 +202,12 @@ export const GRAPH_CAPABILITIES: ConnectorCapabilities = {
       const writable = ATTRIBUTE_MAP[objectType].filter(({ write }) => write !== 'never').map(({ name }) => name);
       return [
         objectType,
-        { operations: writable.length > 0 ? (['add', 'update', 'delete'] as const) : [], attributes: writable },
+        {
+          operations: writable.length > 0 ? (['add', 'update', 'delete'] as const) : [],
+          attributes: writable,
+          // Graph makes no mail-enabled security and no distribution groups ("Create group", Group types).
+          ...(objectType === 'group' ? { createdWith: { securityEnabled: true } } : {}),
+        },
       ];
     }),
   ),

@@ -25,6 +25,8 @@ export interface ConfigureRequest {
   readonly answers: unknown;
   readonly purpose: Purpose;
   readonly startSync: boolean;
+  /** The preview that was looked at, for the audit log. */
+  readonly previewId?: string | undefined;
   readonly signal: AbortSignal;
   onStep(step: StepState): void;
   onProgress(event: ProgressEvent): void;
@@ -153,7 +155,7 @@ async function carryOut(engine: SetupEngine, steps: Steps, request: ConfigureReq
         const seconds = Math.round((performance.now() - began) / 1000);
         const waited: StepFacts = waitedFor === undefined ? {} : { running: waitedFor, seconds };
         steps.set('wait', { state: waitedFor === undefined ? 'skipped' : 'done', facts: waited });
-        await save(engine, steps, work);
+        await save(engine, steps, work, request.previewId);
         if (request.startSync) await firstCycle(steps, request, work, run);
       },
       waiting,
@@ -165,7 +167,12 @@ async function carryOut(engine: SetupEngine, steps: Steps, request: ConfigureReq
   }
 }
 
-async function save(engine: SetupEngine, steps: Steps, { saved, configuration, progress }: Work): Promise<void> {
+async function save(
+  engine: SetupEngine,
+  steps: Steps,
+  { saved, configuration, progress }: Work,
+  preview: string | undefined,
+): Promise<void> {
   const unchanged = saved !== undefined && JSON.stringify(saved.document) === JSON.stringify(configuration);
   const names = new Set(engine.draftSecrets.names());
   if (unchanged && names.size === 0) {
@@ -182,7 +189,7 @@ async function save(engine: SetupEngine, steps: Steps, { saved, configuration, p
         configuration,
         basedOn: saved?.version,
         action: saved ? 'change' : 'setup',
-        detail: { forests, tenant: configuration.tenant.tenantId },
+        detail: { forests, tenant: configuration.tenant.tenantId, ...(preview === undefined ? {} : { preview }) },
         endsDraft: true,
       });
       const facts = {

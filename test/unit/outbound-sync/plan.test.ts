@@ -98,6 +98,11 @@ const CAPABILITIES: ConnectorCapabilities = {
   objectTypes: {
     user: { operations: ['add', 'update', 'delete'], attributes: ['title', 'city'] },
     contact: { operations: [], attributes: [] },
+    group: {
+      operations: ['add', 'update'],
+      attributes: ['title', 'securityEnabled'],
+      createdWith: { securityEnabled: true },
+    },
   },
 };
 
@@ -204,6 +209,18 @@ describe('the difference between what is and what is wanted', () => {
       { ...PLANNED, objectType: 'contact' },
       { title: ['a'] },
       { operation: 'add', state: 'unsupported', attributes: { title: ['a'] } },
+    ],
+    [
+      'makes no object that would be another one than the back end makes',
+      { ...PLANNED, objectType: 'group' },
+      { title: ['a'], securityEnabled: [false] },
+      { operation: 'add', state: 'unsupported', attributes: { title: ['a'], securityEnabled: [false] } },
+    ],
+    [
+      'makes an object that says nothing of that',
+      { ...PLANNED, objectType: 'group' },
+      { title: ['a'] },
+      { operation: 'add', state: 'staged', attributes: { title: ['a'] } },
     ],
     [
       'waits for a new object that was sent',
