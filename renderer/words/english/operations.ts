@@ -14,7 +14,6 @@ const HOME = {
   picture: 'What moved and what waits',
   metaverse: 'Identities',
   metaverseEmpty: 'none yet',
-  objects: 'Objects of {name}',
   readAt: 'read',
   neverRead: 'never read',
   toMiddle: 'From {name} to Causeway',
@@ -40,7 +39,6 @@ const HOME = {
   stripBar: '{time}: {result}, {count#change|changes}',
   stripFrom: '24 hours ago',
   stripTo: 'now',
-  runningCycle: 'Cycle {id}, {policy}',
   runningRun: '{profile} · {connector}',
   policy: { initial: 'everything', delta: 'changes' },
   trigger: { manual: 'started by hand', scheduler: 'by the scheduler', setup: 'after setup' },
@@ -104,9 +102,6 @@ const RUNS = {
     run: 'Run',
   },
   noChanges: 'no change',
-  openRun: 'Open the run',
-  cancel: 'Cancel',
-  cancelled: 'The cycle was cancelled. What was sent stays sent; the next cycle goes on where this one ended.',
 } as const;
 
 const RUN = {
@@ -201,8 +196,6 @@ const PENDING = {
   moreLinks: 'and {count#more|more}',
   gone: 'This export is not pending any more: it was written, or it is not needed.',
   notSupported: 'The back end cannot carry this; it is never sent.',
-  setBy: '{rule}',
-  flow: 'Flow: {flow}',
   holdTitle: 'An export to {connector} is held',
   holdText:
     'It would delete {count#object|objects}, more than the deletion threshold allows. Nothing was written. Look at the deletions; if they are right, approve them.',
@@ -221,11 +214,8 @@ const ERRORS = {
   empty: 'No object has an error',
   emptyText: 'Objects that could not be read, synchronized or exported appear here, and leave when it has succeeded.',
   total: '{count#object|objects} in {groups#cause|causes}',
-  one: 'object',
   count: '{count#object|objects}',
   since: 'since',
-  last: 'last seen',
-  attempts: '{count#attempt|attempts}',
   remedy: {
     directory: 'Mended in the directory',
     tenant: 'Mended in the tenant',
@@ -233,13 +223,9 @@ const ERRORS = {
     rights: 'Mended by a right',
     wait: 'Passes by itself',
   },
-  showAll: 'Show all {count}',
-  showLess: 'Show fewer',
-  open: 'Open',
   allCauses: 'All causes',
   objects: 'Objects with this error',
   column: { name: 'Name', what: 'What happened', connector: 'Connector', attempts: 'Attempts', run: 'Last run' },
-  causeName: '{code}[: {attribute}]',
 } as const;
 
 const CONNECTORS = {
@@ -285,7 +271,6 @@ const CONNECTORS = {
   read: 'read',
   objectsIn: '{count#object|objects}',
   types: 'What is read and written',
-  typeObjects: '{count}',
   reads: '{count#attribute|attributes} read',
   writes: '{count#attribute|attributes} written',
   writesNothing: 'nothing written',
@@ -293,10 +278,8 @@ const CONNECTORS = {
   runProfilesHint: 'A cycle does all of these by itself. A single step is for looking into something.',
   run: 'Run',
   runOf: 'Run {profile} on {connector}',
-  lastRun: 'last run',
   neverRun: 'never run',
   search: 'Search its objects',
-  runDone: '{profile}: {result}',
 } as const;
 
 export const OPERATIONS = {

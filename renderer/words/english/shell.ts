@@ -3,7 +3,6 @@
 export const SHELL = {
   name: 'Causeway',
   skip: 'Skip to the page',
-  menu: 'Menu',
   navigation: 'Areas',
   rail: {
     home: 'Home',
@@ -20,7 +19,6 @@ export const SHELL = {
   stagingMeaning: 'Nothing is written to any directory.',
   away: 'The engine is away.',
   awayMeaning: 'This page shows what it last said. It is asked again by itself; nothing you entered is lost.',
-  connecting: 'Connecting to the engine …',
   retryNow: 'Try now',
   pageFailed: 'This page failed',
   pageFailedMeaning:

@@ -5,6 +5,10 @@ import { ENGLISH_WORDS } from '../english/english.ts';
 import type { LoadedLanguage } from '../words.tsx';
 import { COMMON } from './common.ts';
 import { GLOSSARY } from './glossary.ts';
+import { HELP } from './help.ts';
+import { OBJECTS } from './objects.ts';
+import { OPERATIONS } from './operations.ts';
+import { SETTINGS } from './settings.ts';
 import { SHELL } from './shell.ts';
 
 export const GERMAN_LANGUAGE: LoadedLanguage = {
@@ -13,10 +17,10 @@ export const GERMAN_LANGUAGE: LoadedLanguage = {
     common: COMMON,
     shell: SHELL,
     glossary: GLOSSARY,
-    operations: ENGLISH_WORDS.operations,
-    objects: ENGLISH_WORDS.objects,
-    help: ENGLISH_WORDS.help,
-    settings: ENGLISH_WORDS.settings,
+    operations: OPERATIONS,
+    objects: OBJECTS,
+    help: HELP,
+    settings: SETTINGS,
     setup: ENGLISH_WORDS.setup,
     tasks: ENGLISH_WORDS.tasks,
   },

@@ -5,7 +5,6 @@ import type { Area } from '../types.ts';
 export const SHELL: Area<'shell'> = {
   name: 'Causeway',
   skip: 'Zur Seite springen',
-  menu: 'Menü',
   navigation: 'Bereiche',
   rail: {
     home: 'Übersicht',
@@ -23,7 +22,6 @@ export const SHELL: Area<'shell'> = {
   away: 'Die Engine ist nicht da.',
   awayMeaning:
     'Diese Seite zeigt, was sie zuletzt gesagt hat. Sie wird von selbst wieder gefragt; nichts Eingegebenes geht verloren.',
-  connecting: 'Verbindung zur Engine wird hergestellt …',
   retryNow: 'Jetzt versuchen',
   pageFailed: 'Diese Seite ist ausgefallen',
   pageFailedMeaning:
