@@ -78,6 +78,7 @@ function connectorOf(
     name,
     capabilities: ACTIVE_DIRECTORY_CAPABILITIES,
     traffic,
+    servers: domains.answered,
     rootDse: () => withFaults(main, 'connect', () => readRootDse(main)),
     testConnection: (partition) => {
       const directory = partition === undefined ? main : domains.holding(partition);

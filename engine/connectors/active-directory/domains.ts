@@ -13,6 +13,8 @@ import type { ResolvedSettings } from './settings.ts';
 
 export interface Domains {
   readonly main: Directory;
+  /** Host names of the servers that have answered so far, in order. */
+  readonly answered: readonly string[];
   /** Every connection that holds objects of its own. */
   readonly all: readonly Directory[];
   /** The connection for a naming context, or for any DN in it. */
@@ -25,7 +27,8 @@ export interface Domains {
 }
 
 export function createDomains(settings: ResolvedSettings, password: string, traffic: TrafficCounters): Domains {
-  const common = { settings, password, traffic };
+  const answered: string[] = [];
+  const common = { settings, password, traffic, answered };
   const main = createDirectory({ ...common, servers: settings.servers });
   const named = new Map(
     settings.domains.map(({ dn, servers }) => [
@@ -38,6 +41,7 @@ export function createDomains(settings: ResolvedSettings, password: string, traf
   const all = named.size === 0 ? [main] : [...named.values()];
   return {
     main,
+    answered,
     named,
     all,
     holding: (dn) => longestFirst.find(([partition]) => isWithin(dn, partition))?.[1] ?? main,

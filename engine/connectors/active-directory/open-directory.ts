@@ -17,6 +17,8 @@ export interface DirectoryOptions {
   readonly settings: ResolvedSettings;
   readonly password: string;
   readonly traffic: TrafficCounters;
+  /** Host names of the servers that were connected to, for whoever asks afterwards; added to here. */
+  readonly answered: string[];
   /** Tried in order, the preferred one first. */
   readonly servers: readonly Server[];
   /** Only a server that holds this naming context will do. */
@@ -61,6 +63,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       try {
         const connection = await openOn(options, server);
         kept = server;
+        if (options.answered.at(-1) !== server.host) options.answered.push(server.host);
         return connection;
       } catch (error) {
         const fault = openingFault(error, contextOf(options, 'connect', server), settings.account);

@@ -1,6 +1,6 @@
 /** What an attribute of an object shows: stored values, references by their present DN, and what is computed. */
 
-import { descriptorOf } from './access-control.ts';
+import { allows, descriptorOf, RIGHT } from './access-control.ts';
 import type { Directory } from './directory.ts';
 import { guidValue } from './directory.ts';
 import type { DirectoryObject, Value } from './directory-object.ts';
@@ -20,6 +20,8 @@ export interface Reader {
   readonly hidden?: (object: DirectoryObject) => boolean;
   /** Which parts of a security descriptor are shown: 1 the owner, 4 the access control list; both unless given. */
   readonly securityParts?: number;
+  /** SIDs of the reader and of all it belongs to. */
+  readonly token?: () => ReadonlySet<string>;
 }
 
 /** Attributes that nobody reads back ([MS-ADTS] 3.1.1.4.4). */
@@ -74,7 +76,12 @@ const COMPUTED: ReadonlyMap<string, Computation> = new Map<string, Computation>(
       descriptorOf(directory, object, securityParts),
     ],
     allowedAttributes: ({ directory }, object) => allowedAttributes(directory, object),
-    allowedAttributesEffective: ({ directory }, object) => allowedAttributes(directory, object),
+    allowedAttributesEffective: ({ directory, token }, object) => {
+      const sids = token?.() ?? new Set();
+      const writable = (name: string) =>
+        allows(directory, sids, object, { mask: RIGHT.writeProperty, about: [object.structural.name, name] });
+      return allowedAttributes(directory, object).filter(writable);
+    },
     'msDS-User-Account-Control-Computed': ({ directory }, object) =>
       object.isA('user') ? [String(computedAccountControl(directory, object))] : none,
   } satisfies Record<string, Computation>).map(([name, compute]) => [name.toLowerCase(), compute]),
@@ -169,7 +176,7 @@ function tokenGroups(directory: Directory, object: DirectoryObject): readonly Va
   return [...groupsOf(directory, object)].flatMap((group) => group.octets(sid) ?? []);
 }
 
-function allowedAttributes(directory: Directory, object: DirectoryObject): readonly Value[] {
+function allowedAttributes(directory: Directory, object: DirectoryObject): readonly string[] {
   return directory.schema.attributes.filter((each) => object.structural.may.has(each)).map((each) => each.name);
 }
 

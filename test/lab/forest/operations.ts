@@ -1,6 +1,6 @@
 /** What a domain controller does with each operation of a client. */
 
-import { CONTROL_RIGHT, RIGHT } from './access-control.ts';
+import { CONTROL_RIGHT, RIGHT, tokenOf } from './access-control.ts';
 import { addObject } from './add.ts';
 import { bind } from './bind.ts';
 import type { BindContext } from './bind.ts';
@@ -89,7 +89,9 @@ function extended(context: OperationContext, session: Session, oid: string): Out
 
 function searchContext(context: OperationContext, session: Session): SearchContext {
   const { directory, limits, access, domain } = context;
-  return { directory, limits, domain, hidden: hiddenFrom(access, session.account), cursors: session.cursors };
+  const { account, cursors } = session;
+  const token = () => new Set(account ? tokenOf(directory, account) : []);
+  return { directory, limits, domain, hidden: hiddenFrom(access, account), cursors, token };
 }
 
 function performSearch(

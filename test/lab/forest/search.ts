@@ -40,6 +40,7 @@ export interface SearchContext {
   /** Results that a connection keeps between the pages of a search. */
   readonly cursors: Map<string, SearchCursor>;
   readonly domain: string;
+  readonly token: () => ReadonlySet<string>;
 }
 
 export interface SearchCursor {
@@ -132,9 +133,9 @@ function resume(context: SearchContext, cookie: string): SearchCursor {
 }
 
 function readerOf(context: SearchContext, controls: ControlSet): Reader {
-  const { directory, hidden } = context;
+  const { directory, hidden, token } = context;
   const writeDn = dnWriter(directory, extendedDn(controls));
-  return { directory, writeDn, securityParts: securityFlags(controls), ...(hidden ? { hidden } : {}) };
+  return { directory, writeDn, token, securityParts: securityFlags(controls), ...(hidden ? { hidden } : {}) };
 }
 
 function start(context: SearchContext, request: SearchRequest, controls: ControlSet, reader: Reader): SearchCursor {

@@ -304,6 +304,7 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('unexpected', 'run', { message: 'boom' }),
   fault('unexpected', 'store', DATABASE),
   // engine/setup/forests
+  fault('certificate-untrusted', 'connect', { server: 'dc1.contoso.test:636', reason: 'AUTHORITY_UNREADABLE' }),
   fault('domain-not-held', 'connect', { partition: 'DC=asia,DC=contoso,DC=test', server: 'dc1.contoso.test:636' }),
   fault('server-read-only', 'setup', { server: 'dc9.contoso.test:636' }),
   fault('forest-too-old', 'setup', { level: 0, least: 2 }),

@@ -195,6 +195,16 @@ describe('the certificate of a domain controller', () => {
     expect(shown).toMatchObject({ trusted: false, chainTrusted: true, nameMatches: false, reason: 'NAME_DIFFERS' });
   });
 
+  it.each(['', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])(
+    'is not looked at with an authority that is none: %j',
+    async (pem) => {
+      expect(await faultOf(look({ kind: 'ca', pem }))).toMatchObject({
+        code: 'certificate-untrusted',
+        detail: { reason: 'AUTHORITY_UNREADABLE' },
+      });
+    },
+  );
+
   it('is a fault where nothing answers', async () => {
     const call = stage.client.call('forest-certificate', {
       host: '127.0.0.1',

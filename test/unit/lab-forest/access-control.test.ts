@@ -64,6 +64,16 @@ describe('rights in the lab forest', () => {
     expect(await write('person', 'Closed', 'description')).toBe('InsufficientAccessError');
   });
 
+  it('are told of an object, to each account its own', async () => {
+    const { state, baseDn } = forest;
+    state.allow(baseDn, 'reader', { mask: RIGHT.writeProperty, class: 'user', attribute: 'description' });
+    const { searchEntries } = await client.search(`CN=person,OU=Open,${baseDn}`, {
+      scope: 'base',
+      attributes: ['allowedAttributesEffective'],
+    });
+    expect(searchEntries[0]?.['allowedAttributesEffective']).toBe('description');
+  });
+
   it('yield to a denial', async () => {
     const { state, baseDn } = forest;
     state.grant('reader', { write: true });

@@ -3,7 +3,7 @@
  * all a password, is ever sent to anybody else.
  */
 
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Trust } from '../settings.ts';
@@ -44,11 +44,18 @@ export async function encrypt(
   trust: Trust,
   timeout: number,
 ): Promise<tls.TLSSocket> {
+  let trusted: tls.SecureContextOptions;
+  try {
+    trusted = authorities(trust);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
   const secured = tls.connect({
     socket,
     ...(net.isIP(target.host) === 0 ? { servername: target.host } : {}),
     minVersion: 'TLSv1.2',
-    ...authorities(trust),
+    ...trusted,
     // The library would destroy the socket before its certificate can be named in the error; `verifyPeer` decides
     // instead, before the socket is handed out. The chain's verdict is in `authorized` all the same.
     rejectUnauthorized: false,
@@ -59,10 +66,21 @@ export async function encrypt(
 }
 
 function authorities(trust: Trust): tls.SecureContextOptions {
-  if (trust.kind === 'ca') return { ca: trust.pem };
+  if (trust.kind === 'ca') return { ca: certificatesIn(trust.pem) };
   // Node's own default is a list compiled into it; an enterprise's authority is in the system's store.
   if (trust.kind === 'system') return { ca: [...tls.getCACertificates('system'), ...tls.getCACertificates('extra')] };
   return {};
+}
+
+/** Each certificate by itself: the library passes over what it cannot read, and trusts the rest, or nobody, without a word. */
+function certificatesIn(pem: string): string[] {
+  const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    if (found.length === 0) throw new RangeError('No certificate in PEM form');
+    return found.map((text) => new X509Certificate(text).toString());
+  } catch (error) {
+    throw new LdapTransportError('certificate-untrusted', { reason: 'AUTHORITY_UNREADABLE' }, error);
+  }
 }
 
 function verifyPeer(socket: tls.TLSSocket, host: string, trust: Trust): void {

@@ -86,7 +86,13 @@ export function createSurvey(settings: ActiveDirectorySettings, password: string
     exchangeVersion: () => ask(environment.readExchangeVersion),
     recycleBin: () => ask(environment.readRecycleBin),
     furtherSuffixes: () => ask(environment.readFurtherSuffixes),
-    domains: () => ask((directory) => readPartitions(directory, domains.named)),
+    domains: () =>
+      ask(async (directory) => {
+        // The connections of other domains are not used: one that is away must not hide the rest.
+        const details = await readPartitions(directory, new Map());
+        const named = [...domains.named.keys()];
+        return details.map((domain) => ({ ...domain, held: domain.held || named.some((dn) => same(dn, domain.dn)) }));
+      }),
     domainControllers: () =>
       ask(async (directory, rootDse) => {
         const names = (await readPartitions(directory, new Map())).map(({ dn }) => dn);

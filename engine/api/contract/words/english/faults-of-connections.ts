@@ -45,6 +45,11 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
         why: 'Its first day lies ahead of the clock of this machine.',
         remedy: 'Correct the clock of this machine.',
       },
+      'reason=AUTHORITY_UNREADABLE': {
+        what: 'The certificate of the authority that {server} is to be recognized by cannot be read. No secret was sent.',
+        why: 'What was given is no certificate in PEM form, or a part of one.',
+        remedy: 'Give it whole, from BEGIN CERTIFICATE to END CERTIFICATE.',
+      },
       'reason=NO_CERTIFICATE': {
         why: 'It showed none at all.',
         remedy: 'Give the server a certificate for LDAP over TLS.',
