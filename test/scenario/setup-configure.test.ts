@@ -207,3 +207,37 @@ test('answers that are not whole, and a first setup where there is one, are refu
   await configured(wizard);
   await expect(configured(wizard)).rejects.toMatchObject({ fault: { code: 'already-configured' } });
 });
+
+test('a forest that is added later brings its people, and the preview says so before', async () => {
+  const wizard = await openWizard({
+    people: ['anna'],
+    exclude: [OUTSIDE],
+    fabrikam: [person('bert', { userPrincipalName: 'bert@fabrikam.test' }, 'CN=Users,DC=fabrikam,DC=test')],
+  });
+  const { client, lab, answers } = wizard;
+  const [contoso, fabrikam] = answers.forests!;
+  const { forests } = lab.answers;
+  await configured({ client, answers: { ...answers, forests: [contoso!] } }, { startSync: true });
+  await lab.cycle();
+  const { answers: present } = await client.call('draft', {});
+  const name = 'forest/fabrikam.test/password';
+  await client.call('draft-secret', { name, value: forests[1]!.password });
+  const change = { ...present, forests: [...present.forests!, fabrikam!] };
+  const preview = await client.call('preview', { answers: change, purpose: 'change' });
+  expect(preview.change).toMatchObject({ leaves: { count: 0 }, comes: { count: 1, samples: [{ name: 'bert' }] } });
+  const done = await configured({ client, answers: change }, { purpose: 'change', startSync: true });
+  expect(done).toMatchObject({ outcome: 'done', cycle: { status: 'success' } });
+  expect(done.steps.find(({ id }) => id === 'save')?.facts).toMatchObject({ version: 2, fullSynchronization: 'yes' });
+  expect(cloudUser(lab, 'bert@fabrikam.test')).toBeDefined();
+  expect(cloudUser(lab, 'anna')?.deleted).toBe(false);
+  await expect(
+    configured({ client, answers: { ...present, forests: [contoso!] } }, { purpose: 'change' }),
+  ).rejects.toMatchObject({ fault: { code: 'answers-invalid', detail: { path: 'forests', message: 'fixed' } } });
+});
+
+test('two windows cannot configure at the same time', async () => {
+  const wizard = await openWizard({ people: ['anna'], exclude: [OUTSIDE] });
+  const first = configured(wizard);
+  await expect(configured(wizard)).rejects.toMatchObject({ fault: { code: 'setup-in-progress' } });
+  expect(await first).toMatchObject({ outcome: 'done' });
+});
