@@ -55,7 +55,7 @@ for (const { kind, skipped } of HOSTS) {
       await keyboard.fill('Microsoft Graph address', lab.tenant.origin);
       await keyboard.fill(/^Certificate authority of these/, lab.tenant.caCertificatePem);
       await keyboard.activate('Make a certificate');
-      await text('The private key stays on this computer.');
+      await host.page.getByRole('button', { name: 'Copy the public half' }).waitFor();
       await keyboard.activate('Sign in and register');
       const code = await host.page.getByLabel('Code', { exact: true }).textContent();
       lab.tenant.applications.approveDeviceCode(code ?? '', lab.administrator.userPrincipalName);

@@ -9,6 +9,7 @@ import { chosen, withForest, withoutForest, type DraftForest } from '../state/an
 import { AccountForm } from './account-form.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { ForestChecks } from './forest-checks.tsx';
+import { ForestFound } from './forest-found.tsx';
 
 const useStyles = makeStyles({
   name: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
@@ -65,6 +66,7 @@ export function ForestEditor({ name, before }: ForestEditorProps) {
         />
         {connected ? <AccountForm forest={forest} onChange={put} /> : null}
         {connected ? <ForestChecks forest={forest} /> : null}
+        {connected ? <ForestFound forest={forest} onChange={put} /> : null}
         <div className={parts.row}>
           {usable ? (
             <Button appearance="primary" onClick={() => setEditing(undefined)}>

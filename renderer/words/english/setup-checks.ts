@@ -75,7 +75,6 @@ export const SETUP_CHECKS = {
     powershell: 'In PowerShell as a domain administrator',
     samba: 'On the Samba domain controller, as root',
   },
-  mend: 'Commands that add the right',
   again: 'Check everything again',
   running: 'Checking …',
   showAll: 'Show all',

@@ -46,8 +46,6 @@ const READY = {
   staging: 'Staging mode: import and synchronize, write nowhere',
   stagingMeans:
     'Everything is worked out and shown as pending exports; no directory is written. Right beside another server that is active.',
-  problemsTitle: 'Something is not complete',
-  goTo: 'Go to “{page}”',
   heldTitle: 'The first export would be held',
   held: '{deletions#deletion|deletions} in {connector} are more than the {threshold} that are let through. Nothing is sent until you approve it.',
   outdated:
@@ -227,7 +225,6 @@ const COMPLETE = {
   cycleLink: 'See what it moved',
   notStarted: 'No synchronization was started. The schedule is held until you start one.',
   scheduleGoesOn: 'The next cycle applies the change.',
-  staging: 'Staging mode is on: nothing was written to any directory.',
   warningsTitle: 'What needs a look',
   warnings: {
     'staging-mode-on': {

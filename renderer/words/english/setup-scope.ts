@@ -11,20 +11,11 @@ const FILTERING = {
   selected: 'A selection',
   selectedMeans:
     'You tick what is synchronized. A choice follows its organizational unit when that is renamed or moved.',
-  search: 'Search organizational units',
-  searchNone: 'No organizational unit of {domain} has “{text}” in its name.',
-  searchFound: '{count#organizational unit|organizational units} found in {domain}',
-  searchMore: 'the first {shown} of {count#organizational unit|organizational units} found in {domain}',
   tree: 'Domains and organizational units of {forest}',
-  people: 'People',
   peopleOf: '{count#person|people}',
   system: 'part of the directory itself',
   refresh: 'Read again',
   reading: 'Reading …',
-  readAt: 'Read {time}',
-  expand: 'Open {name}',
-  collapse: 'Close {name}',
-  more: 'Show {count} more below {name}',
   unreachable: 'cannot be reached',
   unreachableMeans:
     'No domain controller of {domain} answers, so nothing of it can be chosen and it is left out. Name one on “{page}”.',
@@ -32,9 +23,7 @@ const FILTERING = {
     '{domain} is part of the configuration and cannot be reached now. What is chosen of it stays as it is.',
   gone: '{count#container|containers} of the choice in {domain} are no longer there: {names}.',
   goneDrop: 'Take them out of the choice',
-  states: { on: 'included', off: 'left out', some: 'partly included' },
   legend: 'A box with a dash: some of what is below is included, some is not.',
-  newTitle: 'Organizational units made later',
   newLabel: 'Organizational units made later in {forest}',
   newInclude: 'Include those below an included one',
   newIncludeMeans: 'Their people are synchronized without asking.',
@@ -54,7 +43,6 @@ const FILTERING = {
   },
   blockers: {
     nobody: 'choose something of {forest}, or remove it from the directories',
-    reading: 'wait until the domains are read',
     connectionsFirst: 'connect a forest first',
   },
 } as const;
@@ -95,7 +83,6 @@ const IDENTIFYING = {
     },
   },
   joinAttribute: 'Attribute',
-  joinAttributeError: 'The name of an attribute',
   softTitle: 'Accounts that are already in the tenant',
   soft: 'Take over cloud accounts with the same user principal name',
   softMeans:

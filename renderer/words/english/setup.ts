@@ -138,10 +138,8 @@ const COMPONENTS = {
   importReading: 'Reading {file} …',
   importDone: 'Read from {file}: {forests#forest|forests}[, tenant {tenant}].',
   importAge: {
-    same: '',
     older: 'It was made by an older Causeway[ ({version})] and has been brought up to date.',
     newer: 'It was made by a newer Causeway[ ({version})]. What this one does not know was left out: {unknown}.',
-    unknown: '',
   },
   importUnknown: 'Left out, because nothing here knows it: {unknown}.',
   importSecrets: 'A file holds no secrets. You will be asked for: {names}.',
@@ -150,7 +148,6 @@ const COMPONENTS = {
   importFailed: 'Nothing was taken from {file}.',
   importNotJson: 'It is not JSON: {reason}',
   importNotSettings: 'It is neither a settings file nor an answers file of Causeway.',
-  importEmpty: 'No answer in it could be understood.',
   importTooBig: 'It has {size}; a settings file has at most {most}.',
   importReplace: 'Replace the answers entered so far?',
   importReplaceText: 'Every page takes the values of {file}.',

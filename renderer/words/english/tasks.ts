@@ -7,9 +7,7 @@ const LIST = {
   groups: { change: 'Change', accounts: 'Accounts and certificates', look: 'Look into it' },
   draftWaits: 'A change from {time} is not applied yet.',
   draftOpen: 'Continue the change',
-  nothingStored: 'Nothing was changed.',
   savedAs: 'Stored as version {version} of the configuration.',
-  wayBack: 'Version {version} can be restored under “{task}”.',
 } as const;
 
 const CONFIGURATION = {
@@ -28,10 +26,7 @@ const CONFIGURATION = {
   version: 'Version {version}',
   current: 'in force',
   savedBy: 'by {who}',
-  changes: '{count#change|changes}',
   noChanges: 'no difference to the version before',
-  was: 'before',
-  is: 'after',
   nothing: 'not set',
   restore: 'Restore version {version}',
   restoreTitle: 'Restore version {version}?',
@@ -285,15 +280,11 @@ const PRIVILEGES = {
     absent: 'not granted, not needed',
     unknown: 'could not be found out',
   },
-  right: 'Right',
-  verdict: 'Verdict',
-  usedFor: 'Used for',
   takeAway: 'Takes it away',
   features: 'Features that are on and do nothing',
   nothingUnused: 'Nothing is granted that is not used.',
   unused: '{count#right|rights} that nothing uses.',
   removePermission: 'Remove it in the Entra admin center: App registrations, API permissions.',
-  feature: '{id}',
 } as const;
 
 const TROUBLESHOOT = {
