@@ -1,5 +1,6 @@
 /** This window, the scheduler, what is kept, versions, and what this is. */
 
+import { makeStyles } from '@fluentui/react-components';
 import { useEngineQuery } from '../api-client/hooks.tsx';
 import { useThemeChoice, THEME_CHOICES } from '../shell/theme.tsx';
 import { Page } from '../ui/page.tsx';
@@ -10,7 +11,10 @@ import { About } from './about.tsx';
 import { DeletionThreshold, Retention } from './limits.tsx';
 import { SchedulerSettings } from './scheduler-settings.tsx';
 
+const useStyles = makeStyles({ links: { display: 'grid', gap: '8px', justifyItems: 'start' } });
+
 export function SettingsPage() {
+  const styles = useStyles();
   const t = useWords();
   const status = useEngineQuery('status', {});
   return (
@@ -31,9 +35,10 @@ export function SettingsPage() {
           </Section>
           <Section heading={t('settings.configuration')}>
             <p>{t('settings.configurationText')}</p>
-            <a href="#/tasks/configuration">{t('settings.versions')}</a>
-            <br />
-            <a href="#/tasks">{t('settings.customize')}</a>
+            <div className={styles.links}>
+              <a href="#/tasks/configuration">{t('settings.versions')}</a>
+              <a href="#/tasks">{t('settings.customize')}</a>
+            </div>
           </Section>
         </>
       ) : (

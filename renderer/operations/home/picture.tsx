@@ -1,7 +1,7 @@
 /** The signature picture: forests at the left, the metaverse in the middle, the tenant at the right, and what moves between. */
 
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { Fragment, type ReactElement } from 'react';
+import { Fragment, type ReactElement, type ReactNode } from 'react';
 import { countObjects } from '../../../engine/api/contract/words/explain.ts';
 import { CloudIcon, ForestIcon, MetaverseIcon } from '../../ui/icons.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -62,7 +62,14 @@ const useStyles = makeStyles({
     minWidth: 0,
   },
   fact: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, fontVariantNumeric: 'tabular-nums' },
-  link: { color: 'inherit', textDecorationLine: 'none', ':hover': { textDecorationLine: 'underline' } },
+  link: {
+    display: 'inline-block',
+    minHeight: '24px',
+    lineHeight: '24px',
+    color: 'inherit',
+    textDecorationLine: 'none',
+    ':hover': { textDecorationLine: 'underline' },
+  },
 });
 
 export function Picture({ overview }: { readonly overview: Overview }) {
@@ -129,7 +136,7 @@ function DirectoryNode({ connector, icon }: { readonly connector: OverviewConnec
           {icon}
         </span>
         <h2 className={styles.name}>
-          <bdi>{connector.name}</bdi>
+          <bdi>{breakable(connector.name)}</bdi>
         </h2>
       </div>
       <Counts counts={connector.objects} space={connector.name} />
@@ -160,6 +167,17 @@ function MetaverseNode({ counts }: { readonly counts: Overview['metaverseObjects
       <Counts counts={counts} space="metaverse" empty={t('operations.home.metaverseEmpty')} />
     </div>
   );
+}
+
+/** A long name is broken after its dots rather than anywhere. */
+function breakable(name: string): ReactNode {
+  return name.split('.').map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 ? '.' : ''}
+      {index > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ));
 }
 
 interface CountsProps {
