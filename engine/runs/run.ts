@@ -174,7 +174,7 @@ async function perform(job: Job): Promise<Outcome> {
       job.profile === 'Export' ? await exportTo(job, open, progress) : await importFrom(job, await open(), progress);
     return { ...outcome, counters: { ...outcome.counters, ...trafficOf(job.connector) } };
   } finally {
-    job.detail.servers = job.connector?.servers ?? [];
+    job.detail.servers = (job.connector?.traffic.requests ?? 0) > 0 ? [...(job.connector?.servers ?? [])] : [];
     await closeIfOpen(job.connector);
   }
 }

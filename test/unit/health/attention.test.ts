@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { attentionOf, type AttentionFacts } from '../../../engine/health/attention.ts';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const ago = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
+const inDays = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
+
+const WELL: AttentionFacts = {
+  now: NOW,
+  stagingMode: false,
+  scheduler: { enabled: true, suspended: false, intervalMinutes: 30 },
+  lastCycle: ago(0.4),
+  running: false,
+  failed: [],
+  held: [],
+  errors: [],
+  certificateEnds: inDays(300),
+};
+
+const saidOf = (facts: Partial<AttentionFacts>) =>
+  attentionOf({ ...WELL, ...facts }).map(({ severity, code }) => `${severity} ${code}`);
+
+test('nothing is said where all is well, and nothing before the first cycle', () => {
+  expect(saidOf({})).toEqual([]);
+  expect(saidOf({ lastCycle: null })).toEqual([]);
+});
+
+test('the most severe stands first', () => {
+  const said = saidOf({
+    stagingMode: true,
+    errors: [{ code: 'value-too-long', cause: 'c', count: 2 }],
+    held: [{ connector: 'tenant', deletions: 600, since: ago(1) }],
+    failed: [{ run: 7, connector: 'forest', profile: 'Delta Import', result: 'no-start-connection', fault: null }],
+  });
+  expect(said).toEqual(['error run-failed', 'error deletions-held', 'warning errors', 'information staging-mode']);
+});
+
+test('a missing cycle is said after three intervals, but not within three hours nor while one runs', () => {
+  expect(saidOf({ lastCycle: ago(2.9) })).toEqual([]);
+  expect(saidOf({ lastCycle: ago(3.1) })).toEqual(['warning no-cycle']);
+  expect(saidOf({ lastCycle: ago(3.1), running: true })).toEqual([]);
+  const daily = { ...WELL.scheduler, intervalMinutes: 1_440 };
+  expect(saidOf({ lastCycle: ago(71), scheduler: daily })).toEqual([]);
+  expect(saidOf({ lastCycle: ago(73), scheduler: daily })).toEqual(['warning no-cycle']);
+});
+
+test('with the scheduler off a missing cycle counts from the fifth day on: deltas may be lost after seven', () => {
+  const off = { ...WELL.scheduler, enabled: false };
+  expect(saidOf({ lastCycle: ago(100), scheduler: off })).toEqual(['information scheduler-off']);
+  expect(saidOf({ lastCycle: ago(121), scheduler: off })).toEqual(['error no-cycle', 'information scheduler-off']);
+});
+
+test('a certificate is said from 30 days before its end, as an error in its last week and after it', () => {
+  expect(saidOf({ certificateEnds: inDays(31) })).toEqual([]);
+  expect(saidOf({ certificateEnds: inDays(29) })).toEqual(['warning certificate-expiring']);
+  expect(saidOf({ certificateEnds: inDays(6) })).toEqual(['error certificate-expiring']);
+  expect(saidOf({ certificateEnds: inDays(-1) })).toEqual(['error certificate-expired']);
+});
+
+test('one cause leads to its own list, several to all of them', () => {
+  const one = { code: 'value-too-long', cause: 'one', count: 2 };
+  const filterOf = (errors: AttentionFacts['errors']) => attentionOf({ ...WELL, errors })[0]?.target.filter;
+  expect(filterOf([one])).toEqual({ cause: 'one' });
+  expect(filterOf([one, { ...one, cause: 'two' }])).toEqual({});
+});
