@@ -190,6 +190,28 @@ test.each(['device-code', 'browser'] as const)('a sign-in by %s is cancelled at 
   await expect(calling).rejects.toMatchObject({ fault: { code: 'run-cancelled' } });
 });
 
+test('a check that is cancelled ends at once, whatever the tenant is waiting for', async () => {
+  const { tenant, call, cloud } = await open();
+  const { certificatePem } = await call('tenant-certificate', {});
+  const clientId = tenant.registerApplication({ certificatePem, permissions: [] });
+  tenant.faults.inject({ match: { path: /organization/ }, action: { kind: 'delay', milliseconds: 3000 } });
+  const cancel = new AbortController();
+  const rows: string[] = [];
+  const checking = call(
+    'tenant-check',
+    { tenant: { cloud, tenantId: tenant.tenantId, clientId, certificatePem } },
+    {
+      signal: cancel.signal,
+      onEvent: (name, payload) => {
+        if (name === 'tenant-check-row' && 'id' in payload) rows.push(String(payload.id));
+        if (rows.at(-1) === 'token') cancel.abort();
+      },
+    },
+  );
+  await expect(checking).rejects.toMatchObject({ fault: { code: 'run-cancelled' } });
+  expect(rows).toEqual(['name-resolution', 'connection', 'certificate', 'token']);
+});
+
 test('a browser brings the sign-in to this machine, and nobody else can', async () => {
   const { tenant, call, cloud } = await open();
   const page = { language: 'de', title: 'Causeway', done: 'Fertig <b>', failed: 'Nicht' };

@@ -8,6 +8,7 @@ import {
   readCertificate,
 } from '../../connectors/entra-id/certificate.ts';
 import { FaultError } from '../../model/fault.ts';
+import { cancellable } from '../../setup/checks.ts';
 import type { Configuration } from '../../setup/configuration.ts';
 import { DRAFT_TENANT_SECRET, tenantSecret } from '../../setup/secret-source.ts';
 import { checkTenant } from '../../setup/tenants/check.ts';
@@ -78,14 +79,17 @@ async function check(
   options: CallOptions,
 ): Promise<CallResult<'tenant-check'>> {
   const { name, ...part } = tenant;
-  const { organization, ...found } = await checkTenant(part, {
+  const signal = signalOf(options);
+  const checking = checkTenant(part, {
     privateKeyPem: await privateKeys(engine, name),
     purpose,
     now: engine.now,
-    signal: signalOf(options),
+    signal,
     entra: engine.directories.entra,
-    onRow: (row) => options.onEvent?.('tenant-check-row', writable(row)),
+    // A call that was cancelled has answered: what is under way still ends, and is told to nobody.
+    onRow: (row) => (signal.aborted ? undefined : options.onEvent?.('tenant-check-row', writable(row))),
   });
+  const { organization, ...found } = await cancellable(signal, checking);
   return writable({
     ...found,
     permissions: found.permissions ?? null,

@@ -102,7 +102,8 @@ function tunnel(url: URL, proxy: URL, caPem: string | undefined, signal: AbortSi
       response.destroy();
       reject(new FaultError(proxyRefused(url.host, response.statusCode ?? 0)));
     });
-    request.once('error', reject);
+    // It is the proxy that cannot be reached, whatever was asked of it.
+    request.once('error', (error) => reject(signal.aborted ? error : networkFault(error, proxy.origin)));
     request.end();
   });
 }

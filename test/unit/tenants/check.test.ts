@@ -120,6 +120,35 @@ test.each([407, 403, 502])('a proxy that answers %i is what is in the way', asyn
   });
 });
 
+test('a proxy that is not there is what cannot be reached', async () => {
+  const { part } = await openTenant();
+  const { row } = await check({ ...part, proxy: 'http://127.0.0.1:1' });
+  expect(row('connection').fault).toMatchObject({ code: 'server-unreachable', detail: { host: '127.0.0.1:1' } });
+});
+
+test('a check that is cancelled skips what is left', async () => {
+  const { part, tenant } = await openTenant();
+  const cancel = new AbortController();
+  const rows: string[] = [];
+  await checkTenant(part, {
+    privateKeyPem: (await certificate()).privateKeyPem,
+    purpose: 'write',
+    now: () => new Date(),
+    signal: cancel.signal,
+    onRow: ({ id, state }) => {
+      rows.push(`${id} ${state}`);
+      if (id === 'connection') cancel.abort();
+    },
+  });
+  expect(rows.slice(0, 4)).toEqual([
+    'name-resolution passed',
+    'connection passed',
+    'certificate skipped',
+    'token skipped',
+  ]);
+  expect(tenant.counters.tokens).toBe(0);
+});
+
 test('nobody at the address, and a name that nobody knows', async () => {
   const { part } = await openTenant();
   const gone = { authority: 'https://127.0.0.1:1', graph: 'https://127.0.0.1:1' };
