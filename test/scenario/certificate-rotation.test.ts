@@ -1,6 +1,6 @@
 /** The application's certificate is exchanged while everything goes on. */
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { openLab, summary, type Lab } from './lab.ts';
 
@@ -100,5 +100,32 @@ test('one that the tenant does not take is not used, and can be discarded', asyn
   await expect(call('certificate-rotate', { action: 'back' })).rejects.toMatchObject({
     fault: { code: 'key-not-changed', detail: { reason: 'no-previous' } },
   });
+  await expectWorking(lab);
+});
+
+test('wherever an exchange breaks off, the tenant can be signed in to, and the next one goes on', async () => {
+  const { lab, call } = await open();
+  const signedIn = async () => {
+    const { name, cloud, tenantId, clientId, certificatePem } = (await lab.engine.configuration())!.tenant;
+    const { checks } = await call('tenant-check', { tenant: { name, cloud, tenantId, clientId, certificatePem } });
+    const { state, fault } = checks.find(({ id }) => id === 'token')!;
+    return fault ?? state;
+  };
+  const { set } = lab.engine.secrets;
+  let broken = 0;
+  for (let last = 0; ; last += 1) {
+    let writes = 0;
+    const spy = vi.spyOn(lab.engine.secrets, 'set').mockImplementation((name, secret) => {
+      writes += 1;
+      return writes > last ? Promise.reject(new Error('the power is gone')) : set(name, secret);
+    });
+    const outcome = await call('certificate-rotate', {}).catch((error: unknown) => String(error));
+    spy.mockRestore();
+    expect(await signedIn(), `after ${String(last)} writes`).toBe('passed');
+    if (typeof outcome !== 'string') break;
+    expect(outcome).toContain('the power is gone');
+    broken += 1;
+  }
+  expect(broken).toBeGreaterThan(4);
   await expectWorking(lab);
 });

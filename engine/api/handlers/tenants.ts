@@ -118,7 +118,7 @@ async function certificateStatus(engine: Engine): Promise<CallResult<'certificat
   const configuration = await engine.configuration();
   if (!configuration) return null;
   const { tenant } = configuration;
-  const { pending, previous } = await readRecord(engine.secrets, tenant.name);
+  const { pending, previous } = await readRecord(engine.secrets, tenant.name, tenant.certificatePem);
   return {
     tenantId: tenant.tenantId,
     clientId: tenant.clientId,

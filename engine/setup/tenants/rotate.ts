@@ -31,7 +31,7 @@ export interface Rotation {
 /** Throws the fault of the step that failed; the certificate in use stays in use then. */
 export async function rotateCertificate(environment: RotationEnvironment, wishes: RotationWishes): Promise<Rotation> {
   const step = stepsTo(environment.onStep);
-  const before = await readRecord(environment.secrets, environment.tenant.name);
+  const before = await readRecord(environment.secrets, environment.tenant.name, environment.tenant.certificatePem);
   const { pem, isNew, record } = await step('certificate', () => pendingCertificate(environment, before, wishes));
   const keyring = await openKeyring(environment);
   try {
@@ -52,7 +52,7 @@ export async function rotateCertificate(environment: RotationEnvironment, wishes
 /** To the certificate before: added anew where it was removed from the application, tried, and used again. */
 export async function returnToPrevious(environment: RotationEnvironment): Promise<Rotation> {
   const step = stepsTo(environment.onStep);
-  const record = await readRecord(environment.secrets, environment.tenant.name);
+  const record = await readRecord(environment.secrets, environment.tenant.name, environment.tenant.certificatePem);
   const pem = record.previous;
   if (pem === null) throw notChanged('no-previous');
   const keyring = await openKeyring(environment);
@@ -70,7 +70,7 @@ export async function returnToPrevious(environment: RotationEnvironment): Promis
 
 /** Forgets a certificate that waits, with its key. */
 export async function discardPending({ secrets, tenant }: RotationEnvironment): Promise<Rotation> {
-  const record = await readRecord(secrets, tenant.name);
+  const record = await readRecord(secrets, tenant.name, tenant.certificatePem);
   const { pending } = record;
   if (pending === null) throw notChanged('nothing-pending');
   await saveRecord(secrets, tenant.name, tenant.certificatePem, { ...record, pending: null });
@@ -139,15 +139,17 @@ async function isAccepted({ tenant, secrets, signal }: RotationEnvironment, cert
   }
 }
 
-/** The configuration first: until it names the new certificate, the old one's key has to be here. */
+/** What is about to change is noted before, so that an exchange that breaks off here is known for what it is. */
 async function keep(
   { tenant, secrets, useCertificate }: RotationEnvironment,
   pem: string,
   record: RotationRecord,
   action: 'certificate-rotate' | 'certificate-return',
 ) {
+  const changing = { ...record, pending: pem, previous: tenant.certificatePem };
+  await saveRecord(secrets, tenant.name, tenant.certificatePem, changing);
   await useCertificate(pem, action);
-  const kept = { ...record, pending: null, previous: tenant.certificatePem };
+  const kept = { ...changing, pending: null };
   await saveRecord(secrets, tenant.name, pem, kept);
   return { value: kept };
 }

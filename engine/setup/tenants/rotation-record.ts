@@ -27,11 +27,14 @@ const NOTHING: RotationRecord = { pending: null, previous: null, keyIds: {} };
 
 const recordSecret = (tenant: string) => `tenant/${tenant}/rotation`;
 
-/** Certificates whose private key is not here any more are left out, as after a new setup. */
-export async function readRecord(secrets: SecretStore, tenant: string): Promise<RotationRecord> {
+/**
+ * `current` is what the configuration names: where that is the one that waited, an exchange broke off behind its last step.
+ * Certificates whose private key is not here any more are left out, as after a new setup.
+ */
+export async function readRecord(secrets: SecretStore, tenant: string, current: string): Promise<RotationRecord> {
   const record = await readWhole(secrets, tenant);
   const keys = await secrets.get(tenantSecret(tenant));
-  const present = (pem: string | null) => (pem !== null && hasKey(pem, keys) ? pem : null);
+  const present = (pem: string | null) => (pem !== null && pem !== current && hasKey(pem, keys) ? pem : null);
   return { ...record, pending: present(record.pending), previous: present(record.previous) };
 }
 
