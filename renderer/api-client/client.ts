@@ -113,7 +113,8 @@ export function createRendererClient(transport: Transport): RendererClient {
   };
 }
 
-export const AWAY: ContractFault = { code: 'connection-lost', stage: 'connect', detail: {}, retry: 'later' };
+/** Not one of the engine's codes: only this side knows that nobody answers. */
+export const AWAY: ContractFault = { code: 'engine-away', stage: 'run', detail: {}, retry: 'now' };
 
 /** The answer by the contract's schema: a host of another version is found out here, not deep in a screen. */
 function finish(call: OpenCall, value: unknown): void {

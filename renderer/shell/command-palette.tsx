@@ -136,6 +136,12 @@ function Palette({ onClose }: { onClose(): void }) {
     onClose();
     entry?.run();
   };
+  const onCancel = (event: React.SyntheticEvent) => {
+    event.preventDefault();
+    onClose();
+  };
+  // What is clicked outside of its content is the dialog itself.
+  const onClick = (event: React.MouseEvent) => event.target === event.currentTarget && onClose();
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setActive((at + step + entries.length) % entries.length);
@@ -144,7 +150,13 @@ function Palette({ onClose }: { onClose(): void }) {
     event.preventDefault();
   };
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label={t('shell.palette.open')} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-label={t('shell.palette.open')}
+      onCancel={onCancel}
+      onClick={onClick}
+    >
       <input
         className={styles.input}
         role="combobox"

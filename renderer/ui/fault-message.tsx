@@ -4,6 +4,7 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles, toke
 import { useState, type ReactNode } from 'react';
 import type { ContractFault } from '../../engine/api/contract/contract.ts';
 import { explainFault } from '../../engine/api/contract/words/explain.ts';
+import { AWAY } from '../api-client/client.ts';
 import { useCatalogue, useWords } from '../words/words.tsx';
 import { CopyButton } from './copy-button.tsx';
 
@@ -31,7 +32,10 @@ interface FaultTextProps {
 /** The three parts as text, without a frame. */
 export function FaultText({ fault }: FaultTextProps) {
   const styles = useStyles();
-  const { what, why, remedy } = explainFault(fault, useCatalogue());
+  const t = useWords();
+  const explained = explainFault(fault, useCatalogue());
+  const { what, why, remedy } =
+    fault.code === AWAY.code ? { what: t('shell.away'), why: t('shell.awayMeaning'), remedy: '' } : explained;
   return (
     <>
       <div className={styles.what}>{what}</div>

@@ -1,10 +1,11 @@
 /**
  * `npm run bench [-- NAME...] [-- --json]`. Names: `cycle` (20,000 people and 500 groups; `--people`, `--groups` and
- * `--imports` change that).
+ * `--imports` change that), `interface` (100,000 objects and 10,000 organizational units; `--objects`, `--units`).
  */
 
 import { parseArgs } from 'node:util';
 import { benchmarkCycle } from './cycle.ts';
+import { benchmarkInterface } from './interface.ts';
 import { printMeasurements, type Measurement } from './measurement.ts';
 
 const { values, positionals } = parseArgs({
@@ -14,6 +15,8 @@ const { values, positionals } = parseArgs({
     people: { type: 'string', default: '20000' },
     groups: { type: 'string', default: '500' },
     imports: { type: 'string', default: '3' },
+    objects: { type: 'string', default: '100000' },
+    units: { type: 'string', default: '10000' },
   },
 });
 
@@ -25,6 +28,8 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
       { people: Number(values.people), groups: Number(values.groups), imports: Number(values.imports) },
       say,
     ),
+  interface: () =>
+    benchmarkInterface({ objects: Number(values.objects), organizationalUnits: Number(values.units) }, say),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);

@@ -1,0 +1,235 @@
+/**
+ * The interface at size, in a real Chromium over the real engine: how much is downloaded before anything is seen, how soon
+ * it is, how soon a tree of many organizational units opens, and how lists and trees answer to keys and to scrolling.
+ */
+
+import type { CDPSession, Page } from 'playwright-core';
+import { startCliLab, type CliLab } from '../integration/cli-harness.ts';
+import { openHost, type OpenedHost } from '../e2e/harness.ts';
+import type { LabEntry } from '../lab/entry.ts';
+import { measure, type Measurement, type Target } from './measurement.ts';
+
+export interface InterfaceBenchmark {
+  /** Objects of the long list. */
+  readonly objects: number;
+  readonly organizationalUnits: number;
+}
+
+const KILOBYTE = 1_000;
+const OPENINGS = 5;
+
+export async function benchmarkInterface(
+  size: InterfaceBenchmark,
+  say: (text: string) => void,
+): Promise<Measurement[]> {
+  const lab = await startCliLab({ people: 20 });
+  try {
+    say(`a forest of ${size.organizationalUnits} organizational units and ${size.objects} contacts`);
+    await lab.administration.load(entries(lab, size));
+    for (const ended of [await lab.setup(answersOf(lab)), await lab.run('run', 'contoso.test', 'Full Import')]) {
+      if (ended.code !== 0) throw new Error(ended.stderr);
+    }
+    const host = await openHost('web', { dataDirectory: lab.dataDirectory, locale: 'en-GB' });
+    try {
+      return await measureInterface(host, say);
+    } finally {
+      await host.close();
+    }
+  } finally {
+    await lab.close();
+  }
+}
+
+function answersOf(lab: CliLab) {
+  return { ...lab.answers, scheduler: { enabled: false }, stagingMode: true };
+}
+
+/** Units at the top of the domain, and everybody in one container: the widest tree and the longest list. */
+function* entries(lab: CliLab, size: InterfaceBenchmark): Generator<LabEntry> {
+  const { baseDn } = lab.administration;
+  for (let index = 0; index < size.organizationalUnits; index += 1) {
+    const ou = `Unit ${String(index).padStart(5, '0')}`;
+    yield { dn: `OU=${ou},${baseDn}`, attributes: { objectClass: ['top', 'organizationalUnit'], ou: [ou] } };
+  }
+  const container = `OU=Unit 00000,${baseDn}`;
+  for (let index = 0; index < size.objects; index += 1) {
+    const cn = `Person ${String(index).padStart(6, '0')}`;
+    yield {
+      dn: `CN=${cn},${container}`,
+      attributes: { objectClass: ['top', 'person', 'organizationalPerson', 'contact'], cn: [cn], displayName: [cn] },
+    };
+  }
+}
+
+async function measureInterface(host: OpenedHost, say: (text: string) => void): Promise<Measurement[]> {
+  const { page } = host;
+  const devtools = await page.context().newCDPSession(page);
+  say('opening the window');
+  const opened = await openings(page, devtools);
+  say('scrolling and typing in the list');
+  const list = await listAtSize(page);
+  say('opening, scrolling and typing in the tree');
+  const tree = await treeAtSize(page);
+  const atMost = (words: string, limit: number): Target => ({ words, meets: ({ value }) => value <= limit });
+  return [
+    measure('first download', 'kB', opened.kilobytes, { target: atMost('at most 600 kB compressed', 600) }),
+    measure('first paint', 'ms', opened.paint, { target: atMost('at most 1,000 ms', 1_000) }),
+    measure('tree opens', 'ms', tree.openings, { target: atMost('at most 300 ms', 300) }),
+    measure('keys in the list, 95 %', 'ms', [percentile(list.keys)], { target: atMost('at most 100 ms', 100) }),
+    measure('keys in the tree, 95 %', 'ms', [percentile(tree.keys)], { target: atMost('at most 100 ms', 100) }),
+    measure('longest task scrolling the list', 'ms', [list.longest], { target: atMost('at most 50 ms', 50) }),
+    measure('longest task scrolling the tree', 'ms', [tree.longest], { target: atMost('at most 50 ms', 50) }),
+    measure('rows of the list in the page', 'nodes', [list.nodes], { target: atMost('at most 200', 200) }),
+    measure('rows of the tree in the page', 'nodes', [tree.nodes], { target: atMost('at most 200', 200) }),
+  ];
+}
+
+function percentile(samples: readonly number[]): number {
+  const sorted = [...samples].sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0;
+}
+
+/** What comes over the wire, and when something is seen, with an empty cache each time. */
+async function openings(page: Page, devtools: CDPSession) {
+  const kilobytes: number[] = [];
+  const paint: number[] = [];
+  let bytes = 0;
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  for (let round = 0; round < OPENINGS; round += 1) {
+    bytes = 0;
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    kilobytes.push(bytes / KILOBYTE);
+    paint.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0));
+  }
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: false });
+  return { kilobytes, paint };
+}
+
+/** Watches tasks that hold up the page, and how long it takes from a key to what it shows. */
+async function watch(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watched = { longest: 0, keys: [] as number[] };
+    window.watched = watched;
+    new PerformanceObserver((found) => {
+      for (const { duration } of found.getEntries()) watched.longest = Math.max(watched.longest, duration);
+    }).observe({ type: 'longtask' });
+    new PerformanceObserver((found) => {
+      for (const { name, duration } of found.getEntries()) if (name === 'keydown') watched.keys.push(duration);
+    }).observe({ type: 'event', durationThreshold: 16 });
+  });
+}
+
+/** Keys that were answered within a frame are not reported: they count with a frame. */
+async function keysOf(page: Page, pressed: number): Promise<number[]> {
+  const reported = await page.evaluate(() => window.watched.keys);
+  return [...reported, ...Array.from<number>({ length: Math.max(0, pressed - reported.length) }).fill(16)];
+}
+
+const KEYS = [
+  ...Array.from<string>({ length: 30 }).fill('ArrowDown'),
+  ...Array.from<string>({ length: 20 }).fill('PageDown'),
+  ...Array.from<string>({ length: 10 }).fill('ArrowUp'),
+  'End',
+  'Home',
+  'End',
+  'Home',
+];
+
+async function pressAll(page: Page): Promise<number[]> {
+  for (const key of KEYS) await page.keyboard.press(key);
+  await settled(page);
+  return keysOf(page, KEYS.length);
+}
+
+async function scrollThrough(page: Page, scroller: string): Promise<number> {
+  await page.evaluate(() => {
+    window.watched.longest = 0;
+  });
+  const box = await page.locator(scroller).boundingBox();
+  if (!box) throw new Error(`There is no ${scroller} to scroll`);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let step = 0; step < 60; step += 1) {
+    await page.mouse.wheel(0, 600);
+    await settled(page);
+  }
+  // A task is reported only from 50 ms on; what is not reported was shorter.
+  return page.evaluate(() => window.watched.longest);
+}
+
+/** Until what was asked for is painted. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+}
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((address) => {
+    window.location.hash = address;
+  }, hash);
+}
+
+async function listAtSize(page: Page) {
+  await goTo(page, '#/objects?space=contoso.test');
+  const rows = page.locator('[role=row][data-row]');
+  await rows.first().waitFor();
+  await watch(page);
+  const longest = await scrollThrough(page, '[role=grid]');
+  await rows.first().focus();
+  const keys = await pressAll(page);
+  return { longest, keys, nodes: await rows.count() };
+}
+
+async function treeAtSize(page: Page) {
+  await goTo(page, '#/setup/filtering');
+  await page.getByRole('radio', { name: 'A selection' }).click();
+  const root = page.getByRole('treeitem', { name: /^contoso\.test/ });
+  await root.waitFor();
+  await page.getByRole('treeitem', { name: /^Unit 00000/ }).waitFor();
+  await root.focus();
+  await watch(page);
+  const times: number[] = [];
+  for (let round = 0; round < OPENINGS; round += 1) {
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('treeitem', { name: /^Unit 00000/ }).waitFor({ state: 'detached' });
+    times.push(await page.evaluate(openingTime));
+  }
+  const longest = await scrollThrough(page, '[role=tree]');
+  await root.focus();
+  const keys = await pressAll(page);
+  return { openings: times, longest, keys, nodes: await page.getByRole('treeitem').count() };
+}
+
+/** In the page: from the key to the first row below. */
+async function openingTime(): Promise<number> {
+  const started = performance.now();
+  const focused = window.document.activeElement;
+  focused?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+  while (window.document.querySelectorAll('[role=treeitem][aria-level="2"]').length === 0) {
+    await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+  }
+  return performance.now() - started;
+}
+
+/** Of what a page has, the little that is used here in functions that run in it. */
+interface PageNode {
+  dispatchEvent(event: object): void;
+}
+
+declare const window: {
+  watched: { longest: number; keys: number[] };
+  readonly location: { hash: string };
+  readonly document: {
+    readonly activeElement: PageNode | null;
+    querySelectorAll(selector: string): { readonly length: number };
+  };
+};
+
+declare const PerformanceObserver: new (
+  seen: (found: { getEntries(): readonly { readonly name: string; readonly duration: number }[] }) => void,
+) => { observe(options: { readonly type: string; readonly durationThreshold?: number }): void };
+declare const requestAnimationFrame: (callback: () => void) => number;
+declare const KeyboardEvent: new (type: string, options: { readonly key: string; readonly bubbles: boolean }) => object;
