@@ -30,14 +30,14 @@ export async function countPending(reader: Reader, filter: PendingFilter): Promi
   return {
     total: filter.operation ? byOperation[filter.operation] : all,
     operations: byOperation,
-    connectors: await countBy(reader, without('connector'), CONNECTOR, CONNECTOR),
+    connectors: await countBy(reader, without('connector'), connectorOf('p'), connectorOf('o')),
     objectTypes: await countBy(reader, without('objectType'), 'o.object_type', 'o.object_type'),
     attributes: await countAttributes(reader, without('attribute')),
     ...(await countLinks(reader, filter)),
   };
 }
 
-const CONNECTOR = '(SELECT name FROM connector AS c WHERE c.id = o.connector_id)';
+const connectorOf = (row: string) => `(SELECT name FROM connector AS c WHERE c.id = ${row}.connector_id)`;
 
 /** @param exports what rows of `pending_export` are counted by; @param links what objects are, of which only links wait */
 async function countBy(reader: Reader, filter: PendingFilter, exports: string, links: string): Promise<NamedCount[]> {
@@ -51,12 +51,18 @@ async function countBy(reader: Reader, filter: PendingFilter, exports: string, l
     : '';
   const rows = await reader.all<NamedCount>(
     `SELECT name, sum(count) AS count FROM (
-       SELECT ${exports} AS name, count(*) AS count
-       FROM pending_export AS p CROSS JOIN connector_object AS o ON o.id = p.object_id WHERE ${first.sql} GROUP BY name
+       SELECT ${exports} AS name, count(*) AS count FROM ${sourceOf(filter, exports)} WHERE ${first.sql} GROUP BY name
        ${linked}) GROUP BY name ORDER BY count DESC, name`,
     [...first.parameters, ...(second?.parameters ?? [])],
   );
   return rows;
+}
+
+/** An index alone says what is staged; objects are looked at only for what only they know. */
+function sourceOf({ state, objectType }: PendingFilter, counted: string): string {
+  const index = state === 'staged' ? 'INDEXED BY pending_export_staged' : '';
+  const looks = objectType !== undefined || counted.includes('o.');
+  return `pending_export AS p ${index} ${looks ? 'CROSS JOIN connector_object AS o ON o.id = p.object_id' : ''}`;
 }
 
 /** Of updates: an addition writes everything, which is no choice. Of links the objects are counted, not the links. */

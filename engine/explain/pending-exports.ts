@@ -133,13 +133,43 @@ async function keysOfConnector(reader: Reader, request: PendingPageRequest, conn
   const [compare, order] = request.descending ? ['<', 'DESC'] : ['>', 'ASC'];
   const { from, of, key, id } = ORDERS[request.sort === 'dn' ? 'dn' : 'name'];
   const after = cursorOf(request.after);
+  const among = (await isMost(reader, request, connectorId)) ? ANY : amongPending(request, connectorId);
   const meant = pendingCondition(request, id);
   return reader.all<Key>(
     `SELECT ${key} AS key, ${id} AS id FROM ${from}
-     WHERE ${of} ${after ? `AND (${key}, ${id}) ${compare} (?, ?)` : ''} AND (${meant.sql})
+     WHERE ${of} ${after ? `AND (${key}, ${id}) ${compare} (?, ?)` : ''} AND ${among.sql === '' ? 'true' : `${id} IN (${among.sql})`} AND (${meant.sql})
      ORDER BY ${key} ${order}, ${id} ${order} LIMIT ?`,
-    [connectorId, ...(after ?? []), ...meant.parameters, request.limit],
+    [connectorId, ...(after ?? []), ...among.parameters, ...meant.parameters, request.limit],
   );
+}
+
+const ANY: Condition = { sql: '', parameters: [] };
+/** From here on every list is dense enough: its next page is found by walking on, and a set would cost more. */
+const MOST = 20_000;
+
+async function isMost(reader: Reader, { state, operation }: PendingFilter, connectorId: number): Promise<boolean> {
+  if (state !== 'staged') return false;
+  const row = await reader.get<{ exports: number }>(
+    `SELECT count(*) AS exports FROM (SELECT 1 FROM pending_export INDEXED BY pending_export_staged
+       WHERE connector_id = ? AND state = 'staged' ${operation === undefined ? '' : 'AND operation = ?'} LIMIT ${MOST})`,
+    [connectorId, ...(operation === undefined ? [] : [operation])],
+  );
+  return row!.exports === MOST;
+}
+
+/** Row numbers of all that could be meant, from indexes: the rest of a long list is not looked at object by object. */
+function amongPending({ state, operation }: PendingFilter, connectorId: number): Condition {
+  const exports =
+    state === 'staged'
+      ? `SELECT object_id FROM pending_export INDEXED BY pending_export_staged
+         WHERE connector_id = ? AND state = 'staged' ${operation === undefined ? '' : 'AND operation = ?'}`
+      : `SELECT object_id FROM pending_export
+         WHERE connector_id = ? AND state = '${STORED_STATES[state]}' ${operation === undefined ? '' : 'AND operation = ?'}`;
+  const links =
+    operation === undefined || operation === 'update'
+      ? `UNION SELECT object_id FROM connector_reference INDEXED BY connector_reference_pending WHERE pending <> 0`
+      : '';
+  return { sql: `${exports} ${links}`, parameters: [connectorId, ...(operation === undefined ? [] : [operation])] };
 }
 
 /** Whether an object `o` is among those meant. */

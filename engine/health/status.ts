@@ -33,8 +33,9 @@ export async function readStatus(reader: Reader): Promise<StoreStatus> {
   const statuses: ConnectorStatus[] = [];
   for (const { id, name, kind, imported } of connectors) {
     const counts = await reader.all<{ object_type: string; objects: number; unjoined: number }>(
-      `SELECT object_type, count(*) AS objects, sum(mv_id IS NULL) AS unjoined FROM connector_object
-       WHERE connector_id = ? AND object_type <> '' GROUP BY object_type`,
+      `SELECT object_type, count(*) AS objects, count(*) - count(mv_id) AS unjoined
+       FROM connector_object INDEXED BY connector_object_type
+       WHERE connector_id = ? AND object_type > '' GROUP BY object_type`,
       [id],
     );
     const own = counts.filter((row) => !CONTAINER_TYPES.has(row.object_type));
@@ -48,7 +49,7 @@ export async function readStatus(reader: Reader): Promise<StoreStatus> {
     });
   }
   const identities = await reader.all<{ object_type: string; objects: number }>(
-    'SELECT object_type, count(*) AS objects FROM metaverse_object GROUP BY object_type',
+    'SELECT object_type, count(*) AS objects FROM metaverse_object INDEXED BY metaverse_object_type GROUP BY object_type',
   );
   const faults = await reader.get<{ faults: number }>('SELECT count(*) AS faults FROM object_fault');
   return {

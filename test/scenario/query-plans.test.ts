@@ -1,77 +1,7 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { openReferenceLists } from '../../engine/connector-space/references.ts';
-import { openSeenObjects } from '../../engine/import/bookkeeping.ts';
-import { Connection } from '../../engine/store/database.ts';
-import { groupDn, openSynchronized, OUTSIDE, person, personDn, set, upn, type Lab } from './lab.ts';
-
-/** What grows with the organization. */
-const LARGE = ['connector_object', 'connector_reference', 'connector_key', 'metaverse_object', 'metaverse_key'].concat([
-  'metaverse_reference',
-  'metaverse_reference_source',
-  'export_reference_source',
-  'pending_export',
-  'export_journal',
-]);
-
-/** A partial index holds only what waits to be done, or the few containers: reading through it reads no table. */
-const SMALL_INDEX =
-  /USING (COVERING )?INDEX (connector_object_pending|connector_object_container|connector_reference_changed|connector_reference_pending|metaverse_reference_recheck|metaverse_reference_changed|pending_export_staged|pending_export_sent|export_journal_open)/;
-
-/** Everything that one connector has is as much as everything. */
-const EVERYTHING = /^SEARCH (\S+) .*\((connector_id=\?( AND anchor>\?)?|object_id>\?)\)$/;
-
-/** Counting what waits is reading what waits. */
-const COUNTS = [
-  /^\s*SELECT operation, state, unsupported <> '\[\]' AS partly, count\(\*\) AS objects FROM pending_export/,
-];
-
-function recordStatements(): Set<string> {
-  const statements = new Set<string>();
-  for (const method of ['all', 'run'] as const) {
-    const original = Connection.prototype[method] as (sql: string, ...rest: unknown[]) => Promise<unknown>;
-    const spy = vi.spyOn(Connection.prototype, method).mockImplementation(function (
-      this: Connection,
-      sql: string,
-      ...rest
-    ) {
-      statements.add(sql);
-      return original.call(this, sql, ...rest) as never;
-    });
-    onTestFinished(() => spy.mockRestore());
-  }
-  return statements;
-}
-
-type Statistics = 'none yet' | 'of a large organization';
-
-/** `table: statement` for every statement that reads a large table from end to end. */
-async function scansIn(lab: Lab, statements: Iterable<string>, statistics: Statistics): Promise<string[]> {
-  const scans: string[] = [];
-  // A connection of its own: SQLite does not commit while a write is being explained.
-  const connection = await Connection.open(lab.engine.store.file, 'create');
-  onTestFinished(() => connection.close());
-  if (statistics === 'of a large organization') {
-    await connection.all('ANALYZE');
-    // The first number is that of the rows, the others how many share a key: the same organization, a thousand times.
-    await connection.run(
-      `UPDATE sqlite_stat1 SET stat = (CAST(stat AS INTEGER) * 1000) || substr(stat, length(CAST(stat AS INTEGER)) + 1)`,
-    );
-    await connection.all('ANALYZE sqlite_schema');
-  }
-  await openSeenObjects(connection);
-  await openReferenceLists(connection);
-  for (const sql of statements) {
-    if (!/^\s*(SELECT|UPDATE|DELETE|INSERT)/i.test(sql) || COUNTS.some((count) => count.test(sql))) continue;
-    const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
-    for (const { detail } of plan) {
-      const alias = (/^SCAN (\S+)/.exec(detail) ?? EVERYTHING.exec(detail))?.[1];
-      if (alias === undefined || SMALL_INDEX.test(detail)) continue;
-      const table = LARGE.find((name) => name === alias || new RegExp(`\\b${name}( AS)? ${alias}\\b`).test(sql));
-      if (table !== undefined) scans.push(`${table}: ${sql.replaceAll(/\s+/g, ' ').trim()}`);
-    }
-  }
-  return scans.sort();
-}
+import { expect, test } from 'vitest';
+import { createDispatcher } from '../../engine/api/dispatcher.ts';
+import { groupDn, openSynchronized, OUTSIDE, person, personDn, set, upn } from './lab.ts';
+import { recordStatements, scansIn } from './query-plans.ts';
 
 test('no statement of a delta cycle reads a table that grows with the organization from end to end', async () => {
   const people = Array.from({ length: 40 }, (_, index) => `p${index}`);
@@ -90,4 +20,42 @@ test('no statement of a delta cycle reads a table that grows with the organizati
   expect(recorded.length).toBeGreaterThan(40);
   expect(await scansIn(lab, recorded, 'none yet')).toEqual([]);
   expect(await scansIn(lab, recorded, 'of a large organization')).toEqual([]);
+});
+
+test('no list, search or object page reads a table that grows with the organization from end to end', async () => {
+  const people = Array.from({ length: 40 }, (_, index) => `p${index}`);
+  const lab = await openSynchronized({ people, groups: { research: people }, answers: { stagingMode: false } });
+  await createDispatcher(lab.engine).call('staging', { enabled: true });
+  await set(lab, personDn('p2'), { title: 'Engineer', manager: personDn('p3') });
+  await lab.forest.removeMember(groupDn('research'), personDn('p1'));
+  await lab.forest.remove(personDn('p4'));
+  await lab.cycle();
+  const { call } = createDispatcher(lab.engine);
+  const statements = recordStatements();
+  const { lastCycle } = await call('overview', {});
+  const { runs } = await call('runs', { limit: 20 });
+  for (const run of runs.filter((candidate) => candidate.cycle === lastCycle!.id)) {
+    await call('run-detail', { id: run.id });
+    await call('run-objects', {
+      runs: [run.id],
+      counters: ['adds', 'updates', 'deletes', 'exportUpdates'],
+      search: 'p',
+    });
+  }
+  for (const space of ['metaverse', 'contoso.test', 'tenant', 'all']) {
+    for (const text of ['p1', upn('p1'), personDn('p1'), '0f0e0d0c']) await call('search', { space, text });
+    await call('search', { space, state: 'pending-export' });
+    await call('search', { space, state: 'error', sort: 'id' });
+  }
+  const { rows } = await call('pending-exports', { sort: 'id' });
+  for (const sort of ['name', 'dn'] as const) await call('pending-exports', { sort, search: 'p2', limit: 1 });
+  for (const { id } of rows) await call('pending-export', { id });
+  const found = await call('search', { space: 'metaverse', text: 'p2' });
+  const id = { metaverse: found.rows[0]!.metaverse! };
+  await call('object-chain', { id });
+  await call('object-history', { id });
+  await call('object-references', { id, attribute: 'manager', direction: 'in' });
+  const recorded = [...statements];
+  expect(recorded.length).toBeGreaterThan(60);
+  expect(await scansIn(lab, recorded, 'none yet')).toEqual([]);
 });
