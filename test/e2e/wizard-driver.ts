@@ -3,6 +3,14 @@
 import type { Page } from 'playwright-core';
 import type { WizardLab } from './wizard-lab.ts';
 
+/** What the driver has to know of the world. */
+export interface DriverLab extends Pick<WizardLab, 'tenant' | 'administrator'> {
+  readonly forest: Pick<
+    WizardLab['forest'],
+    'domain' | 'host' | 'ldapPort' | 'ldapsPort' | 'fingerprint256' | 'administrator'
+  >;
+}
+
 /** In functions that run in the page. */
 declare const document: { querySelector(selector: string): { readonly textContent: string | null } | null };
 
@@ -15,7 +23,7 @@ export interface ForestWishes {
   readonly account?: string;
 }
 
-export function wizardOf(page: Page, lab: WizardLab) {
+export function wizardOf(page: Page, lab: DriverLab) {
   page.setDefaultTimeout(PATIENCE);
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
   const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();

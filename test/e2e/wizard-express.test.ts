@@ -89,7 +89,7 @@ for (const { kind, skipped } of HOSTS) {
       await host.page.locator('[data-preview]').waitFor();
       await keyboard.activate('Configure');
       await wizard.heading('Configuration complete');
-      await text('The first synchronization ended');
+      await text('The synchronization ended');
       await keyboard.activate('Go to the home screen');
       await expect.poll(() => host.page.url()).toContain('#/home');
       expect(host.problems).toEqual([]);

@@ -31,14 +31,7 @@ export async function startWizardLab(options: WizardLabOptions = {}): Promise<Wi
   const { people = 40 } = options;
   const organization = generateOrganization({ seed: 7, people, domain: 'contoso.test', dirty: false });
   await loadOrganization(administration, organization);
-  const tenant = await startTenant({
-    verifiedDomains: ['contoso.test'],
-    throttle: 'off',
-    deviceCodes: { intervalS: 1 },
-    ...options.tenant,
-  });
-  const administrator = { userPrincipalName: 'admin@contoso.test', password: 'made up for this test' };
-  tenant.applications.addAdministrator({ ...administrator, roles: ['Global Administrator'] });
+  const { tenant, administrator } = await startWizardTenant(options.tenant);
   return {
     ...{ forest, administration, tenant, organization, administrator },
     dataDirectory: path.join(folder, 'data'),
@@ -48,4 +41,19 @@ export async function startWizardLab(options: WizardLabOptions = {}): Promise<Wi
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A tenant with somebody who may register applications and consent. */
+export async function startWizardTenant(
+  options: TenantOptions = {},
+): Promise<Pick<WizardLab, 'tenant' | 'administrator'>> {
+  const tenant = await startTenant({
+    verifiedDomains: ['contoso.test'],
+    throttle: 'off',
+    deviceCodes: { intervalS: 1 },
+    ...options,
+  });
+  const administrator = { userPrincipalName: 'admin@contoso.test', password: 'made up for this test' };
+  tenant.applications.addAdministrator({ ...administrator, roles: ['Global Administrator'] });
+  return { tenant, administrator };
 }

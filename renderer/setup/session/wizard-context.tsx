@@ -160,7 +160,8 @@ export function WizardProvider({ first, features, environment, wished, children 
 
   const go = useCallback(
     (page: PageId) => {
-      session.change(() => ({ page }));
+      // Who comes back finds the last page on which something is asked.
+      if (!LAST_PAGES.has(page)) session.change(() => ({ page }));
       void session.flush();
       navigate(`/setup/${page}`);
     },

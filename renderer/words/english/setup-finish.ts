@@ -178,7 +178,7 @@ const CONFIGURING = {
     rules: 'Make the rules',
     wait: 'Wait for the run under way',
     save: 'Store the configuration',
-    'initial-cycle': 'Run the first synchronization',
+    'initial-cycle': 'Synchronize',
     other: '{step}',
   },
   run: '{connector}: {profile}',
@@ -210,7 +210,7 @@ const CONFIGURING = {
   lost: 'The engine does not answer',
   lostMeans:
     'Nothing is left half applied: the configuration is stored as a whole or not at all. This page goes on as soon as the engine is back.',
-  backStored: 'The engine was away. The configuration is stored; the first synchronization did not end.',
+  backStored: 'The engine was away. The configuration is stored; the synchronization did not end.',
   backNotStored: 'The engine was away. Nothing had been stored; your draft is as it was.',
   goOn: 'Go on',
 } as const;
@@ -221,7 +221,7 @@ const COMPLETE = {
   purpose: 'Causeway works by itself from now on. You can close this window.',
   doneTitle: 'What was done',
   stored: 'The configuration is stored as version {version}.',
-  cycle: 'The first synchronization ended: {status}.',
+  cycle: 'The synchronization ended: {status}.',
   cycleLink: 'See what it moved',
   notStarted: 'No synchronization was started. The schedule is held until you start one.',
   scheduleGoesOn: 'The next cycle applies the change.',

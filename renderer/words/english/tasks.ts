@@ -237,7 +237,6 @@ const CERTIFICATE = {
   discarded: 'The new certificate was forgotten. The one in use stays.',
   back: 'Go back to the one before',
   returned: 'The certificate before is in use again.',
-  signIn: 'Sign in as an administrator instead',
   steps: {
     certificate: 'Make key and certificate',
     add: 'Add it to the application',

@@ -1,7 +1,6 @@
 /** Deutsch, nach Bereichen. */
 
 import { ENGLISH } from '../../../engine/api/contract/words/english/english.ts';
-import { ENGLISH_WORDS } from '../english/english.ts';
 import type { LoadedLanguage } from '../words.tsx';
 import { COMMON } from './common.ts';
 import { GLOSSARY } from './glossary.ts';
@@ -9,7 +8,9 @@ import { HELP } from './help.ts';
 import { OBJECTS } from './objects.ts';
 import { OPERATIONS } from './operations.ts';
 import { SETTINGS } from './settings.ts';
+import { SETUP } from './setup.ts';
 import { SHELL } from './shell.ts';
+import { TASKS } from './tasks.ts';
 
 export const GERMAN_LANGUAGE: LoadedLanguage = {
   language: 'de',
@@ -21,8 +22,8 @@ export const GERMAN_LANGUAGE: LoadedLanguage = {
     objects: OBJECTS,
     help: HELP,
     settings: SETTINGS,
-    setup: ENGLISH_WORDS.setup,
-    tasks: ENGLISH_WORDS.tasks,
+    setup: SETUP,
+    tasks: TASKS,
   },
   // Faults, results and counters speak English until they are translated; numbers and times are German.
   catalogue: ENGLISH,

@@ -1,0 +1,114 @@
+/**
+ * The pictures of the README, of the real screens over the lab, light and dark:
+ *
+ *   node test/e2e/pictures.ts
+ *
+ * Writes docs/pictures/<screen>-<light|dark>.png.
+ */
+
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { openHost } from './harness.ts';
+import { wizardOf, type WizardDriver } from './wizard-driver.ts';
+import { startWizardLab } from './wizard-lab.ts';
+
+const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
+const THEMES = ['dark', 'light'] as const;
+
+await mkdir(FOLDER, { recursive: true });
+await using opening = new AsyncDisposableStack();
+const lab = opening.adopt(await startWizardLab({ people: 160 }), (started) => started.close());
+const host = opening.adopt(
+  await openHost('web', {
+    dataDirectory: lab.dataDirectory,
+    locale: 'en-GB',
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    deviceScaleFactor: 2,
+  }),
+  (opened) => opened.close(),
+);
+const { page } = host;
+const wizard = wizardOf(page, lab);
+
+await pictureSetup(wizard);
+await pictureOperations();
+if (host.problems.length > 0) throw new Error(host.problems.join('\n'));
+
+/** Both themes of the screen as it stands, at its beginning. */
+async function picture(screen: string, top = true): Promise<void> {
+  // What the pointer and the focus point at is nobody's business.
+  await page.mouse.move(0, 0);
+  if (top) await page.locator('#page').evaluate((element: { scrollTop: number }) => void (element.scrollTop = 0));
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const path = `${FOLDER}/${screen}-${colorScheme}.png`;
+    await page.screenshot({ path, animations: 'disabled', caret: 'hide', scale: 'css' });
+    process.stdout.write(`${path}\n`);
+  }
+}
+
+async function pictureSetup({ next, choose, button, heading, ...driver }: WizardDriver): Promise<void> {
+  await heading('Connect your directories to Microsoft Entra ID');
+  await picture('setup-welcome');
+  await next();
+  await choose('Use express settings');
+  await picture('setup-express');
+  await choose('Customize');
+  await next();
+  await next();
+  await wizard.reachLabTenant();
+  await wizard.makeCertificate();
+  await wizard.registerByCode();
+  await page.locator('[data-check=features]').waitFor();
+  await picture('setup-tenant');
+  await next();
+  await wizard.reachForest();
+  await wizard.createAccount();
+  await driver.acceptRemarks();
+  await button('Show all').first().click();
+  await picture('setup-directories');
+  await next();
+  await page.getByText('Verified', { exact: true }).waitFor();
+  await picture('setup-sign-in-names');
+  await next();
+  await choose('A selection');
+  await page.getByRole('treeitem', { name: /^Contractors/ }).click();
+  await page.getByText(/Left out: Contractors/).waitFor();
+  await picture('setup-filtering');
+  await next();
+  await page
+    .getByText(/Fits here|Consider/)
+    .first()
+    .waitFor();
+  await picture('setup-identifying');
+  await next();
+  await next();
+  await driver.preview();
+  await page
+    .getByRole('heading', { level: 2, name: 'Preview' })
+    .evaluate((element: { scrollIntoView(): void }) => element.scrollIntoView());
+  await picture('setup-preview', false);
+  await driver.configure();
+  await picture('setup-complete');
+}
+
+async function pictureOperations(): Promise<void> {
+  await visit(page, '#/home');
+  await page.waitForLoadState('networkidle');
+  await picture('home');
+  await visit(page, '#/objects');
+  await page.getByRole('searchbox').first().fill('a');
+  await page.locator('[data-row]').first().dblclick();
+  await page.waitForURL(/#\/objects\/.+/);
+  await page.waitForLoadState('networkidle');
+  await picture('object');
+  await visit(page, '#/tasks');
+  await picture('tasks');
+}
+
+async function visit(shown: Page, hash: string): Promise<void> {
+  await shown.goto(new URL(hash, shown.url()).href);
+  await shown.getByRole('heading', { level: 1 }).waitFor();
+}
