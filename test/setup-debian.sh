@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests use: a Samba domain controller and the OpenLDAP command line tools.
+# Installs the Debian packages that the tests use: a Samba domain controller, the OpenLDAP command line tools, Chromium.
 # Safe to run again, asks nothing, starts no service, and always ends well: what could not be installed is said, and the
 # tests that need it say that they were skipped.
 set -uo pipefail
@@ -7,12 +7,14 @@ set -uo pipefail
 packages=(
   samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind
   krb5-user ldap-utils ldb-tools python3-samba
+  chromium
 )
 
 skipped() {
   echo "test setup: $1"
   echo "test setup: skipped are the tests on a real domain controller (test/integration and test/scenario on Samba),"
-  echo "test setup: and the comparison with ldapsearch in the benchmarks; all others run."
+  echo "test setup: the comparison with ldapsearch in the benchmarks, and without Chromium the tests of the interface"
+  echo "test setup: (test/e2e); all others run."
   exit 0
 }
 
@@ -73,5 +75,8 @@ lacking=()
 for program in samba samba-tool ldapsearch ldbsearch kinit; do
   PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || lacking+=("$program")
 done
+# Elsewhere than on Debian the package has another name, and another browser of the family serves as well.
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
+  lacking+=(chromium)
 /usr/bin/python3 -c 'import samba.samdb, samba.provision' 2>/dev/null || lacking+=("Samba's Python modules")
 ((${#lacking[@]} == 0)) || skipped "not there after the installation: ${lacking[*]}"

@@ -6,6 +6,13 @@ import { PROFILES, type RunProfile } from '../../engine/runs/results.ts';
 import type { CyclePolicy } from '../../engine/runs/results.ts';
 import { runCycleCommand, runProfileCommand } from './commands/cycle.ts';
 import { errorsCommand, historyCommand, pendingCommand, showCommand, statusCommand } from './commands/look.ts';
+import {
+  bothFormats,
+  pendingFileCommand,
+  previewCommand,
+  settingsExportCommand,
+  settingsImportCommand,
+} from './commands/plan.ts';
 import { serveCommand, type ServeOptions } from './commands/serve.ts';
 import { serviceCommand } from './commands/service.ts';
 import { approveCommand, schedulerCommand, stagingCommand } from './commands/settle.ts';
@@ -61,6 +68,7 @@ export function createProgram(host: Host, version: string): Command {
     };
 
   addSetup(program, act);
+  addSettings(program, act);
   addRuns(program, act);
   addLooking(program, act);
   addSettling(program, act);
@@ -93,6 +101,25 @@ function addSetup(program: Command, act: Act): void {
         return setupCommand(context, { answers: flags.answers, replace: flags.replace ?? false });
       }),
     );
+}
+
+function addSettings(program: Command, act: Act): void {
+  program
+    .command('preview')
+    .description('what answers would do, in numbers; writes nowhere and changes nothing')
+    .argument('<answers>', 'the answers or exported settings, JSON; - reads standard input')
+    .action(act((context, file: string) => previewCommand(context, file)));
+  const settings = program.command('settings').description('the configuration as a file, without secrets');
+  settings
+    .command('export')
+    .description('write the settings that are in force')
+    .argument('[file]', 'a new file; none: standard output')
+    .action(act((context, file: string | undefined) => settingsExportCommand(context, file)));
+  settings
+    .command('import')
+    .description('keep settings or answers as a draft, for the interface to go on with')
+    .argument('<file>', 'JSON; - reads standard input')
+    .action(act((context, file: string) => settingsImportCommand(context, file)));
 }
 
 function addRuns(program: Command, act: Act): void {
@@ -148,9 +175,9 @@ function addLooking(program: Command, act: Act): void {
     .description('what the next export would do')
     .option('--connector <name>', 'of this connector only')
     .addOption(limitOption(100, 10_000, 'how many objects of each connector'))
-    .action(
-      act((context, options: { connector?: string; limit: number }) => pendingCommand(context, pendingOf(options))),
-    );
+    .option('--csv', 'everything, as a table for a spreadsheet')
+    .option('--xml', 'everything, in the form of CSExport')
+    .action(act((context, options: PendingFlags) => pendingBy(context, options)));
   program
     .command('show')
     .description('one object from end to end, with where each value comes from')
@@ -161,6 +188,20 @@ function addLooking(program: Command, act: Act): void {
     .description('errors that stand open, each with what to do')
     .addOption(limitOption(100, 10_000, 'how many'))
     .action(act((context, { limit }: { limit: number }) => errorsCommand(context, limit)));
+}
+
+interface PendingFlags {
+  readonly connector?: string;
+  readonly limit: number;
+  readonly csv?: boolean;
+  readonly xml?: boolean;
+}
+
+function pendingBy(context: CommandContext, options: PendingFlags): Promise<ExitCode> {
+  if (options.csv && options.xml) throw bothFormats();
+  if (options.csv) return pendingFileCommand(context, 'csv', options.connector);
+  if (options.xml) return pendingFileCommand(context, 'xml', options.connector);
+  return pendingCommand(context, pendingOf(options));
 }
 
 /** Without what commander adds: the engine takes known keys only. */

@@ -18,6 +18,8 @@ export interface Screen {
   print(lines: readonly string[]): void;
   /** One JSON document to standard output. */
   printJson(document: unknown): void;
+  /** Text as it is to standard output, for files. */
+  write(text: string): void;
   /** Lines to standard error. */
   note(lines: readonly string[]): void;
   /** Raw, for the progress line. */
@@ -45,6 +47,7 @@ export function createScreen({ out, err }: Streams, environment: NodeJS.ProcessE
     now: () => new Date(),
     print: (lines) => void out.write(lines.map((line) => `${line}\n`).join('')),
     printJson: (document) => void out.write(`${JSON.stringify(document, null, 2)}\n`),
+    write: (text) => void out.write(text),
     note: (lines) => void err.write(lines.map((line) => `${line}\n`).join('')),
     writeError: (text) => void err.write(text),
   };

@@ -1,5 +1,6 @@
 /** The engine of a data directory with its schedule, serving any number of interfaces. */
 
+import { broadcastRuns } from '../../engine/api/broadcasts.ts';
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { openEngine, type Engine } from '../../engine/api/engine.ts';
 import type { EngineClient } from '../../engine/api/contract/contract.ts';
@@ -52,10 +53,13 @@ function hostOf(engine: Engine, log: Log): EngineHost {
   };
   let cycling = false;
 
-  const broadcast = (name: string, payload: unknown): void => {
-    const message: HostMessage = { type: 'event', id: null, name, payload };
-    for (const channel of channels.keys()) channel.post(message);
-  };
+  const endBroadcasts = broadcastRuns(engine, {
+    post(name, payload) {
+      const message: HostMessage = { type: 'event', id: null, name, payload };
+      for (const channel of channels.keys()) channel.post(message);
+    },
+    onFailure: (error) => log.error('attention-failed', { error }),
+  });
   const cycleEnded = () => {
     cycling = false;
     active();
@@ -64,7 +68,6 @@ function hostOf(engine: Engine, log: Log): EngineHost {
     {
       engine,
       client,
-      onEvent: broadcast,
       onStart() {
         cycling = true;
         active();
@@ -108,6 +111,7 @@ function hostOf(engine: Engine, log: Log): EngineHost {
       for (const served of serving) served.cancelAll();
       await Promise.all([schedule, ...serving.map((served) => served.settled())]);
       for (const channel of channels.keys()) channel.close('closing');
+      endBroadcasts();
       await engine.close();
       log.info('host-ended');
       log.close();

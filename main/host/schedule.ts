@@ -1,6 +1,6 @@
 /** The scheduler of a host: cycles by the configuration in force, through the contract like everybody's. */
 
-import type { CallOptions, CallResult, EngineClient } from '../../engine/api/contract/contract.ts';
+import type { CallResult, EngineClient } from '../../engine/api/contract/contract.ts';
 import type { Engine } from '../../engine/api/engine.ts';
 import { FaultError } from '../../engine/model/fault.ts';
 import { runScheduler, type ScheduleSettings } from '../../engine/runs/scheduler.ts';
@@ -10,8 +10,6 @@ export interface Schedule {
   readonly client: EngineClient;
   /** In the place of the configured interval. */
   readonly intervalMinutes?: number | undefined;
-  /** Progress of its cycles. */
-  readonly onEvent?: CallOptions['onEvent'];
   /** A cycle is about to begin. */
   onStart?(): void;
   onCycle(cycle: CallResult<'cycle'>): void;
@@ -56,10 +54,10 @@ export async function runSchedule(schedule: Schedule, signal: AbortSignal): Prom
 }
 
 /** The first cycle of a data directory is an initial one; a delta cycle would take the same steps under another name. */
-async function nextCycle({ client, onEvent }: Schedule, signal: AbortSignal): Promise<CallResult<'cycle'>> {
+async function nextCycle({ client }: Schedule, signal: AbortSignal): Promise<CallResult<'cycle'>> {
   const { lastCycle } = await client.call('status', {});
   const policy = lastCycle ? 'delta' : 'initial';
-  return client.call('cycle', { policy, trigger: 'scheduler' }, { signal, ...(onEvent ? { onEvent } : {}) });
+  return client.call('cycle', { policy, trigger: 'scheduler' }, { signal });
 }
 
 /** Resolves after the time, or at once when the signal is aborted. */

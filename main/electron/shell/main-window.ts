@@ -49,6 +49,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
         webviewTag: false,
         navigateOnDragDrop: false,
         spellcheck: false,
+        // A middle click would ask for a window of its own; there is only this one.
+        disableBlinkFeatures: 'Auxclick',
         devTools: options.isDevelopment,
       },
     });
