@@ -1,7 +1,6 @@
 /** The home screen: connectors with their arrows, the last cycles, and what needs a person. */
 
 import type { CyclePolicy, CycleStatus, CycleTrigger } from '../runs/results.ts';
-import { countHeld } from '../safety/deletion-threshold.ts';
 import type { Reader } from '../store/database.ts';
 import { arrowsOf, runsOfCycle, type Arrow, type ArrowName, type ArrowRun } from './arrows.ts';
 import { countIdentities, countSpaces, type SpaceCounts } from './counts.ts';
@@ -45,6 +44,8 @@ export interface OverviewRequest {
   /** Connectors of the configuration in force, by name; absent: all that there are. */
   readonly connectors?: readonly string[];
   readonly stagingMode: boolean;
+  /** Deletions that a guard holds and nobody has approved. */
+  readonly held: readonly { readonly connectorId: number; readonly deletions: number }[];
   /** Whether a process holds the data directory: what has no end is running, then. */
   readonly alive: boolean;
   readonly now: Date;
@@ -60,13 +61,12 @@ export async function readOverview(reader: Reader, request: OverviewRequest): Pr
   const cycles = await lastCycles(reader);
   const lastCycle = cycles.find((cycle) => cycle.endedAt !== null) ?? null;
   const runs = lastCycle ? await runsOfCycle(reader, lastCycle.id) : [];
-  const held = await countHeld(reader);
   const connectors: ConnectorOverview[] = [];
   for (const space of await countSpaces(reader)) {
     if (request.connectors && !request.connectors.includes(space.name)) continue;
     const { adds, updates, deletes, references } = space.pendingExports;
-    const own = held
-      .filter((hold) => hold.connectorId === space.id && hold.approvedAt === null)
+    const own = request.held
+      .filter((hold) => hold.connectorId === space.id)
       .reduce((total, hold) => total + hold.deletions, 0);
     const place = {
       ...{ id: space.id, name: space.name, held: own, pendingImports: space.pendingImports },

@@ -7,7 +7,7 @@ import { countCauses } from '../../runs/faults.ts';
 import { outcomeOf } from '../../runs/outcome.ts';
 import { WARNINGS } from '../../runs/results.ts';
 import { nextStart } from '../../runs/scheduler.ts';
-import { countHeld } from '../../safety/deletion-threshold.ts';
+import { countHeld, type HeldCount } from '../../safety/deletion-threshold.ts';
 import type { Configuration } from '../../setup/configuration.ts';
 import { lockOwner } from '../../store/data-directory.ts';
 import type { CallResult } from '../contract/contract.ts';
@@ -52,13 +52,15 @@ async function lookAround(engine: Engine): Promise<Around> {
   const { store } = engine;
   const configuration = await engine.configuration();
   const owner = await lockOwner(engine.dataDirectory);
+  const held = (await countHeld(store.reader)).filter((hold) => hold.approvedAt === null);
   const read = await readOverview(store.reader, {
+    held,
     ...(configuration === undefined ? {} : { connectors: namesOf(configuration) }),
     stagingMode: configuration?.stagingMode ?? false,
     alive: owner !== undefined,
     now: engine.now(),
   });
-  const facts = configuration && (await factsOf(engine, configuration, read));
+  const facts = configuration && (await factsOf(engine, configuration, read, held));
   return { configuration, read, attention: facts ? attentionOf(facts) : [] };
 }
 
@@ -66,10 +68,14 @@ function namesOf({ forests, tenant }: Configuration): string[] {
   return [...forests.map((forest) => forest.connection.name), tenant.name];
 }
 
-async function factsOf(engine: Engine, configuration: Configuration, read: Overview): Promise<AttentionFacts> {
+async function factsOf(
+  engine: Engine,
+  configuration: Configuration,
+  read: Overview,
+  held: readonly HeldCount[],
+): Promise<AttentionFacts> {
   const { reader } = engine.store;
   const names = await connectorNames(engine);
-  const held = (await countHeld(reader)).filter((hold) => hold.approvedAt === null);
   const causes = await countCauses(reader);
   return {
     now: engine.now(),
