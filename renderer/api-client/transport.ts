@@ -1,6 +1,7 @@
 /** How messages reach the host of the engine and come back: through Electron's bridge or a WebSocket of the same origin. */
 
 import { hostMessageSchema, type ClientMessage, type HostMessage } from '../../engine/api/contract/messages.ts';
+import { offerOpenedFile, openedFileIn } from './opened-file.ts';
 
 /** `away`: nobody answers at the moment; the transport tries again by itself. */
 export type ConnectionState = 'connecting' | 'connected' | 'away';
@@ -93,7 +94,9 @@ export function bridgeTransport(bridge: Bridge): Transport {
       bridge.onMessage((message) => {
         // The shell says when the engine's process ends and when the next one answers.
         const said = connectionStateIn(message);
+        const file = openedFileIn(message);
         if (said) listener.state((state = said));
+        else if (file) offerOpenedFile(file);
         else {
           if (state !== 'connected') listener.state((state = 'connected'));
           deliver(message, listener);

@@ -33,6 +33,9 @@ export interface Shell {
 const PROGRAMS = path.join(APPLICATION_ROOT, 'dist', 'app');
 const ICONS = path.join(APPLICATION_ROOT, 'main', 'electron', 'resources');
 
+/** Where settings files are taken; before setup it leads on to the wizard, which takes them, too. */
+const IMPORT_PLACE = '/tasks/import-settings';
+
 export async function startShell(options: ShellOptions): Promise<Shell> {
   const { dataDirectory, platform, environment, home, started } = options;
   const words = wordsFor(app.getLocale());
@@ -70,7 +73,7 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
   }
 
   const open = async (asked: Pick<StartArguments, 'place' | 'settingsFile'>): Promise<void> => {
-    await window.show(asked.place);
+    await window.show(asked.settingsFile === undefined ? asked.place : IMPORT_PLACE);
     if (asked.settingsFile === undefined) return;
     const file = await readSettingsFile(asked.settingsFile);
     if (file) engine.showSettingsFile(file);

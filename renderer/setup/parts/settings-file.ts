@@ -1,9 +1,10 @@
 /** A draft from a file: what was in it, what was passed over, and what has to be entered again. */
 
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineClient } from '../../api-client/hooks.tsx';
 import { faultOf } from '../../api-client/client.ts';
+import { takeOpenedFiles } from '../../api-client/opened-file.ts';
 import type { ContractFault } from '../../../engine/api/contract/contract.ts';
 import { useWizard } from '../session/wizard-context.tsx';
 
@@ -63,32 +64,37 @@ export function useSettingsFile(target: Target): SettingsFile {
     }
   };
 
+  const read = async (chosen: File): Promise<void> => {
+    const file = chosen.name;
+    if (chosen.size > LARGEST_FILE) {
+      setReading({ state: 'too-big', file, size: chosen.size });
+      return;
+    }
+    setReading({ state: 'reading', file });
+    let document: unknown;
+    try {
+      document = JSON.parse(await chosen.text());
+    } catch (error) {
+      setReading({ state: 'not-json', file, reason: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    try {
+      const check = await client.call('settings-import-check', { document });
+      if (check.kind === 'unknown' || Object.keys(check.answers).length === 0) {
+        setReading({ state: 'not-settings', file });
+      } else if (target.hasAnswers) setReading({ state: 'asking', file, check });
+      else await take(file, check);
+    } catch (error) {
+      setReading({ state: 'failed', file, fault: faultOf(error) });
+    }
+  };
+  // One that was opened with the application comes without being chosen here.
+  const readOpened = useEffectEvent((file: File) => void read(file));
+  useEffect(() => takeOpenedFiles((file) => readOpened(file)), []);
+
   return {
     reading,
-    async read(chosen) {
-      const file = chosen.name;
-      if (chosen.size > LARGEST_FILE) {
-        setReading({ state: 'too-big', file, size: chosen.size });
-        return;
-      }
-      setReading({ state: 'reading', file });
-      let document: unknown;
-      try {
-        document = JSON.parse(await chosen.text());
-      } catch (error) {
-        setReading({ state: 'not-json', file, reason: error instanceof Error ? error.message : String(error) });
-        return;
-      }
-      try {
-        const check = await client.call('settings-import-check', { document });
-        if (check.kind === 'unknown' || Object.keys(check.answers).length === 0) {
-          setReading({ state: 'not-settings', file });
-        } else if (target.hasAnswers) setReading({ state: 'asking', file, check });
-        else await take(file, check);
-      } catch (error) {
-        setReading({ state: 'failed', file, fault: faultOf(error) });
-      }
-    },
+    read,
     take() {
       if (reading?.state === 'asking') void take(reading.file, reading.check);
     },
