@@ -42,7 +42,7 @@ ipcRenderer.on(ENGINE_STATE, (_event, state: unknown) => {
 });
 
 ipcRenderer.on(GO, (_event, place: unknown) => {
-  if (typeof place === 'string') window.location.hash = place;
+  if (typeof place === 'string') window.location.hash = `/${place}`;
 });
 
 ipcRenderer.on(SETTINGS_FILE, (_event, message: unknown) => deliver(message));

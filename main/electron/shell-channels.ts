@@ -9,7 +9,7 @@ export const PAGE_READY = 'page-ready';
 export const ENGINE_PORT = 'engine-port';
 /** Whether the engine answers. */
 export const ENGINE_STATE = 'engine-state';
-/** Show another place: the address behind `#`. */
+/** Show another place: the place behind `#/`. */
 export const GO = 'go';
 /** A settings file that was opened with Causeway. */
 export const SETTINGS_FILE = 'settings-file';

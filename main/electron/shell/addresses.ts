@@ -34,7 +34,7 @@ function isBelow(pathname: string, path: string): boolean {
 }
 
 /**
- * The place behind `#` that a link to an object or a run means: `causeway://object/17` (an identity of the metaverse),
+ * The place behind `#/` that a link to an object or a run means: `causeway://object/17` (an identity of the metaverse),
  * `causeway://object/space/17`, `causeway://run/17`. Links come from anywhere, so numbers are all they can say.
  */
 export function placeOfLink(link: string): string | undefined {
@@ -42,9 +42,9 @@ export function placeOfLink(link: string): string | undefined {
   const [, kind, number] = found ?? [];
   if (kind === undefined || number === undefined) return undefined;
   const PLACES: { readonly [kind: string]: string } = {
-    object: `/objects/metaverse/${number}`,
-    'object/space': `/objects/space/${number}`,
-    run: `/operations/${number}`,
+    object: `objects/metaverse/${number}`,
+    'object/space': `objects/space/${number}`,
+    run: `operations/${number}`,
   };
   return PLACES[kind.toLowerCase()];
 }

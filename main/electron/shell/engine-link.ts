@@ -56,7 +56,7 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
       client = undefined;
       watch.away();
       pages.engineAway();
-      notify({ title: words.notice.engineAway, body: words.notice.engineAwayMeaning, place: '/home' });
+      notify({ title: words.notice.engineAway, body: words.notice.engineAwayMeaning, place: 'home' });
     },
     onRefused,
   });
@@ -74,7 +74,7 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
         await client.call('cycle', { policy: lastCycle ? 'delta' : 'initial', trigger: 'manual' });
       } catch (fault) {
         const { what } = explainFault(fault as ContractFault);
-        notify({ title: words.notice.synchronizationFailed, body: what, place: '/operations' });
+        notify({ title: words.notice.synchronizationFailed, body: what, place: 'operations' });
       }
     },
     async close() {

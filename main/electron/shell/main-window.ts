@@ -18,7 +18,7 @@ export interface MainWindowOptions {
 }
 
 export interface MainWindow {
-  /** Shows it, at the place behind `#` where one is given; makes it where it is not there. */
+  /** Shows it, at the place behind `#/` where one is given; makes it where it is not there. */
   show(place?: string): Promise<void>;
   current(): BrowserWindow | undefined;
 }
@@ -67,7 +67,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       window = undefined;
       options.onClosed();
     });
-    await opened.loadURL(place === undefined ? PAGE_ADDRESS : `${PAGE_ADDRESS}#${place}`);
+    await opened.loadURL(place === undefined ? PAGE_ADDRESS : `${PAGE_ADDRESS}#/${place}`);
     return opened;
   };
 

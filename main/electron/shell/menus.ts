@@ -35,7 +35,7 @@ export function applicationMenu(
     checked: startsAtLogin,
     click: (item) => actions.setStartAtLogin(item.checked),
   };
-  const settings = goTo(words.settings, '/settings', 'CmdOrCtrl+,', actions);
+  const settings = goTo(words.settings, 'settings', 'CmdOrCtrl+,', actions);
   const quit: MenuItemConstructorOptions = {
     id: 'quit',
     label: words.quit,
@@ -92,7 +92,7 @@ export function applicationMenu(
       label: words.help,
       role: 'help',
       submenu: [
-        goTo(words.documentation, '/help', 'F1', actions),
+        goTo(words.documentation, 'help', 'F1', actions),
         { id: 'log-folder', label: words.openLogFolder, click: actions.openLogFolder },
         ...(isMac ? [] : [SEPARATOR, about]),
       ],
@@ -116,11 +116,11 @@ function viewMenu(words: Words['menu'], isDevelopment: boolean): MenuItemConstru
 
 function goMenu(words: Words['menu'], actions: MenuActions): MenuItemConstructorOptions {
   const places = [
-    [words.home, '/home'],
-    [words.operations, '/operations'],
-    [words.pending, '/pending'],
-    [words.objects, '/objects'],
-    [words.errors, '/errors'],
+    [words.home, 'home'],
+    [words.operations, 'operations'],
+    [words.pending, 'pending'],
+    [words.objects, 'objects'],
+    [words.errors, 'errors'],
   ] as const;
   return {
     label: words.go,
@@ -129,7 +129,7 @@ function goMenu(words: Words['menu'], actions: MenuActions): MenuItemConstructor
 }
 
 function goTo(label: string, place: string, accelerator: string, actions: MenuActions): MenuItemConstructorOptions {
-  return { id: `go${place.replaceAll('/', '-')}`, label, accelerator, click: () => actions.go(place) };
+  return { id: `go-${place.replaceAll('/', '-')}`, label, accelerator, click: () => actions.go(place) };
 }
 
 /** The icon in the tray: how it stands, and the two things one does from there. */

@@ -34,7 +34,7 @@ const PROGRAMS = path.join(APPLICATION_ROOT, 'dist', 'app');
 const ICONS = path.join(APPLICATION_ROOT, 'main', 'electron', 'resources');
 
 /** Where settings files are taken; before setup it leads on to the wizard, which takes them, too. */
-const IMPORT_PLACE = '/tasks/import-settings';
+const IMPORT_PLACE = 'tasks/import-settings';
 
 export async function startShell(options: ShellOptions): Promise<Shell> {
   const { dataDirectory, platform, environment, home, started } = options;
@@ -51,7 +51,7 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
     onClosed: once(() => {
       // Who closes it for the first time may take that for the end.
       if (quitting.isQuitting()) return;
-      notify({ title: words.notice.goesOn, body: words.notice.goesOnMeaning, place: '/home' });
+      notify({ title: words.notice.goesOn, body: words.notice.goesOnMeaning, place: 'home' });
     }),
     onError: report,
   });

@@ -45,7 +45,7 @@ export function watchEngine({ words, onChange, notify, onError }: WatchOptions):
     const wasConfigured = overview?.configured;
     overview = next;
     if (wasConfigured === false && next.configured) {
-      notify({ title: words.notice.setUp, body: words.notice.setUpMeaning, place: '/home' });
+      notify({ title: words.notice.setUp, body: words.notice.setUpMeaning, place: 'home' });
     }
     announce(next.attention);
     onChange();
@@ -106,10 +106,10 @@ function nameOf({ code, facts }: Attention): string {
 function placeOf({ target }: Attention): string {
   switch (target.page) {
     case 'run':
-      return `/operations/${target.id ?? ''}`;
+      return `operations/${target.id ?? ''}`;
     case 'task':
-      return `/tasks/${target.id ?? ''}`;
+      return `tasks/${target.id ?? ''}`;
     default:
-      return `/${target.page}`;
+      return target.page;
   }
 }

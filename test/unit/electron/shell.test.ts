@@ -37,10 +37,10 @@ describe('addresses', () => {
   });
 
   it.each([
-    ['causeway://object/17', '/objects/metaverse/17'],
-    ['causeway://object/space/3', '/objects/space/3'],
-    ['causeway://run/4711/', '/operations/4711'],
-    ['CAUSEWAY://RUN/1', '/operations/1'],
+    ['causeway://object/17', 'objects/metaverse/17'],
+    ['causeway://object/space/3', 'objects/space/3'],
+    ['causeway://run/4711/', 'operations/4711'],
+    ['CAUSEWAY://RUN/1', 'operations/1'],
     ['causeway://run/1?x=2', undefined],
     ['causeway://run/1#/settings', undefined],
     ['causeway://object/../../x', undefined],
@@ -51,10 +51,10 @@ describe('addresses', () => {
   });
 
   it('of a second instance are found among what Chromium adds', () => {
-    const argv = ['causeway', '--allow-file-access', '/home/a/b.causeway-settings', 'causeway://run/2', '--hidden'];
+    const argv = ['causeway', '--allow-file-access', '/srv/b.causeway-settings', 'causeway://run/2', '--hidden'];
     expect(startArguments(argv)).toEqual({
-      place: '/operations/2',
-      settingsFile: '/home/a/b.causeway-settings',
+      place: 'operations/2',
+      settingsFile: '/srv/b.causeway-settings',
       hidden: true,
       dataDirectory: undefined,
     });
