@@ -4,7 +4,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { FaultWords } from '../../engine/api/contract/words/catalogue.ts';
 import { Page } from '../ui/page.tsx';
 import { Section } from '../ui/section.tsx';
-import { useCatalogue, useLanguage, useWords } from '../words/words.tsx';
+import { useCatalogue, useFaultsTranslated, useWords } from '../words/words.tsx';
 import { faultCodes, templateText, variantsOf } from './fault-templates.ts';
 
 const useStyles = makeStyles({
@@ -24,8 +24,7 @@ export function useTemplateText(): (template: string) => string {
 
 function useLanguageNote(): string | undefined {
   const t = useWords();
-  const [language] = useLanguage();
-  return useCatalogue().language === language ? undefined : t('help.language');
+  return useFaultsTranslated() ? undefined : t('help.language');
 }
 
 export function ErrorList() {

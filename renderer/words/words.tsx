@@ -26,11 +26,18 @@ export type Translate = (key: WordKey, facts?: Facts) => string;
 export interface LoadedLanguage {
   readonly language: Language;
   readonly words: WordCatalogue;
+  /** The language that faults are told in: translating them is the last thing that is done. */
+  readonly faultsIn: Language;
   /** Faults, results, counters, kinds of objects. */
   readonly catalogue: Catalogue;
 }
 
-const ENGLISH_LANGUAGE: LoadedLanguage = { language: 'en', words: ENGLISH_WORDS, catalogue: ENGLISH };
+const ENGLISH_LANGUAGE: LoadedLanguage = {
+  language: 'en',
+  words: ENGLISH_WORDS,
+  faultsIn: 'en',
+  catalogue: ENGLISH,
+};
 
 /** English is part of the first download; another language comes when it is chosen. */
 async function loadLanguage(language: Language): Promise<LoadedLanguage> {
@@ -116,6 +123,12 @@ export function useFormats(): Formats {
 /** The words of faults, results, counters and kinds of objects in the chosen language. */
 export function useCatalogue(): Catalogue {
   return useWordsContext().loaded.catalogue;
+}
+
+/** Whether faults are told in the language of the page. */
+export function useFaultsTranslated(): boolean {
+  const { loaded } = useWordsContext();
+  return loaded.faultsIn === loaded.language;
 }
 
 export function useLanguage(): readonly [Language, (language: Language) => void] {

@@ -7,6 +7,7 @@ import { GLOSSARY } from './glossary.ts';
 import { HELP } from './help.ts';
 import { OBJECTS } from './objects.ts';
 import { OPERATIONS } from './operations.ts';
+import { COUNTERS, CYCLE_STATUSES, OBJECT_TYPES, PROFILES, RESULTS, SETUP_STEPS, STAGES } from './runs.ts';
 import { SETTINGS } from './settings.ts';
 import { SETUP } from './setup.ts';
 import { SHELL } from './shell.ts';
@@ -25,6 +26,16 @@ export const GERMAN_LANGUAGE: LoadedLanguage = {
     setup: SETUP,
     tasks: TASKS,
   },
-  // Faults, results and counters speak English until they are translated; numbers and times are German.
-  catalogue: ENGLISH,
+  faultsIn: 'en',
+  catalogue: {
+    ...ENGLISH,
+    language: 'de',
+    results: RESULTS,
+    cycleStatuses: CYCLE_STATUSES,
+    profiles: PROFILES,
+    counters: COUNTERS,
+    objectTypes: OBJECT_TYPES,
+    stages: STAGES,
+    setupSteps: SETUP_STEPS,
+  },
 };
