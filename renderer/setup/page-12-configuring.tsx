@@ -2,6 +2,7 @@
 
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
+import { AWAY } from '../api-client/client.ts';
 import { useConnection, useEngineClient, useEngineQuery } from '../api-client/hooks.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FaultMessage } from '../ui/fault-message.tsx';
@@ -48,7 +49,8 @@ function StepList() {
     .map((step): WorkStep => ({
       id: step.id,
       name: label(step),
-      state: step.state,
+      // Nobody is at it any more, whatever it was last heard to do.
+      state: step.state === 'running' && !configuring.running ? 'waiting' : step.state,
       milliseconds: step.milliseconds,
       fault: step.fault?.code === 'run-cancelled' ? null : step.fault,
       ...(step.step === 'initial-cycle' && step.state === 'running' ? { children: <CycleProgress /> } : {}),
@@ -120,7 +122,7 @@ function Ended() {
   const t = useWords();
   const { configuring, go } = useWizard();
   const { result, fault, steps } = configuring;
-  if (fault?.code === 'connection-lost') return <EngineWasAway />;
+  if (fault?.code === AWAY.code) return <EngineWasAway />;
   const stored = result ? result.version !== null : isStored(steps);
   const after = stored ? 'After' : 'Before';
   const said = t(`setup.configuring.${result?.outcome === 'cancelled' ? 'cancelled' : 'failed'}${after}`);

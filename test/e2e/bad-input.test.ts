@@ -165,7 +165,8 @@ for (const { kind, skipped } of HOSTS) {
       await wizard.heading('Configuring');
       await wizard.page.locator('[data-step="tenant-connection"][data-state=running]').waitFor();
       const { engine } = await host.engine.call('status', {});
-      process.kill(engine?.pid ?? 0, 'SIGKILL');
+      if (!engine) throw new Error('No engine holds the data directory');
+      process.kill(engine.pid, 'SIGKILL');
       await text(/The engine does not answer|The engine was away/);
       if (kind === 'web') {
         // The host is the engine's process: it is started again by hand, or by the system.

@@ -69,12 +69,20 @@ describe.skipIf(noChromium !== undefined)(
           if (scrollWidth > clientWidth) wrong.push(`${name}: ${selector} is ${String(scrollWidth)} px wide`);
         }
         const next = page.getByRole('button', { name: /^(Next|Configure|Previous)$/ }).last();
-        if ((await next.count()) > 0) {
+        // The page follows its new size in its own time.
+        const inReach = async (): Promise<boolean> => {
+          if ((await next.count()) === 0) return true;
           const box = await next.boundingBox();
-          const inReach =
-            box !== null && box.y >= 0 && box.y + box.height <= size.height && box.x + box.width <= size.width;
-          if (!inReach) wrong.push(`${name}: the footer is out of reach`);
-        }
+          return box !== null && box.y >= 0 && box.y + box.height <= size.height && box.x + box.width <= size.width;
+        };
+        const reached = await expect
+          .poll(inReach, { timeout: 5_000 })
+          .toBe(true)
+          .then(
+            () => true,
+            () => false,
+          );
+        if (!reached) wrong.push(`${name}: the footer is out of reach`);
       }
       await page.setViewportSize(WINDOW);
       return wrong;

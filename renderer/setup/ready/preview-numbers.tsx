@@ -135,12 +135,10 @@ function NumberCard({ kind, count, rows, onOpen }: NumberCardProps) {
       </div>
     );
   }
-  const label = t('setup.preview.numberLabel', { count, kind: t(`setup.preview.numbers.${kind}`) });
   return (
     <button
       type="button"
       className={mergeClasses(styles.card, styles.opens)}
-      aria-label={label}
       data-number={kind}
       data-count={count}
       onClick={onOpen}

@@ -152,14 +152,23 @@ function TreeRowView<N extends TreeNode>(props: TreeRowProps<N>) {
         />
       )}
       <bdi className={styles.name}>{node.name}</bdi>
-      {node.note === undefined ? null : <span className={styles.note}>{node.note}</span>}
+      {/* The row's label says both already, in words. */}
+      {node.note === undefined ? null : (
+        <span aria-hidden="true" className={styles.note}>
+          {node.note}
+        </span>
+      )}
       {row.standing === 'loading' ? <Spinner size="extra-tiny" aria-label={t('common.tree.loading')} /> : null}
       {row.standing === 'failed' ? (
         <span className={styles.failed} title={t('common.tree.failed', { name: node.name })}>
           <BadIcon />
         </span>
       ) : null}
-      {node.count === undefined ? null : <span className={styles.count}>{node.count}</span>}
+      {node.count === undefined ? null : (
+        <span aria-hidden="true" className={styles.count}>
+          {node.count}
+        </span>
+      )}
     </div>
   );
 }

@@ -80,7 +80,6 @@ const PREVIEW = {
     delete: 'removed from the tenant',
     leaveOut: 'stay out, with reasons',
   },
-  numberLabel: '{count#object|objects} {kind}: show them',
   surprisesTitle: 'Look at these first',
   surprises: {
     'person-deleted': '{count#person|people} would be deleted from the tenant',

@@ -81,7 +81,6 @@ const PREVIEW: Setup['preview'] = {
     delete: 'aus dem Mandanten entfernt',
     leaveOut: 'bleiben aus, mit Gründen',
   },
-  numberLabel: '{count#Objekt|Objekte} {kind}: zeigen',
   surprisesTitle: 'Zuerst ansehen',
   surprises: {
     'person-deleted': '{count#Person würde|Personen würden} aus dem Mandanten gelöscht',
