@@ -2,6 +2,9 @@
 
 import type { CallResult } from '../../engine/api/contract/contract.ts';
 
+/** How an object is named to the engine. */
+export type ObjectId = { readonly metaverse: number } | { readonly connectorObject: number };
+
 export type Chain = CallResult<'object-chain'>;
 export type ChainColumn = Chain['columns'][number];
 export type ChainRow = Chain['rows'][number];

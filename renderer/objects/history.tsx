@@ -11,7 +11,7 @@ import { FaultMessage, FaultText } from '../ui/fault-message.tsx';
 import { Outcome } from '../ui/outcome.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useCatalogue, useFormats, useWords } from '../words/words.tsx';
-import type { ObjectId } from './object-page.tsx';
+import type { ObjectId } from './chain.ts';
 
 type Answer = CallResult<'object-history'>;
 type Entry = Answer['entries'][number];

@@ -13,7 +13,7 @@ import { Grid, type Column } from '../ui/grid/grid.tsx';
 import { useFormats, useWords } from '../words/words.tsx';
 import type { Chain } from './chain.ts';
 import { useColumnName } from './column-head.tsx';
-import type { ObjectId } from './object-page.tsx';
+import type { ObjectId } from './chain.ts';
 
 type Answer = CallResult<'object-references'>;
 type LinkRow = Answer['rows'][number];

@@ -12,15 +12,13 @@ import { SyncIcon } from '../ui/icons.ts';
 import { Page } from '../ui/page.tsx';
 import { ViewLinks } from '../ui/view-links.tsx';
 import { useCatalogue, useWords } from '../words/words.tsx';
-import { chainAsText, type Chain } from './chain.ts';
+import { chainAsText, type Chain, type ObjectId } from './chain.ts';
 import { ChainTable } from './chain-table.tsx';
 import { useColumnName } from './column-head.tsx';
 import { History } from './history.tsx';
 import { LeftOut } from './left-out.tsx';
 import { Links } from './links.tsx';
 import { SynchronizeSteps } from './synchronize-steps.tsx';
-
-export type ObjectId = { readonly metaverse: number } | { readonly connectorObject: number };
 
 const TABS = ['values', 'links', 'history'] as const;
 

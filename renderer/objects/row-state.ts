@@ -1,8 +1,10 @@
 /** How an object stands, in a few words. */
 
 import { useCallback } from 'react';
+import type { CallResult } from '../../engine/api/contract/contract.ts';
 import { useWords } from '../words/words.tsx';
-import type { FoundObject } from './search-page.tsx';
+
+export type FoundObject = CallResult<'search'>['rows'][number];
 
 export function useRowState(): (row: FoundObject) => string {
   const t = useWords();

@@ -19,10 +19,9 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { useDebounced } from '../ui/use-debounced.ts';
 import { useCatalogue, useWords } from '../words/words.tsx';
 import { Conditions, readConditions, usableConditions, writeConditions, type Condition } from './conditions.tsx';
-import { useRowState } from './row-state.ts';
+import { useRowState, type FoundObject } from './row-state.ts';
 
 type Answer = CallResult<'search'>;
-export type FoundObject = Answer['rows'][number];
 
 const STATES = ['joined', 'disconnector', 'pending-import', 'pending-export', 'error'] as const;
 const SORTS = ['name', 'dn'] as const;

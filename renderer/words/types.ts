@@ -1,5 +1,6 @@
 /** What a catalogue of texts is: areas of named texts, in the syntax of `engine/api/contract/words/fill.ts`. */
 
+import type { Catalogue } from '../../engine/api/contract/words/catalogue.ts';
 import type { ENGLISH_WORDS } from './english/english.ts';
 
 export type Language = 'en' | 'de';
@@ -23,3 +24,13 @@ export type KeysBelow<P extends string> = WordKey extends infer K
     ? Rest
     : never
   : never;
+
+/** Everything of one language. */
+export interface LoadedLanguage {
+  readonly language: Language;
+  readonly words: WordCatalogue;
+  /** The language that faults are told in: translating them is the last thing that is done. */
+  readonly faultsIn: Language;
+  /** Faults, results, counters, kinds of objects. */
+  readonly catalogue: Catalogue;
+}

@@ -6,7 +6,7 @@ import { ENGLISH } from '../../engine/api/contract/words/english/english.ts';
 import { fill, type Facts } from '../../engine/api/contract/words/fill.ts';
 import { ENGLISH_WORDS } from './english/english.ts';
 import { formatsOf, type Formats } from './format.ts';
-import type { Language, WordCatalogue, WordKey } from './types.ts';
+import type { Language, LoadedLanguage, WordCatalogue, WordKey } from './types.ts';
 
 export type { Facts } from '../../engine/api/contract/words/fill.ts';
 export type { Language, WordKey } from './types.ts';
@@ -21,16 +21,6 @@ export const LANGUAGES: readonly { readonly language: Language; readonly name: s
  * `engine/api/contract/words/fill.ts` says.
  */
 export type Translate = (key: WordKey, facts?: Facts) => string;
-
-/** Everything of one language. */
-export interface LoadedLanguage {
-  readonly language: Language;
-  readonly words: WordCatalogue;
-  /** The language that faults are told in: translating them is the last thing that is done. */
-  readonly faultsIn: Language;
-  /** Faults, results, counters, kinds of objects. */
-  readonly catalogue: Catalogue;
-}
 
 const ENGLISH_LANGUAGE: LoadedLanguage = {
   language: 'en',

@@ -16,7 +16,7 @@ import { useDebounced } from '../../ui/use-debounced.ts';
 import { useCatalogue, useFormats, useWords } from '../../words/words.tsx';
 import { HeldNotices } from './held-notices.tsx';
 import { PendingPanel } from './pending-panel.tsx';
-import { PlanFile } from './plan-file.tsx';
+import { PlanFile, type PendingFilter } from './plan-file.tsx';
 
 type Answer = CallResult<'pending-exports'>;
 export type PendingRow = Answer['rows'][number];
@@ -101,7 +101,7 @@ export function PendingPage() {
   );
 }
 
-function useFilter(parameters: URLSearchParams, search: string) {
+function useFilter(parameters: URLSearchParams, search: string): PendingFilter {
   const operation = OPERATIONS.find((name) => name === parameters.get('operation'));
   const state = STATES.find((name) => name === parameters.get('state')) ?? 'staged';
   const texts = ['connector', 'objectType', 'attribute'] as const;
@@ -113,8 +113,6 @@ function useFilter(parameters: URLSearchParams, search: string) {
   ) as { readonly [N in (typeof texts)[number]]?: string };
   return { ...chosen, state, ...(operation ? { operation } : {}), ...(search ? { search } : {}) };
 }
-
-export type PendingFilter = ReturnType<typeof useFilter>;
 
 interface FiltersProps {
   readonly counts: CallResult<'pending-counts'> | undefined;

@@ -2,13 +2,15 @@
 
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { useRef } from 'react';
+import type { CallArguments } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand } from '../../api-client/hooks.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { saveFile } from '../../ui/grid/table-text.ts';
 import { DownloadIcon } from '../../ui/icons.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { useWords } from '../../words/words.tsx';
-import type { PendingFilter } from './pending-page.tsx';
+
+export type PendingFilter = NonNullable<CallArguments<'pending-export-file'>['filter']>;
 
 interface PlanFileProps {
   readonly filter: PendingFilter;

@@ -3,7 +3,6 @@
 import { Button } from '@fluentui/react-components';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
-import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { faultOf } from '../../api-client/client.ts';
 import { useEngineClient } from '../../api-client/hooks.tsx';
 import { ValueDiff } from '../../ui/diff.tsx';
@@ -15,16 +14,8 @@ import { SidePanel } from '../../ui/side-panel.tsx';
 import { useCatalogue, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
-import { useReason, type PreviewObject } from './preview-numbers.tsx';
-
-/** What `preview-objects` is asked for. */
-export interface Listed {
-  readonly category: CallResult<'preview-objects'>['objects'][number]['category'];
-  readonly count: number;
-  readonly connector?: string;
-  readonly objectType?: string;
-  readonly code?: string;
-}
+import { useReason } from './preview-numbers.tsx';
+import type { Listed, PreviewObject } from './preview-shapes.ts';
 
 interface PreviewListProps {
   readonly previewId: string;

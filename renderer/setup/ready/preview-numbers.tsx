@@ -6,7 +6,7 @@ import { useCatalogue, useFormats, useWords, type WordKey } from '../../words/wo
 import { ENGLISH_WORDS } from '../../words/english/english.ts';
 import { usePartStyles } from '../parts/styles.ts';
 import type { Preview } from '../session/wizard-context.tsx';
-import type { Listed } from './preview-list.tsx';
+import type { Listed, PreviewObject } from './preview-shapes.ts';
 
 const useStyles = makeStyles({
   cards: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(min(132px, 100%), 1fr))', gap: '12px' },
@@ -41,7 +41,6 @@ const useStyles = makeStyles({
 
 type Connector = Preview['connectors'][number];
 type ObjectRow = Connector['objects'][number];
-export type PreviewObject = ObjectRow['create']['samples'][number];
 type Kind = 'create' | 'join' | 'update' | 'delete' | 'leaveOut';
 
 const KINDS: readonly Kind[] = ['create', 'join', 'update', 'delete', 'leaveOut'];

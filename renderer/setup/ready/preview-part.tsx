@@ -9,8 +9,9 @@ import { useFormats, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useWizard, type Preview } from '../session/wizard-context.tsx';
-import { PreviewList, type Listed } from './preview-list.tsx';
+import { PreviewList } from './preview-list.tsx';
 import { ConnectorNumbers, LeftOut, NumberButton, Samples } from './preview-numbers.tsx';
+import type { Listed } from './preview-shapes.ts';
 
 export function PreviewPart() {
   const styles = usePartStyles();

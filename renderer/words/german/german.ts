@@ -1,7 +1,7 @@
 /** Deutsch, nach Bereichen. */
 
 import { ENGLISH } from '../../../engine/api/contract/words/english/english.ts';
-import type { LoadedLanguage } from '../words.tsx';
+import type { LoadedLanguage } from '../types.ts';
 import { COMMON } from './common.ts';
 import { GLOSSARY } from './glossary.ts';
 import { HELP } from './help.ts';
