@@ -28,6 +28,8 @@ function runVite(viteArguments: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...viteArguments], {
       cwd: APPLICATION_ROOT,
+      // Whoever builds may run under a test's NODE_ENV: React would come in its development form.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
