@@ -67,7 +67,7 @@ function Kept({ kept }: { readonly kept: Privacy['kept'] }) {
   };
   const heads = ['what', 'where', 'personal', 'entries', 'oldest', 'until'] as const;
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label={t('tasks.privacy.kept')}>
+    <div className={styles.scroller} tabIndex={0} role="group" aria-label={t('tasks.privacy.kept')}>
       <table className={styles.table}>
         <thead>
           <tr>

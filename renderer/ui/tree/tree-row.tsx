@@ -75,6 +75,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontVariantNumeric: 'tabular-nums',
   },
+  hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   failed: { color: tokens.colorStatusDangerForeground1, display: 'inline-flex', fontSize: '16px' },
 });
 
@@ -120,7 +121,6 @@ function TreeRowView<N extends TreeNode>(props: TreeRowProps<N>) {
       aria-selected={checked === undefined ? selected : undefined}
       aria-disabled={node.disabled ? true : undefined}
       aria-busy={row.standing === 'loading' ? true : undefined}
-      aria-label={[node.name, ...notes].join(', ')}
       title={node.name}
       tabIndex={active ? 0 : -1}
       className={mergeClasses(styles.row, selected && styles.selected)}
@@ -152,7 +152,8 @@ function TreeRowView<N extends TreeNode>(props: TreeRowProps<N>) {
         />
       )}
       <bdi className={styles.name}>{node.name}</bdi>
-      {/* The row's label says both already, in words. */}
+      {/* What stands beside the name, in words, for those who hear it. */}
+      {notes.length === 0 ? null : <span className={styles.hidden}>{`, ${notes.join(', ')}`}</span>}
       {node.note === undefined ? null : (
         <span aria-hidden="true" className={styles.note}>
           {node.note}
