@@ -17,6 +17,10 @@ export interface InterfaceBenchmark {
 
 const KILOBYTE = 1_000;
 const OPENINGS = 5;
+/** Milliseconds: the shortest answer to a key that is reported. */
+const FRAME = 16;
+/** Milliseconds after which the page has told of everything before. */
+const REPORTED_AFTER = 500;
 
 export async function benchmarkInterface(
   size: InterfaceBenchmark,
@@ -95,7 +99,8 @@ async function measureInterface(host: OpenedHost, say: (text: string) => void): 
   return [
     measure('first download', 'kB', opened.kilobytes, { target: atMost('at most 600 kB compressed', 600) }),
     measure('first paint', 'ms', opened.paint, { target: atMost('at most 1,000 ms', 1_000) }),
-    measure('tree opens', 'ms', tree.openings, { target: atMost('at most 300 ms', 300) }),
+    measure('tree opens, read anew', 'ms', tree.opened, { target: atMost('at most 300 ms', 300) }),
+    measure('branch opens again', 'ms', tree.reopened, { target: atMost('at most 300 ms', 300) }),
     measure('keys in the list, 95 %', 'ms', [percentile(list.keys)], { target: atMost('at most 100 ms', 100) }),
     measure('keys in the tree, 95 %', 'ms', [percentile(tree.keys)], { target: atMost('at most 100 ms', 100) }),
     measure('longest task scrolling the list', 'ms', [list.longest], { target: atMost('at most 50 ms', 50) }),
@@ -129,25 +134,38 @@ async function openings(page: Page, devtools: CDPSession) {
   return { kilobytes, paint };
 }
 
-/** Watches tasks that hold up the page, and how long it takes from a key to what it shows. */
+/** Watches tasks that hold up the page, and how long it takes from a key to what it shows being painted. */
 async function watch(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const watched = { longest: 0, keys: [] as number[] };
+  await page.evaluate((frame) => {
+    const watched: typeof window.watched = { tasks: [], keys: [] };
     window.watched = watched;
     new PerformanceObserver((found) => {
-      for (const { duration } of found.getEntries()) watched.longest = Math.max(watched.longest, duration);
+      for (const { startTime, duration } of found.getEntries()) watched.tasks.push({ startTime, duration });
     }).observe({ type: 'longtask' });
     new PerformanceObserver((found) => {
-      for (const { name, duration } of found.getEntries()) if (name === 'keydown') watched.keys.push(duration);
-    }).observe({ type: 'event', durationThreshold: 16 });
-  });
+      for (const { name, startTime, duration } of found.getEntries()) {
+        if (name === 'keydown') watched.keys.push({ startTime, duration });
+      }
+    }).observe({ type: 'event', durationThreshold: frame });
+  }, FRAME);
 }
 
-/** Keys that were answered within a frame are not reported: they count with a frame. */
-async function keysOf(page: Page, pressed: number): Promise<number[]> {
-  const reported = await page.evaluate(() => window.watched.keys);
-  return [...reported, ...Array.from<number>({ length: Math.max(0, pressed - reported.length) }).fill(16)];
+/** Entries come some time after what they tell of, so they are asked for late and told apart by when it began. */
+async function watchedSince(page: Page, began: number): Promise<{ tasks: number[]; keys: number[] }> {
+  await page.waitForTimeout(REPORTED_AFTER);
+  return page.evaluate((from) => {
+    const since = (entries: readonly { startTime: number; duration: number }[]) =>
+      entries.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration);
+    return { tasks: since(window.watched.tasks), keys: since(window.watched.keys) };
+  }, began);
 }
+
+function now(page: Page): Promise<number> {
+  return page.evaluate(() => performance.now());
+}
+
+/** Pixels; a benchmark that scrolls nothing shows nothing. */
+const SCROLLED_AT_LEAST = 10_000;
 
 const KEYS = [
   ...Array.from<string>({ length: 30 }).fill('ArrowDown'),
@@ -159,25 +177,35 @@ const KEYS = [
   'Home',
 ];
 
+/** One after the other, as from a person: the next when the last is painted, so that none counts for the one before. */
 async function pressAll(page: Page): Promise<number[]> {
-  for (const key of KEYS) await page.keyboard.press(key);
-  await settled(page);
-  return keysOf(page, KEYS.length);
+  const began = await now(page);
+  for (const key of KEYS) {
+    await page.keyboard.press(key);
+    await settled(page);
+  }
+  const { keys } = await watchedSince(page, began);
+  // Keys that were answered within a frame are not reported: they count with a frame.
+  return [...keys, ...Array.from<number>({ length: Math.max(0, KEYS.length - keys.length) }).fill(FRAME)];
 }
 
-async function scrollThrough(page: Page, scroller: string): Promise<number> {
-  await page.evaluate(() => {
-    window.watched.longest = 0;
-  });
-  const box = await page.locator(scroller).boundingBox();
-  if (!box) throw new Error(`There is no ${scroller} to scroll`);
+/** With the wheel over what scrolls the list or the tree, which itself is as high as all its rows. */
+async function scrollThrough(page: Page, rows: string): Promise<number> {
+  const scroller = page.locator(rows).locator('..');
+  const box = await scroller.boundingBox();
+  if (!box) throw new Error(`There is no ${rows} to scroll`);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await settled(page);
+  const began = await now(page);
   for (let step = 0; step < 60; step += 1) {
     await page.mouse.wheel(0, 600);
     await settled(page);
   }
+  const { tasks } = await watchedSince(page, began);
+  const scrolled = await scroller.evaluate(({ scrollTop }: { scrollTop: number }) => scrollTop);
+  if (scrolled < SCROLLED_AT_LEAST) throw new Error(`${rows} was scrolled by ${scrolled} pixels only`);
   // A task is reported only from 50 ms on; what is not reported was shorter.
-  return page.evaluate(() => window.watched.longest);
+  return Math.max(0, ...tasks);
 }
 
 /** Until what was asked for is painted. */
@@ -220,55 +248,71 @@ async function goToTree(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Next', exact: true }).click();
     await settled(page);
   }
-  await selection.check();
 }
 
 async function treeAtSize(page: Page) {
   await goToTree(page);
   const root = page.getByRole('treeitem', { name: /^contoso\.test/ });
-  await root.waitFor();
-  await page.getByRole('treeitem', { name: /^Unit 00000/ }).waitFor();
+  const unit = page.getByRole('treeitem', { name: /^Unit 00000/ });
+  const everything = page.getByRole('radio', { name: 'Everything' });
+  const selection = page.getByRole('radio', { name: 'A selection' });
+  // The engine has read the forest's containers.
+  await page.locator('[data-sentence=scope]').waitFor();
+  const opened: number[] = [];
+  const reopened: number[] = [];
+  for (let round = 0; round < OPENINGS; round += 1) {
+    await everything.check();
+    await root.waitFor({ state: 'detached' });
+    opened.push(await untilRows(page, 'click', () => selection.check()));
+  }
   await root.focus();
-  await watch(page);
-  const times: number[] = [];
   for (let round = 0; round < OPENINGS; round += 1) {
     await page.keyboard.press('ArrowLeft');
-    await page.getByRole('treeitem', { name: /^Unit 00000/ }).waitFor({ state: 'detached' });
-    times.push(await page.evaluate(openingTime));
+    await unit.waitFor({ state: 'detached' });
+    reopened.push(await untilRows(page, 'keydown', () => page.keyboard.press('ArrowRight')));
   }
+  await watch(page);
   const longest = await scrollThrough(page, '[role=tree]');
   await root.focus();
   const keys = await pressAll(page);
-  return { openings: times, longest, keys, nodes: await page.getByRole('treeitem').count() };
+  return { opened, reopened, longest, keys, nodes: await page.getByRole('treeitem').count() };
 }
 
-/** In the page: from the key to the first row below. */
-async function openingTime(): Promise<number> {
-  const started = performance.now();
-  const focused = window.document.activeElement;
-  focused?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
-  while (window.document.querySelectorAll('[role=treeitem][aria-level="2"]').length === 0) {
-    await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
-  }
-  return performance.now() - started;
+/** Milliseconds from the event that the act causes until the first row below the root is painted. */
+async function untilRows(page: Page, event: 'click' | 'keydown', act: () => Promise<void>): Promise<number> {
+  await page.evaluate((name) => {
+    window.opening = new Promise((resolve) => {
+      const look = (from: number) => {
+        const rows = window.document.querySelectorAll('[role=treeitem][aria-level="2"]').length;
+        // A task after the next frame: that frame is painted then.
+        requestAnimationFrame(() => (rows === 0 ? look(from) : setTimeout(() => resolve(performance.now() - from), 0)));
+      };
+      window.addEventListener(name, ({ timeStamp }) => look(timeStamp), { capture: true, once: true });
+    });
+  }, event);
+  await act();
+  return page.evaluate(() => window.opening);
 }
 
 /** Of what a page has, the little that is used here in functions that run in it. */
-interface PageNode {
-  dispatchEvent(event: object): void;
+interface Entry {
+  readonly startTime: number;
+  readonly duration: number;
 }
 
 declare const window: {
-  watched: { longest: number; keys: number[] };
+  watched: { readonly tasks: Entry[]; readonly keys: Entry[] };
+  opening: Promise<number>;
   readonly location: { hash: string };
-  readonly document: {
-    readonly activeElement: PageNode | null;
-    querySelectorAll(selector: string): { readonly length: number };
-  };
+  readonly document: { querySelectorAll(selector: string): { readonly length: number } };
+  addEventListener(
+    name: string,
+    listener: (event: { readonly timeStamp: number }) => void,
+    options: { readonly capture: boolean; readonly once: boolean },
+  ): void;
 };
 
 declare const PerformanceObserver: new (
-  seen: (found: { getEntries(): readonly { readonly name: string; readonly duration: number }[] }) => void,
+  seen: (found: { getEntries(): readonly (Entry & { readonly name: string })[] }) => void,
 ) => { observe(options: { readonly type: string; readonly durationThreshold?: number }): void };
 declare const requestAnimationFrame: (callback: () => void) => number;
-declare const KeyboardEvent: new (type: string, options: { readonly key: string; readonly bubbles: boolean }) => object;

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useRef } from 'react';
 import { Tree, type TreeNode } from '../../ui/tree/tree.tsx';
-import { useFormats, useWords } from '../../words/words.tsx';
+import { useWords } from '../../words/words.tsx';
 import type { ChosenDomain } from '../state/domains.ts';
 import { boxState, clickBox, type Ticks } from '../state/scope.ts';
 import type { Container, ForestTree } from './forest-tree.ts';
@@ -23,7 +23,9 @@ const CHECKED = { on: 'all', some: 'some', off: 'none' } as const;
 
 export function ContainerTree({ label, tree, chosen, onChange }: ContainerTreeProps) {
   const toNode = useNodes();
+  const t = useWords();
   const { nodes, childrenOf, find } = tree;
+  const countInWords = useCallback((count: number) => t('setup.filtering.peopleOf', { count }), [t]);
   const opened = useRef(new Set<string>());
   const domains = useMemo(() => new Map(chosen.map((domain) => [domain.dn, domain])), [chosen]);
 
@@ -36,9 +38,11 @@ export function ContainerTree({ label, tree, chosen, onChange }: ContainerTreePr
     [chosen, nodes, toNode],
   );
   const readChildren = useCallback(
-    async (node: Node) => {
+    async (node: Node, onFirst: (first: readonly Node[]) => void) => {
       opened.current.add(node.id);
-      return (await childrenOf(node.domain, node.id)).map((container) => toNode(node.domain, container));
+      const nodesOf = (containers: readonly Container[]) =>
+        containers.map((container) => toNode(node.domain, container));
+      return nodesOf(await childrenOf(node.domain, node.id, (first) => onFirst(nodesOf(first))));
     },
     [childrenOf, toNode],
   );
@@ -70,6 +74,7 @@ export function ContainerTree({ label, tree, chosen, onChange }: ContainerTreePr
       childrenOf={readChildren}
       find={search}
       initiallyExpanded={[...opened.current, ...roots.map(({ id }) => id)]}
+      countInWords={countInWords}
       checkedOf={(node) => {
         const domain = domains.get(node.domain);
         return domain ? CHECKED[boxState(domain.ticks, node.container, nodes)] : 'none';
@@ -84,22 +89,17 @@ export function ContainerTree({ label, tree, chosen, onChange }: ContainerTreePr
 
 function useNodes(): (domain: string, container: Container) => Node {
   const t = useWords();
-  const formats = useFormats();
-  return useCallback(
-    (domain, container) => ({
+  return useMemo(() => {
+    // Said once, not once for each of many thousand containers.
+    const note = t('setup.filtering.system');
+    return (domain, container) => ({
       id: container.guid,
       name: container.name,
       branch: container.childCount > 0,
-      ...(container.peopleBelow === null
-        ? {}
-        : {
-            count: formats.number(container.peopleBelow),
-            countLabel: t('setup.filtering.peopleOf', { count: container.peopleBelow }),
-          }),
-      ...(container.system ? { note: t('setup.filtering.system') } : {}),
+      ...(container.peopleBelow === null ? {} : { count: container.peopleBelow }),
+      ...(container.system ? { note } : {}),
       container,
       domain,
-    }),
-    [t, formats],
-  );
+    });
+  }, [t]);
 }

@@ -31,13 +31,20 @@ export interface ForestTree extends Known {
   readonly counting: boolean;
   /** Changes when everything is read again, or counted to the end. */
   readonly generation: number;
-  childrenOf(domain: string, parent: string): Promise<readonly Container[]>;
+  /** All containers in the parent; `onFirst` is given the first of many while the others are on their way. */
+  childrenOf(
+    domain: string,
+    parent: string,
+    onFirst: (first: readonly Container[]) => void,
+  ): Promise<readonly Container[]>;
   find(text: string): Promise<readonly Container[]>;
   refresh(): void;
 }
 
 /** As many as an answer may hold. */
 const MOST = 10_000;
+/** As many as are seen of a branch when it opens, and some more. */
+const FIRST = 100;
 /** Found ones that are shown. */
 const FOUND = 200;
 /** Milliseconds between two looks at how far the counting is. */
@@ -112,6 +119,7 @@ export function useForestTree(
     client,
     forest,
     domains,
+    wanted,
     known,
     counting: state.counting,
     learn,
@@ -119,18 +127,19 @@ export function useForestTree(
   });
 
   const childrenOf = useCallback(
-    async (domain: string, parent: string) => {
+    async (domain: string, parent: string, onFirst: (first: readonly Container[]) => void) => {
       if (!forest) return [];
-      const children: Container[] = [];
-      let after: string | undefined;
+      let { containers, next } = await client.call('containers', { forest, domain, parent, limit: FIRST });
+      const children = [...containers];
+      learn(children);
+      if (next === null) return children;
+      onFirst([...children]);
       do {
-        const answer = await client.call('containers', {
-          ...{ forest, domain, parent, limit: MOST },
-          ...(after === undefined ? {} : { after }),
-        });
-        children.push(...answer.containers);
-        after = answer.next ?? undefined;
-      } while (after !== undefined);
+        ({ containers, next } = await client.call('containers', {
+          ...{ forest, domain, parent, limit: MOST, after: next },
+        }));
+        children.push(...containers);
+      } while (next !== null);
       learn(children);
       return children;
     },
@@ -176,7 +185,7 @@ function useNamed({ client, forest, domains, wanted, known, learn, onFault }: Na
   useEffect(() => {
     if (!forest || !domains) return;
     for (const domain of domains) {
-      const names = wanted.get(domain.dn.toLowerCase()) ?? wanted.get(domain.fqdn.toLowerCase()) ?? [];
+      const names = wantedOf(wanted, domain);
       const missing = names.filter((name) => !known.named.has(name.toLowerCase()) && !known.nodes.has(name));
       if (!domain.root || missing.length === 0) continue;
       client.call('containers-named', { forest, domain: domain.dn, names: missing }).then(
@@ -191,31 +200,47 @@ function useNamed({ client, forest, domains, wanted, known, learn, onFault }: Na
   }, [client, forest, domains, wanted, known, learn, onFault]);
 }
 
+function wantedOf(wanted: ReadonlyMap<string, readonly string[]>, { dn, fqdn }: TreeDomain): readonly string[] {
+  return wanted.get(dn.toLowerCase()) ?? wanted.get(fqdn.toLowerCase()) ?? [];
+}
+
 interface CountingProps extends Shared {
+  readonly wanted: ReadonlyMap<string, readonly string[]>;
   readonly counting: boolean;
   onEnd(): void;
 }
 
-/** Asks for what is shown again until everybody is counted. */
-function useCounting({ client, forest, domains, known, counting, learn, onEnd }: CountingProps): void {
-  const latest = useRef({ known, onEnd });
+/** Asks for the domains and the choice again until everybody is counted, and then for all there is: that is much. */
+function useCounting({ client, forest, domains, wanted, known, counting, learn, onEnd }: CountingProps): void {
+  const latest = useRef({ wanted, known, onEnd });
   useEffect(() => {
-    latest.current = { known, onEnd };
+    latest.current = { wanted, known, onEnd };
   });
   useEffect(() => {
     if (!counting || !forest || !domains) return;
     let over = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
-      const guids = [...latest.current.known.nodes.keys()].slice(0, MOST);
-      const reachable = domains.filter(({ root }) => root !== undefined);
-      const answers = await Promise.all(
-        reachable.map(({ dn }) => client.call('containers-named', { forest, domain: dn, names: guids })),
-      );
+      const stillCounting = await ask((domain) => [
+        domain.root?.guid ?? domain.dn,
+        ...wantedOf(latest.current.wanted, domain),
+      ]);
+      if (!over && !stillCounting) await ask(() => [...latest.current.known.nodes.keys()]);
       if (over) return;
-      learn(answers.flatMap(({ containers }) => containers.filter((container) => container !== null)));
-      if (answers.some((answer) => answer.counting)) timer = setTimeout(again, COUNTING_PAUSE);
+      if (stillCounting) timer = setTimeout(again, COUNTING_PAUSE);
       else latest.current.onEnd();
+    };
+    const ask = async (namesOf: (domain: TreeDomain) => readonly string[]): Promise<boolean> => {
+      const answers = await Promise.all(
+        domains
+          .filter(({ root }) => root !== undefined)
+          .map((domain) =>
+            client.call('containers-named', { forest, domain: domain.dn, names: namesOf(domain).slice(0, MOST) }),
+          ),
+      );
+      if (over) return false;
+      learn(answers.flatMap(({ containers }) => containers.filter((container) => container !== null)));
+      return answers.some((answer) => answer.counting);
     };
     // A count that cannot be had is left out; the tree is whole without it.
     const again = () => void look().catch(() => latest.current.onEnd());

@@ -1,6 +1,6 @@
 /** Columns of a grid: what they show, sort and write; which of them are shown is remembered per grid. */
 
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 
 export interface Column<R> {
   readonly id: string;
@@ -39,8 +39,6 @@ export function useChosenColumns<R>(gridId: string, columns: readonly Column<R>[
   const [chosen, setChosen] = useState<readonly string[] | undefined>(() =>
     localStorage.getItem(remembered(gridId))?.split(','),
   );
-  const isShown = (column: Column<R>): boolean =>
-    column.fixed === true || (chosen === undefined ? column.hidden !== true : chosen.includes(column.id));
   const choose = useCallback(
     (ids: readonly string[]) => {
       localStorage.setItem(remembered(gridId), ids.join(','));
@@ -48,7 +46,12 @@ export function useChosenColumns<R>(gridId: string, columns: readonly Column<R>[
     },
     [gridId],
   );
-  return { shown: columns.filter(isShown), isShown, choose };
+  // The same array while nothing changes: rows are drawn again when they get another.
+  return useMemo(() => {
+    const isShown = (column: Column<R>): boolean =>
+      column.fixed === true || (chosen === undefined ? column.hidden !== true : chosen.includes(column.id));
+    return { shown: columns.filter(isShown), isShown, choose };
+  }, [columns, chosen, choose]);
 }
 
 /** For `grid-template-columns`. */

@@ -78,16 +78,19 @@ function GridRowView<R>(props: GridRowProps<R>) {
       }}
       onDoubleClick={() => onOpen?.(row)}
     >
-      {columns.map((column) => (
-        <div
-          key={column.id}
-          role="gridcell"
-          className={mergeClasses(styles.cell, column.align === 'end' && styles.end)}
-          title={column.cell ? undefined : column.text(row)}
-        >
-          {column.cell ? column.cell(row) : <bdi>{column.text(row)}</bdi>}
-        </div>
-      ))}
+      {columns.map((column) => {
+        const text = column.cell ? undefined : column.text(row);
+        return (
+          <div
+            key={column.id}
+            role="gridcell"
+            className={mergeClasses(styles.cell, column.align === 'end' && styles.end)}
+            title={text}
+          >
+            {column.cell ? column.cell(row) : <bdi>{text}</bdi>}
+          </div>
+        );
+      })}
     </div>
   );
 }

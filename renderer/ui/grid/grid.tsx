@@ -4,13 +4,13 @@
  */
 
 import { makeStyles, tokens, useAnnounce } from '@fluentui/react-components';
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useFormats, useWords } from '../../words/words.tsx';
 import { copyText } from '../copy-button.tsx';
 import { sortRows, templateOf, useChosenColumns, widthOf, type Column, type Sort } from './columns.ts';
 import { GridHeader } from './grid-header.tsx';
-import { GridRow, GRID_ROW_HEIGHT } from './grid-row.tsx';
+import { GRID_ROW_HEIGHT } from './grid-row.tsx';
+import { GridRows, type MoreRows } from './grid-rows.tsx';
 import { GridToolbar, type GridSearch } from './grid-toolbar.tsx';
 import { rowsAsText } from './table-text.ts';
 
@@ -29,7 +29,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     backgroundColor: tokens.colorNeutralBackground1,
   },
-  space: { position: 'relative' },
   count: {
     padding: '8px 4px 0',
     color: tokens.colorNeutralForeground2,
@@ -38,12 +37,6 @@ const useStyles = makeStyles({
   },
   note: { padding: '24px 16px', color: tokens.colorNeutralForeground2 },
 });
-
-export interface MoreRows {
-  readonly hasMore: boolean;
-  readonly loading: boolean;
-  load(): void;
-}
 
 export interface GridProps<R> {
   /** Under which its columns are remembered. */
@@ -100,20 +93,13 @@ export function Grid<R>(props: GridProps<R>) {
     () => (props.sort || !whole ? rows : sortRows(rows, columns, ownSort, formats.compare)),
     [rows, columns, ownSort, props.sort, whole, formats],
   );
-  const list = useRowList({ ...props, rows: sorted });
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const height = useRoom(scroller, props.height);
 
   const copy = useCallback(
     (what: readonly R[]) => void copyText(rowsAsText(what, chosen.shown)).then(() => announce(t('common.copied'))),
     [announce, chosen.shown, t],
   );
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const row = sorted[list.activeIndex];
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && row) {
-      if (getSelection()?.isCollapsed !== false) copy([row]);
-      return;
-    }
-    if (list.onKey(event)) event.preventDefault();
-  };
   if (!loading && rows.length === 0 && !filtered && whole) return <>{props.empty}</>;
   const template = templateOf(chosen.shown);
   const minWidth = widthOf(chosen.shown);
@@ -127,15 +113,14 @@ export function Grid<R>(props: GridProps<R>) {
         rowsForExport={props.exportRows ?? (() => Promise.resolve(sorted))}
       />
       {props.below}
-      <div className={styles.beside} style={{ height: list.height }}>
-        <div ref={list.scroller} className={styles.scroller}>
+      <div className={styles.beside} style={{ height }}>
+        <div ref={setScroller} className={styles.scroller}>
           <div
             role="grid"
             aria-label={label}
             aria-rowcount={total === undefined && !whole ? -1 : (total ?? rows.length) + 1}
             aria-busy={loading || more?.loading === true}
             style={{ minWidth }}
-            onKeyDown={onKeyDown}
           >
             <GridHeader
               columns={chosen.shown}
@@ -144,30 +129,19 @@ export function Grid<R>(props: GridProps<R>) {
               canSort={(column) => column.sortable === true && (props.onSort !== undefined || whole)}
               onSort={props.onSort ?? setOwnSort}
             />
-            <div role="rowgroup" className={styles.space} style={{ height: list.virtual.getTotalSize() }}>
-              {list.virtual.getVirtualItems().map((item) => {
-                const row = sorted[item.index];
-                if (row === undefined) return null;
-                const key = rowId(row);
-                return (
-                  <GridRow
-                    key={key}
-                    id={key}
-                    row={row}
-                    index={item.index}
-                    top={item.start}
-                    columns={chosen.shown}
-                    template={template}
-                    selected={key === props.selected}
-                    active={item.index === list.activeIndex}
-                    wantsFocus={list.wantsFocus}
-                    onActivate={list.activate}
-                    onSelect={props.onSelect ?? props.onOpen}
-                    onOpen={props.onOpen ?? props.onSelect}
-                  />
-                );
-              })}
-            </div>
+            <GridRows
+              rows={sorted}
+              rowId={rowId}
+              columns={chosen.shown}
+              template={template}
+              scroller={scroller}
+              height={height}
+              more={more}
+              selected={props.selected}
+              onSelect={props.onSelect ?? props.onOpen}
+              onOpen={props.onOpen ?? props.onSelect}
+              onCopy={copy}
+            />
           </div>
           {!loading && rows.length === 0 ? (
             <div className={styles.note}>{filtered ? t('common.grid.noMatch') : null}</div>
@@ -201,87 +175,13 @@ function CountText({ shown, total, whole }: CountTextProps) {
 const LEAST_ROWS = 10;
 /** What stands below a grid: its count and the page's margin. Pixels. */
 const BELOW = 84;
-/** Rows before the end at which more are asked for. */
-const AHEAD = 60;
-
-/** Scrolling, the active row, and the keys that move it. */
-function useRowList<R>(props: GridProps<R>) {
-  const { rows, rowId, more } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const wantsFocus = useRef(false);
-  const [active, setActive] = useState<string>();
-  const [found, setFound] = useState(0);
-  // The index is looked up only when the row under it is another: rows are many, moves are frequent.
-  const at = rows[found];
-  const activeIndex =
-    active === undefined
-      ? 0
-      : at !== undefined && rowId(at) === active
-        ? found
-        : Math.max(
-            0,
-            rows.findIndex((row) => rowId(row) === active),
-          );
-  const height = useRoom(scroller, props.height);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => GRID_ROW_HEIGHT,
-    overscan: 8,
-    scrollPaddingStart: GRID_ROW_HEIGHT,
-    rangeExtractor: useCallback(
-      (range: Range) => [...new Set([activeIndex, ...defaultRangeExtractor(range)])].sort((one, other) => one - other),
-      [activeIndex],
-    ),
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (more?.hasMore && !more.loading && last > rows.length - AHEAD) more.load();
-  }, [more, last, rows.length]);
-
-  const activate = useCallback((id: string, index: number) => {
-    setActive(id);
-    setFound(index);
-  }, []);
-  const goTo = (index: number) => {
-    const target = Math.min(Math.max(index, 0), rows.length - 1);
-    const row = rows[target];
-    if (row === undefined) return;
-    wantsFocus.current = true;
-    activate(rowId(row), target);
-    virtual.scrollToIndex(target);
-  };
-  const page = Math.max(1, Math.floor(height / GRID_ROW_HEIGHT) - 2);
-  const moves: { readonly [key: string]: number } = {
-    ArrowDown: activeIndex + 1,
-    ArrowUp: activeIndex - 1,
-    PageDown: activeIndex + page,
-    PageUp: activeIndex - page,
-    Home: 0,
-    End: rows.length - 1,
-  };
-  const onKey = (event: React.KeyboardEvent): boolean => {
-    // Keys of a button or a link inside a row or the header are theirs.
-    if (!(event.target instanceof HTMLElement) || event.target.role !== 'row') return false;
-    const row = rows[activeIndex];
-    const target = moves[event.key];
-    if (target !== undefined) goTo(target);
-    else if (event.key === 'Enter' && row !== undefined) (props.onOpen ?? props.onSelect)?.(row);
-    else if (event.key === ' ' && row !== undefined) (props.onSelect ?? props.onOpen)?.(row);
-    else return false;
-    return true;
-  };
-  return { scroller, virtual, wantsFocus, activeIndex, activate, onKey, height };
-}
-
 /** The height from the scroller's top to the bottom of the window. */
-function useRoom(scroller: React.RefObject<HTMLDivElement | null>, wished: number | undefined): number {
+function useRoom(scroller: HTMLElement | null, wished: number | undefined): number {
   const [room, setRoom] = useState(GRID_ROW_HEIGHT * LEAST_ROWS);
   useEffect(() => {
-    if (wished !== undefined) return;
+    if (wished !== undefined || scroller === null) return;
     const measure = () => {
-      const top = scroller.current?.getBoundingClientRect().top ?? 0;
+      const { top } = scroller.getBoundingClientRect();
       setRoom(Math.max(innerHeight - Math.max(top, 0) - BELOW, GRID_ROW_HEIGHT * LEAST_ROWS));
     };
     measure();

@@ -5,10 +5,8 @@ export interface TreeNode {
   readonly name: string;
   /** Something may be below it. */
   readonly branch: boolean;
-  /** At the right, for instance `1,204`. */
-  readonly count?: string | undefined;
-  /** The count in words, for those who hear it: `1,204 people`. */
-  readonly countLabel?: string | undefined;
+  /** At the right. */
+  readonly count?: number | undefined;
   /** A word beside the name: a legend, `not reachable`. */
   readonly note?: string | undefined;
   /** Cannot be ticked. */

@@ -2,7 +2,7 @@
 
 import { Spinner, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo, useLayoutEffect, useRef, type RefObject } from 'react';
-import { useWords } from '../../words/words.tsx';
+import { useFormats, useWords } from '../../words/words.tsx';
 import { BadIcon, CollapsedIcon, ExpandedIcon } from '../icons.ts';
 import type { Row, TreeNode } from './nodes.ts';
 
@@ -87,16 +87,19 @@ interface TreeRowProps<N extends TreeNode> {
   readonly active: boolean;
   /** Set: the row that becomes active takes the focus. */
   readonly wantsFocus: RefObject<boolean>;
+  /** A node's count for those who hear it: `1,204 people`. Asked for rows in sight only: texts of all nodes take long. */
+  readonly countInWords: ((count: number) => string) | undefined;
   onActivate(id: string): void;
   onExpand(node: N, open: boolean): void;
   readonly onAct: ((node: N) => void) | undefined;
 }
 
 function TreeRowView<N extends TreeNode>(props: TreeRowProps<N>) {
-  const { row, top, checked, selected, active, wantsFocus, onActivate, onExpand, onAct } = props;
+  const { row, top, checked, selected, active, wantsFocus, countInWords, onActivate, onExpand, onAct } = props;
   const { node } = row;
   const styles = useStyles();
   const t = useWords();
+  const formats = useFormats();
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!active || !wantsFocus.current) return;
@@ -107,7 +110,10 @@ function TreeRowView<N extends TreeNode>(props: TreeRowProps<N>) {
     onActivate(node.id);
     if (!node.disabled) onAct?.(node);
   };
-  const notes = [node.note, node.countLabel ?? node.count].filter((part) => part !== undefined);
+  const count = node.count === undefined ? undefined : formats.number(node.count);
+  const notes = [node.note, node.count === undefined ? undefined : (countInWords?.(node.count) ?? count)].filter(
+    (part) => part !== undefined,
+  );
   return (
     <div
       ref={element}
@@ -165,9 +171,9 @@ function TreeRowView<N extends TreeNode>(props: TreeRowProps<N>) {
           <BadIcon />
         </span>
       ) : null}
-      {node.count === undefined ? null : (
+      {count === undefined ? null : (
         <span aria-hidden="true" className={styles.count}>
-          {node.count}
+          {count}
         </span>
       )}
     </div>

@@ -7,10 +7,10 @@ import { SearchBox, makeStyles, tokens } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../words/words.tsx';
-import { matchRows, openRows, searchKnown, type TreeNode } from './nodes.ts';
+import { matchRows, openRows, searchKnown, type Row, type TreeNode } from './nodes.ts';
 import { TreeRow, ROW_HEIGHT, type Checked } from './tree-row.tsx';
 import { moveInTree, useTypeAhead } from './keyboard.ts';
-import { useBelow } from './use-below.ts';
+import { useBelow, type ChildrenOf } from './use-below.ts';
 
 export type { TreeNode } from './nodes.ts';
 export type { Checked } from './tree-row.tsx';
@@ -28,7 +28,7 @@ export interface TreeProps<N extends TreeNode> {
   readonly label: string;
   readonly roots: readonly N[];
   /** What is below a node; asked once, when the node is opened first. A new `key` for the tree forgets it. */
-  childrenOf(node: N): readonly N[] | Promise<readonly N[]>;
+  readonly childrenOf: ChildrenOf<N>;
   /** With boxes: the state of one. */
   checkedOf?(node: N): Checked;
   onToggle?(node: N): void;
@@ -38,17 +38,18 @@ export interface TreeProps<N extends TreeNode> {
   /** Finds in everything there is, as ways from a root to each match; default: in what has been read. */
   find?(text: string): Promise<readonly (readonly N[])[]>;
   readonly initiallyExpanded?: readonly string[];
+  /** The count of a node for those who hear it: `1,204 people`. */
+  countInWords?(count: number): string;
   /** Of the scrolling part, in pixels. */
   readonly height?: number;
 }
 
 export function Tree<N extends TreeNode>(props: TreeProps<N>) {
-  const { label, roots, childrenOf, checkedOf, onToggle, onSelect, selected, find, height = 384 } = props;
+  const { label, roots, childrenOf, find, height = 384 } = props;
   const styles = useStyles();
   const t = useWords();
   const [search, setSearch] = useState('');
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set(props.initiallyExpanded));
-  const [active, setActive] = useState<string>();
   const below = useBelow(childrenOf);
   const { known, load, version } = below;
   useEffect(() => {
@@ -62,33 +63,6 @@ export function Tree<N extends TreeNode>(props: TreeProps<N>) {
     // `version` stands for what `known` reads.
     [found, roots, expanded, known, version],
   );
-  const activeIndex = Math.max(
-    0,
-    rows.findIndex(({ node }) => node.id === active),
-  );
-
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
-    getItemKey: (index) => rows[index]?.node.id ?? index,
-    // The row with the focus stays in the page wherever the scrolling goes.
-    rangeExtractor: useCallback(
-      (range: Range) => [...new Set([activeIndex, ...defaultRangeExtractor(range)])].sort((one, other) => one - other),
-      [activeIndex],
-    ),
-  });
-
-  const wantsFocus = useRef(false);
-  const goTo = (index: number) => {
-    const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
-    if (!row) return;
-    wantsFocus.current = true;
-    setActive(row.node.id);
-    virtual.scrollToIndex(rows.indexOf(row));
-  };
   const expand = useCallback(
     (node: N, open: boolean) => {
       if (open) load(node);
@@ -101,22 +75,6 @@ export function Tree<N extends TreeNode>(props: TreeProps<N>) {
     },
     [load],
   );
-  const typeAhead = useTypeAhead();
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const row = rows[activeIndex];
-    if (!row) return;
-    const act = (node: N) => (checkedOf ? !node.disabled && onToggle?.(node) : onSelect?.(node));
-    const handled = moveInTree(
-      event,
-      { rows, index: activeIndex, page: Math.floor(height / ROW_HEIGHT) - 1, typeAhead },
-      {
-        goTo,
-        expand: (target, open) => found === undefined && expand(target.node, open),
-        act: (target) => act(target.node),
-      },
-    );
-    if (handled) event.preventDefault();
-  };
   return (
     <div className={styles.frame}>
       <div className={styles.search}>
@@ -128,39 +86,107 @@ export function Tree<N extends TreeNode>(props: TreeProps<N>) {
           onChange={(_, data) => setSearch(data.value)}
         />
       </div>
-      <div ref={scroller} className={styles.scroller} style={{ height }}>
-        {rows.length === 0 && search !== '' ? (
-          <div className={styles.empty} role="status">
-            {t('common.tree.noMatch', { text: search })}
-          </div>
-        ) : null}
-        <div
-          role="tree"
-          aria-label={label}
-          aria-multiselectable={checkedOf ? true : undefined}
-          className={styles.space}
-          style={{ height: virtual.getTotalSize() }}
-          onKeyDown={onKeyDown}
-        >
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            return (
-              <TreeRow
-                key={item.key}
-                row={row}
-                top={item.start}
-                checked={checkedOf?.(row.node)}
-                selected={row.node.id === selected}
-                active={item.index === activeIndex}
-                wantsFocus={wantsFocus}
-                onActivate={setActive}
-                onExpand={expand}
-                onAct={checkedOf ? onToggle : onSelect}
-              />
-            );
-          })}
+      <TreeRows
+        {...props}
+        rows={rows}
+        height={height}
+        onExpand={expand}
+        // What a search found stays as it is: all of it is open.
+        fixed={found !== undefined}
+        empty={search === '' ? undefined : t('common.tree.noMatch', { text: search })}
+      />
+    </div>
+  );
+}
+
+interface TreeRowsProps<N extends TreeNode> extends TreeProps<N> {
+  readonly rows: readonly Row<N>[];
+  readonly height: number;
+  /** Nothing can be opened or closed. */
+  readonly fixed: boolean;
+  /** In place of no rows. */
+  readonly empty: string | undefined;
+  onExpand(node: N, open: boolean): void;
+}
+
+/** A component of its own: what follows every key and every scrolled row is drawn again without the rest of the tree. */
+function TreeRows<N extends TreeNode>(props: TreeRowsProps<N>) {
+  const { label, rows, height, fixed, empty, checkedOf, onToggle, onSelect, selected, countInWords, onExpand } = props;
+  const styles = useStyles();
+  const [active, setActive] = useState<string>();
+  const indexes = useMemo(() => new Map(rows.map(({ node }, index) => [node.id, index])), [rows]);
+  const activeIndex = (active === undefined ? undefined : indexes.get(active)) ?? 0;
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 6,
+    getItemKey: useCallback((index: number) => rows[index]?.node.id ?? index, [rows]),
+    // The row with the focus stays in the page wherever the scrolling goes.
+    rangeExtractor: useCallback(
+      (range: Range) => [...new Set([activeIndex, ...defaultRangeExtractor(range)])].sort((one, other) => one - other),
+      [activeIndex],
+    ),
+  });
+
+  const wantsFocus = useRef(false);
+  const goTo = (index: number) => {
+    const target = Math.min(Math.max(index, 0), rows.length - 1);
+    const row = rows[target];
+    if (!row) return;
+    wantsFocus.current = true;
+    setActive(row.node.id);
+    virtual.scrollToIndex(target);
+  };
+  const typeAhead = useTypeAhead();
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const handled = moveInTree(
+      event,
+      { rows, index: activeIndex, page: Math.floor(height / ROW_HEIGHT) - 1, typeAhead },
+      {
+        goTo,
+        expand: ({ node }, open) => !fixed && onExpand(node, open),
+        act: ({ node }) => (checkedOf ? !node.disabled && onToggle?.(node) : onSelect?.(node)),
+      },
+    );
+    if (handled) event.preventDefault();
+  };
+  return (
+    <div ref={scroller} className={styles.scroller} style={{ height }}>
+      {rows.length === 0 && empty !== undefined ? (
+        <div className={styles.empty} role="status">
+          {empty}
         </div>
+      ) : null}
+      <div
+        role="tree"
+        aria-label={label}
+        aria-multiselectable={checkedOf ? true : undefined}
+        className={styles.space}
+        style={{ height: virtual.getTotalSize() }}
+        onKeyDown={onKeyDown}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          return (
+            <TreeRow
+              key={item.key}
+              row={row}
+              top={item.start}
+              checked={checkedOf?.(row.node)}
+              selected={row.node.id === selected}
+              active={item.index === activeIndex}
+              wantsFocus={wantsFocus}
+              countInWords={countInWords}
+              onActivate={setActive}
+              onExpand={onExpand}
+              onAct={checkedOf ? onToggle : onSelect}
+            />
+          );
+        })}
       </div>
     </div>
   );

@@ -12,20 +12,24 @@ export interface BelowState<N> {
   readonly version: number;
 }
 
-export function useBelow<N extends TreeNode>(
-  childrenOf: (node: N) => readonly N[] | Promise<readonly N[]>,
-): BelowState<N> {
+/**
+ * What is below a node, all of it. Where there is much and it takes its time, `onFirst` is called before with the first of
+ * it, which is enough to be looked at.
+ */
+export type ChildrenOf<N> = (node: N, onFirst: (first: readonly N[]) => void) => readonly N[] | Promise<readonly N[]>;
+
+export function useBelow<N extends TreeNode>(childrenOf: ChildrenOf<N>): BelowState<N> {
   const read = useRef(new Map<string, Below<N>>());
   const [version, setVersion] = useState(0);
   const load = useCallback(
     (node: N) => {
       const before = read.current.get(node.id);
       if (before !== undefined && before !== 'failed') return;
-      const found = childrenOf(node);
       const keep = (below: Below<N>) => {
         read.current.set(node.id, below);
         setVersion((last) => last + 1);
       };
+      const found = childrenOf(node, keep);
       if (!(found instanceof Promise)) {
         keep(found);
         return;
