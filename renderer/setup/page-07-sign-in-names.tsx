@@ -36,7 +36,7 @@ function Attribute() {
   if (!known.has(nameAttribute)) known.set(nameAttribute, undefined);
   const repeated = candidates.get(nameAttribute)?.repeated ?? 0;
   return (
-    <Section heading={t('setup.signInNames.attributeTitle')}>
+    <Section heading={t('setup.signInNames.attributeTitle')} term="userPrincipalName">
       <div className={styles.stack}>
         <Field
           className={styles.narrow}
@@ -89,7 +89,11 @@ function Suffixes() {
   const initial = initialDomain(tenant?.result?.domains ?? []) ?? '';
   const actions = <Button onClick={readAgain}>{t('setup.signInNames.refresh')}</Button>;
   return (
-    <Section heading={t('setup.signInNames.suffixesTitle')} actions={reading ? undefined : actions}>
+    <Section
+      heading={t('setup.signInNames.suffixesTitle')}
+      term="verifiedDomain"
+      actions={reading ? undefined : actions}
+    >
       <div className={styles.stack}>
         {reading && !table ? <Spinner size="small" label={t('setup.signInNames.reading')} /> : null}
         {table && table.rows.length === 0 ? (

@@ -40,13 +40,13 @@ function Matching({ fixed }: { readonly fixed: boolean }) {
   const name = t(`setup.identifying.joins.${kind}.name`);
   if (fixed) {
     return (
-      <Section heading={t('setup.identifying.joinTitle')}>
+      <Section heading={t('setup.identifying.joinTitle')} term="join">
         <p className={styles.quiet}>{t('setup.identifying.joinFixed', { choice: name })}</p>
       </Section>
     );
   }
   return (
-    <Section heading={t('setup.identifying.joinTitle')}>
+    <Section heading={t('setup.identifying.joinTitle')} term="join">
       <div className={styles.stack}>
         {forests.length === 1 ? <p className={styles.quiet}>{t('setup.identifying.joinOne')}</p> : null}
         <ChoiceCards
@@ -100,7 +100,7 @@ function Anchor({ fixed }: { readonly fixed: boolean }) {
   const { sourceAnchor } = chosen(draft.answers);
   if (!fixed) return <AnchorChoice />;
   return (
-    <Section heading={t('setup.identifying.anchorTitle')}>
+    <Section heading={t('setup.identifying.anchorTitle')} term="sourceAnchor">
       <p className={styles.quiet}>
         {t('setup.identifying.anchorFixed', { anchor: sourceAnchor })}{' '}
         {sourceAnchor === 'objectGUID' ? <a href="#/tasks/source-anchor">{t('setup.identifying.anchorTask')}</a> : null}
@@ -136,7 +136,7 @@ function AnchorChoice() {
     };
   });
   return (
-    <Section heading={t('setup.identifying.anchorTitle')}>
+    <Section heading={t('setup.identifying.anchorTitle')} term="sourceAnchor">
       <div className={styles.stack}>
         <p className={styles.quiet}>{t('setup.identifying.anchorPurpose')}</p>
         {fault ? <FaultMessage fault={fault} intent="warning" /> : null}

@@ -30,7 +30,7 @@ function Threshold() {
   const put = (threshold: { readonly enabled?: boolean; readonly count?: number }) =>
     change((answers) => ({ ...answers, deletionThreshold: { ...answers.deletionThreshold, ...threshold } }));
   return (
-    <Section heading={t('setup.safety.thresholdTitle')}>
+    <Section heading={t('setup.safety.thresholdTitle')} term="deletionThreshold">
       <div className={styles.stack}>
         <Switch
           label={t('setup.safety.threshold')}

@@ -39,7 +39,7 @@ function Options() {
   const { stagingMode } = chosen(draft.answers);
   const starts = !draft.acknowledged.includes(ACKNOWLEDGEMENTS.startLater);
   return (
-    <Section heading={t('setup.ready.optionsTitle')}>
+    <Section heading={t('setup.ready.optionsTitle')} term="stagingMode">
       <div className={styles.tight}>
         <Switch
           label={t('setup.ready.start')}

@@ -2,6 +2,7 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useId, type ReactNode } from 'react';
+import { Term, type GlossaryTerm } from './term.tsx';
 
 const useStyles = makeStyles({
   section: { marginBottom: '32px' },
@@ -12,10 +13,12 @@ const useStyles = makeStyles({
 interface SectionProps {
   readonly heading: string;
   readonly actions?: ReactNode;
+  /** A word of the field that this part is the first to use: explained beside the heading. */
+  readonly term?: GlossaryTerm;
   readonly children: ReactNode;
 }
 
-export function Section({ heading, actions, children }: SectionProps) {
+export function Section({ heading, actions, term, children }: SectionProps) {
   const styles = useStyles();
   const id = useId();
   return (
@@ -24,6 +27,7 @@ export function Section({ heading, actions, children }: SectionProps) {
         <h2 id={id} className={styles.heading}>
           {heading}
         </h2>
+        {term ? <Term of={term} /> : null}
         {actions}
       </div>
       {children}
