@@ -1,7 +1,7 @@
 /** How many pending exports there are of each kind, for the chips of a filter. */
 
 import type { Reader } from '../store/database.ts';
-import { ofExports, ofLinks, type PendingFilter } from './pending-filter.ts';
+import { ofExports, ofLinks, waitingLinks, type PendingFilter } from './pending-filter.ts';
 
 export interface NamedCount {
   readonly name: string;
@@ -93,9 +93,9 @@ async function countLinks(reader: Reader, filter: PendingFilter) {
     filter.connector === undefined ? '' : 'AND o.connector_id = (SELECT id FROM connector WHERE name = ?)';
   const row = await reader.get<{ added: number | null; removed: number | null }>(
     `SELECT sum(w.added) AS added, sum(w.removed) AS removed FROM (
-       SELECT object_id, sum(pending > 0) AS added, sum(pending < 0) AS removed
-       FROM connector_reference INDEXED BY connector_reference_pending
-       WHERE pending <> 0 AND sent = ${filter.state === 'unconfirmed' ? 1 : 0} GROUP BY object_id) AS w
+       SELECT r.object_id, sum(r.pending > 0) AS added, sum(r.pending < 0) AS removed
+       FROM connector_reference AS r INDEXED BY connector_reference_pending
+       WHERE ${waitingLinks(filter.state)} GROUP BY r.object_id) AS w
      CROSS JOIN connector_object AS o ON o.id = w.object_id ${connector}`,
     filter.connector === undefined ? [] : [filter.connector],
   );

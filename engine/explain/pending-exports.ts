@@ -5,7 +5,14 @@ import { nameOfDn } from '../model/distinguished-name.ts';
 import { decodeAttributes, overlayAttributes, type AttributeValue } from '../model/attribute-value.ts';
 import type { Reader, SqlValue } from '../store/database.ts';
 import { SHOWN_NAME } from '../connector-space/objects.ts';
-import { ofExports, ofLinks, STORED_STATES, type Condition, type PendingFilter } from './pending-filter.ts';
+import {
+  ofExports,
+  ofLinks,
+  STORED_STATES,
+  waitingLinks,
+  type Condition,
+  type PendingFilter,
+} from './pending-filter.ts';
 import { shownValue, type ShownValue } from './show.ts';
 
 export interface PendingChange {
@@ -272,7 +279,7 @@ async function countLinks(reader: Reader, ids: string, state: PendingFilter['sta
     `SELECT r.object_id AS id, sum(r.pending > 0) AS added, sum(r.pending < 0) AS removed
      FROM json_each(?) AS a CROSS JOIN connector_reference AS r INDEXED BY connector_reference_pending
        ON r.object_id = a.value
-     WHERE r.pending <> 0 AND r.sent = ${state === 'unconfirmed' ? 1 : 0} GROUP BY r.object_id`,
+     WHERE ${waitingLinks(state)} GROUP BY r.object_id`,
     [ids],
   );
   return new Map(rows.map((row) => [row.id, row]));

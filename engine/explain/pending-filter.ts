@@ -5,6 +5,7 @@
  */
 
 import { lookUp } from '../connector-space/look-up.ts';
+import { CARRIED } from '../export/plan.ts';
 import type { SqlValue } from '../store/database.ts';
 
 export interface PendingFilter {
@@ -63,8 +64,8 @@ export function ofLinks(filter: PendingFilter): Condition | undefined {
 }
 
 /** Links to and from what the back end cannot make are never sent. */
-function waitingLinks(state: PendingFilter['state']): string {
-  return `r.pending <> 0 AND r.sent = ${state === 'unconfirmed' ? 1 : 0}`;
+export function waitingLinks(state: PendingFilter['state']): string {
+  return `r.pending <> 0 AND r.sent = ${state === 'unconfirmed' ? 1 : 0} AND ${CARRIED}`;
 }
 
 function ofObjects(filter: PendingFilter, connectorColumn: string, idColumn: string): Condition[] {

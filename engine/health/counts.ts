@@ -1,5 +1,6 @@
 /** Counts for the home screen: read from indexes alone, whatever the size of the organization. */
 
+import { CARRIED } from '../export/plan.ts';
 import { CONTAINER_TYPES } from '../import/container-scope.ts';
 import type { Reader } from '../store/database.ts';
 
@@ -82,12 +83,13 @@ async function countFaults(reader: Reader, connectorId: number): Promise<number>
   return row!.faults;
 }
 
-/** Links that wait, by connector. */
+/** Links that wait to be sent, by connector. */
 async function countPendingLinks(reader: Reader): Promise<Map<number, number>> {
   const rows = await reader.all<{ connector_id: number; links: number }>(
     `SELECT o.connector_id, sum(w.links) AS links
-     FROM (SELECT object_id, count(*) AS links FROM connector_reference INDEXED BY connector_reference_pending
-           WHERE pending <> 0 AND sent = 0 GROUP BY object_id) AS w
+     FROM (SELECT r.object_id, count(*) AS links
+           FROM connector_reference AS r INDEXED BY connector_reference_pending
+           WHERE r.pending <> 0 AND r.sent = 0 AND ${CARRIED} GROUP BY r.object_id) AS w
      CROSS JOIN connector_object AS o ON o.id = w.object_id GROUP BY o.connector_id`,
   );
   return new Map(rows.map((row) => [row.connector_id, row.links]));

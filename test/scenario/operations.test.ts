@@ -3,7 +3,18 @@ import { broadcastRuns } from '../../engine/api/broadcasts.ts';
 import type { CallArguments, CallName, CallResult } from '../../engine/api/contract/contract.ts';
 import { events, queries } from '../../engine/api/contract/contract.ts';
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
-import { cloudUser, groupDn, openLab, openSynchronized, OUTSIDE, person, personDn, set, type Lab } from './lab.ts';
+import {
+  cloudUser,
+  distributionGroup,
+  groupDn,
+  openLab,
+  openSynchronized,
+  OUTSIDE,
+  person,
+  personDn,
+  set,
+  type Lab,
+} from './lab.ts';
 
 /** Answers are held against the contract, too: an interface gets nothing else. */
 async function ask<N extends keyof typeof queries>(
@@ -46,6 +57,27 @@ async function expectNumbersToLead(lab: Lab): Promise<void> {
     }
   }
 }
+
+test('links of what the back end cannot make wait nowhere: they are never sent', async () => {
+  const lab = await openLab({
+    people: ['anna'],
+    entries: [distributionGroup('news')],
+    groups: { sales: ['anna'] },
+    forest: { exchangeSchema: true },
+  });
+  await set(lab, groupDn('news'), { member: [personDn('anna')] });
+  await set(lab, groupDn('sales'), { member: [personDn('anna'), groupDn('news')] });
+  await lab.cycle('initial');
+  const [, tenant] = (await ask(lab, 'overview', {})).connectors;
+  expect(tenant!.arrows).toMatchObject({ outbound: { waiting: 0 }, export: { waiting: 0 } });
+  expect(await ask(lab, 'pending-counts', {})).toMatchObject({ total: 0, linksAdded: 0, linksRemoved: 0 });
+  await lab.settle();
+  await set(lab, groupDn('sales'), { member: [groupDn('news')] });
+  const forest = lab.lab.domain;
+  await lab.engine.runProfile(forest, 'Delta Import');
+  await lab.engine.runProfile(forest, 'Delta Synchronization');
+  expect(await ask(lab, 'pending-counts', {})).toMatchObject({ total: 1, linksAdded: 0, linksRemoved: 1 });
+});
 
 test('every number of the home screen and of every run leads to as many objects', async () => {
   const lab = await openLab({ people: PEOPLE, groups: { sales: ['anna', 'bert'] }, exclude: [OUTSIDE] });

@@ -8,9 +8,18 @@ const PLACEHOLDER = /\{([A-Za-z]+)(?:#([^|{}]*)\|([^{}]*)|\|([^{}]*))?\}/g;
 const OPTIONAL = /\[([^[\]]*)\]/g;
 const BRACKETS = { '[[': '\u0001', ']]': '\u0002' } as const;
 
+/** Making one costs more than filling a hundred texts. */
+const NUMBERS = new Map<string, Intl.NumberFormat>();
+
+function numbersOf(language: string): Intl.NumberFormat {
+  const known = NUMBERS.get(language) ?? new Intl.NumberFormat(language);
+  NUMBERS.set(language, known);
+  return known;
+}
+
 /** The text with its facts. Counts are grouped as the language does; a fact that is not known shows as `?`. */
 export function fill(template: string, facts: Facts, language: string): string {
-  const numbers = new Intl.NumberFormat(language);
+  const numbers = numbersOf(language);
   const put = (text: string): string =>
     text.replaceAll(PLACEHOLDER, (_, name: string, one?: string, many?: string, otherwise?: string) => {
       const fact = facts[name];
