@@ -4,6 +4,7 @@ import { linkingRules } from '../inbound-sync/link.ts';
 import type { MetaverseObject } from '../metaverse/objects.ts';
 import type { AttributeValue } from '../model/attribute-value.ts';
 import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
+import type { ScopeClause } from '../rules/rule.ts';
 import type { Reader } from '../store/database.ts';
 import type { ChainContext, ChainObject } from './chain-object.ts';
 import { shownValue, type ShownValue } from './show.ts';
@@ -13,7 +14,7 @@ export interface LeftOut {
   readonly connector: string;
   readonly rule: string;
   readonly reason: 'scope' | 'no-match' | 'no-value' | 'no-rule' | 'fault' | 'container';
-  readonly clause: { readonly attribute: string; readonly operator: string; readonly value: string } | null;
+  readonly clause: ScopeClause | null;
   readonly actual: readonly ShownValue[];
 }
 
@@ -65,7 +66,7 @@ function whyNot(rule: CompiledRule, input: RuleInput, object: ChainObject): Omit
   if (object.faults.length > 0) return { rule: name, reason: 'fault', ...NOTHING };
   const criteria = rule.joinGroups.flatMap((group) => group.clauses.map((clause) => clause.connectorSpaceAttribute));
   const values = criteria.flatMap((attribute) => input.attributes[attribute] ?? []);
-  const clause = { attribute: [...new Set(criteria)].join(', '), operator: 'EQUAL', value: '' };
+  const clause = { attribute: [...new Set(criteria)].join(', '), operator: 'EQUAL', value: '' } as const;
   if (values.length === 0) return { rule: name, reason: 'no-value', clause, actual: [] };
   return { rule: name, reason: 'no-match', clause, actual: values.map(shownValue) };
 }

@@ -29,7 +29,7 @@ export interface HistoryEntry {
   readonly runs: readonly HistoryRun[];
 }
 
-interface RunRow {
+export interface RunRow {
   readonly id: number;
   readonly cycle_id: number | null;
   readonly connector: string;
@@ -88,7 +88,7 @@ function fromCycleRow(row: CycleRow): NonNullable<HistoryEntry['cycle']> {
   return { id, policy, trigger, startedAt: row.started_at, endedAt: row.ended_at, status };
 }
 
-function fromRunRow(row: RunRow): HistoryRun {
+export function fromRunRow(row: RunRow): HistoryRun {
   return {
     id: row.id,
     connector: row.connector,

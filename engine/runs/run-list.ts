@@ -1,37 +1,21 @@
 /** Runs as lists and screens show them: newest first, with the way each went, and one of them with all it is made of. */
 
-import type { Fault } from '../model/fault.ts';
 import { FaultError } from '../model/fault.ts';
 import type { Reader, SqlValue } from '../store/database.ts';
+import { fromRunRow, type HistoryRun, type RunRow } from './history.ts';
 import { OUTCOME_SQL, outcomeOf, type RunOutcome } from './outcome.ts';
 import { decodeRunDetail, type RunDetail } from './run-detail.ts';
 import type { RunProfile } from './results.ts';
 
-export interface ListedRun {
-  readonly id: number;
+export interface ListedRun extends HistoryRun {
+  /** Null: a run by itself. */
   readonly cycle: number | null;
-  readonly connector: string;
-  readonly profile: RunProfile;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly result: string | null;
   readonly outcome: RunOutcome;
-  readonly counters: { readonly [name: string]: number };
-  readonly fault: Fault | null;
   /** Objects with a fault that this run said last. */
   readonly faults: number;
 }
 
-interface RunRow {
-  readonly id: number;
-  readonly cycle_id: number | null;
-  readonly connector: string;
-  readonly profile: RunProfile;
-  readonly started_at: string;
-  readonly ended_at: string | null;
-  readonly result: string | null;
-  readonly counters: string;
-  readonly fault: string | null;
+interface ListedRow extends RunRow {
   readonly detail: string | null;
   readonly faults: number;
 }
@@ -39,20 +23,8 @@ interface RunRow {
 const COLUMNS = `r.id, r.cycle_id, c.name AS connector, r.profile, r.started_at, r.ended_at, r.result, r.counters, r.fault,
   r.detail, (SELECT count(*) FROM object_fault AS f WHERE f.last_run = r.id) AS faults`;
 
-function fromRow(row: RunRow): ListedRun {
-  return {
-    id: row.id,
-    cycle: row.cycle_id,
-    connector: row.connector,
-    profile: row.profile,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    result: row.result,
-    outcome: outcomeOf(row.result),
-    counters: JSON.parse(row.counters) as ListedRun['counters'],
-    fault: row.fault === null ? null : (JSON.parse(row.fault) as Fault),
-    faults: row.faults,
-  };
+function fromRow(row: ListedRow): ListedRun {
+  return { ...fromRunRow(row), cycle: row.cycle_id, outcome: outcomeOf(row.result), faults: row.faults };
 }
 
 export interface RunFilter {
@@ -78,7 +50,7 @@ export async function listRuns(
     parameters.push(filter.profile);
   }
   if (filter.result !== undefined) conditions.push(OUTCOME_SQL[filter.result]);
-  const rows = await reader.all<RunRow>(
+  const rows = await reader.all<ListedRow>(
     `SELECT ${COLUMNS} FROM run AS r JOIN connector AS c ON c.id = r.connector_id
      WHERE ${conditions.join(' AND ')} ORDER BY r.id DESC LIMIT ?`,
     [...parameters, filter.limit],
@@ -95,7 +67,7 @@ export interface WholeRun {
 
 /** Throws `not-found`. */
 export async function loadRun(reader: Reader, id: number): Promise<WholeRun> {
-  const row = await reader.get<RunRow>(
+  const row = await reader.get<ListedRow>(
     `SELECT ${COLUMNS} FROM run AS r JOIN connector AS c ON c.id = r.connector_id WHERE r.id = ?`,
     [id],
   );

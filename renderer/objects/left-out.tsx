@@ -15,37 +15,9 @@ const useStyles = makeStyles({
   list: { margin: 0, paddingInlineStart: '20px', overflowWrap: 'anywhere' },
 });
 
-/** Of scoping filters, as rules name them. */
-const OPERATORS = [
-  'EQUAL',
-  'NOTEQUAL',
-  'LESSTHAN',
-  'LESSTHAN_OR_EQUAL',
-  'CONTAINS',
-  'NOTCONTAINS',
-  'STARTSWITH',
-  'NOTSTARTSWITH',
-  'ENDSWITH',
-  'NOTENDSWITH',
-  'GREATERTHAN',
-  'GREATERTHAN_OR_EQUAL',
-  'ISNULL',
-  'ISNOTNULL',
-  'ISIN',
-  'ISNOTIN',
-  'ISBITSET',
-  'ISNOTBITSET',
-  'ISMEMBEROF',
-  'ISNOTMEMBEROF',
-] as const;
-
 export function LeftOut({ chain }: { readonly chain: Chain }) {
   const styles = useStyles();
   const t = useWords();
-  const operatorWords = (operator: string) => {
-    const known = OPERATORS.find((name) => name === operator);
-    return known ? t(`objects.page.scopeOperator.${known}`) : operator;
-  };
   if (chain.leftOut.length === 0) return null;
   return (
     <section className={styles.box} data-left-out="true">
@@ -57,7 +29,7 @@ export function LeftOut({ chain }: { readonly chain: Chain }) {
               connector,
               rule,
               attribute: clause?.attribute,
-              operator: clause ? operatorWords(clause.operator) : undefined,
+              operator: clause ? t(`objects.page.scopeOperator.${clause.operator}`) : undefined,
               value: clause?.value,
               actual: actual.length === 0 ? t('objects.page.noValue') : actual.map(String).join(', '),
             })}

@@ -10,6 +10,30 @@ export const objectIdSchema = z.union([
   z.strictObject({ metaverse: z.int() }),
 ]);
 
+/** Of scoping filters, as rules name them; that these are all the engine's operators, the handler's types say. */
+const scopeOperatorSchema = z.enum([
+  'EQUAL',
+  'NOTEQUAL',
+  'LESSTHAN',
+  'LESSTHAN_OR_EQUAL',
+  'CONTAINS',
+  'NOTCONTAINS',
+  'STARTSWITH',
+  'NOTSTARTSWITH',
+  'ENDSWITH',
+  'NOTENDSWITH',
+  'GREATERTHAN',
+  'GREATERTHAN_OR_EQUAL',
+  'ISNULL',
+  'ISNOTNULL',
+  'ISIN',
+  'ISNOTIN',
+  'ISBITSET',
+  'ISNOTBITSET',
+  'ISMEMBEROF',
+  'ISNOTMEMBEROF',
+]);
+
 /** Why an object is where it is not expected: the rule and the first thing about it that does not hold. */
 const leftOutSchema = z.object({
   direction: z.enum(['inbound', 'outbound']),
@@ -18,7 +42,7 @@ const leftOutSchema = z.object({
   rule: z.string(),
   reason: z.enum(['scope', 'no-match', 'no-value', 'no-rule', 'fault', 'container']),
   /** Of `scope`, the clause that failed; of `no-match`, the attributes that were compared. */
-  clause: z.object({ attribute: z.string(), operator: z.string(), value: z.string() }).nullable(),
+  clause: z.object({ attribute: z.string(), operator: scopeOperatorSchema, value: z.string() }).nullable(),
   /** What the object has there. */
   actual: z.array(shownValue),
 });
