@@ -10,6 +10,8 @@ export interface ForestChoice {
    * Windows Server 2008 R2 brings, and with `exchangeSchema` Exchange's attributes too.
    */
   readonly attributes?: readonly string[];
+  /** Only what is a direct member of the group `%Connector.GroupFilteringGroupDn%` is synchronized. */
+  readonly groupFilter?: boolean;
 }
 
 export interface EntraChoice {
@@ -24,6 +26,38 @@ export interface EntraChoice {
  */
 export type UserMatching = 'once' | 'mail' | 'objectSid' | 'sAMAccountName' | { readonly attribute: string };
 
+/**
+ * Services whose attributes are synchronized. Windows 10 devices and what every service needs always are (Entra Connect's
+ * page "Microsoft Entra apps").
+ */
+export const APPLICATIONS = [
+  'microsoft365Apps',
+  'exchangeOnline',
+  'sharePointOnline',
+  'teams',
+  'azureRightsManagement',
+  'intune',
+  'dynamics',
+  'thirdParty',
+] as const;
+
+export type Application = (typeof APPLICATIONS)[number];
+
+/** An attribute of the forests that goes to the tenant as `extension_{application}_{attribute}`. */
+export interface DirectoryExtension {
+  readonly objectType: 'user' | 'group';
+  /** Its name in Active Directory. */
+  readonly attribute: string;
+  readonly type: 'string' | 'integer' | 'boolean' | 'binary';
+  readonly multiValued: boolean;
+}
+
+export interface DirectoryExtensions {
+  /** Client id of the tenant's "Tenant Schema Extension App", 32 hexadecimal digits without hyphens. */
+  readonly application: string;
+  readonly attributes: readonly DirectoryExtension[];
+}
+
 export interface StandardRuleChoices {
   readonly forests: readonly ForestChoice[];
   readonly entra: EntraChoice;
@@ -34,4 +68,13 @@ export interface StandardRuleChoices {
   readonly softMatchOnUserPrincipalName: boolean;
   /** `userPrincipalName`, or the attribute with the alternate ID (`mail`). */
   readonly userPrincipalNameAttribute: string;
+  /** Exchange attributes that the cloud writes back, where the forest's schema has them. */
+  readonly exchangeHybrid?: boolean;
+  /** Mail-enabled public folders. */
+  readonly publicFolders?: boolean;
+  /** Absent: every service. */
+  readonly applications?: readonly Application[];
+  /** Attributes of the Entra connector space that do not flow whatever service would take them. */
+  readonly excludedAttributes?: readonly string[];
+  readonly directoryExtensions?: DirectoryExtensions;
 }
