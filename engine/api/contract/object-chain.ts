@@ -11,7 +11,7 @@ export const objectIdSchema = z.union([
 ]);
 
 /** Of scoping filters, as rules name them; that these are all the engine's operators, the handler's types say. */
-const scopeOperatorSchema = z.enum([
+export const scopeOperatorSchema = z.enum([
   'EQUAL',
   'NOTEQUAL',
   'LESSTHAN',
