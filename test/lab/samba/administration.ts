@@ -8,12 +8,15 @@ import { pipeline } from 'node:stream/promises';
 import { Attribute, Change, Control, NoSuchObjectError, type Client, type Entry } from 'ldapts';
 import { dnPath, nameOfDn, parentDn } from '../../../engine/model/distinguished-name.ts';
 import type { LabEntry } from '../entry.ts';
+import { parseAttributeTable } from '../forest/schema/attribute-table.ts';
+import { EXCHANGE_ATTRIBUTES } from '../forest/schema/exchange-schema.ts';
 import type { AttributeChange, ForestAdministration } from '../forest-administration.ts';
 import { SYSTEM_PYTHON } from './available.ts';
 import { unicodePassword } from './binary.ts';
 
-/** Attributes whose values are octets in the default schema and occur on objects of the lab. */
+/** Attributes whose values are octets and that occur on objects of the lab. */
 const OCTETS = [
+  ...parseAttributeTable(EXCHANGE_ATTRIBUTES).flatMap((attribute) => (attribute.binary ? [attribute.name] : [])),
   ...['objectGUID', 'objectSid', 'sIDHistory', 'mS-DS-ConsistencyGuid', 'userCertificate', 'userSMIMECertificate'],
   ...['thumbnailPhoto', 'jpegPhoto', 'nTSecurityDescriptor', 'logonHours', 'msDS-KeyCredentialLink', 'dSASignature'],
 ];

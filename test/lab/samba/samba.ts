@@ -34,6 +34,8 @@ export interface SambaOptions {
   readonly host?: string;
   /** Off by default, as in a new forest: deleted objects become tombstones. */
   readonly recycleBin?: boolean;
+  /** Off by default: the schema has what Exchange and Lync add, see `exchange-ldif.ts`. */
+  readonly exchangeSchema?: boolean;
   readonly administratorPassword?: string;
 }
 
@@ -85,6 +87,7 @@ export async function startSamba(options: SambaOptions): Promise<Samba> {
     netbiosName: options.netbiosName ?? options.domain.split('.')[0]!.toUpperCase().slice(0, 15),
     administratorPassword: options.administratorPassword ?? 'Lab-Administrator-1!',
     recycleBin: options.recycleBin ?? false,
+    exchangeSchema: options.exchangeSchema ?? false,
   };
   if (options.host !== undefined) return startOn(domain, options.host);
   for (let attempt = 1; ; attempt++) {

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sambaVersion, SYSTEM_PYTHON } from './available.ts';
+import { exchangeLdif } from './exchange-ldif.ts';
 import { makeOwnedFolder, removeLeftovers } from './leftovers.ts';
 import { smbConf } from './smb-conf.ts';
 
@@ -22,6 +23,8 @@ export interface DomainOptions {
   readonly netbiosName: string;
   readonly administratorPassword: string;
   readonly recycleBin: boolean;
+  /** The schema has what Exchange and Lync add. */
+  readonly exchangeSchema: boolean;
 }
 
 /** Change it when provisioning below changes, so that templates made before are not used. */
@@ -46,6 +49,7 @@ async function domainTemplate(options: DomainOptions): Promise<string> {
   const key = createHash('sha256')
     .update(JSON.stringify([RECIPE, sambaVersion(), options.domain, options.netbiosName, options.recycleBin]))
     .update(options.administratorPassword)
+    .update(options.exchangeSchema ? JSON.stringify(exchangeLdif('')) : '')
     .digest('hex');
   const parent = await templatesFolder();
   const template = join(parent, key.slice(0, 32));
@@ -76,6 +80,7 @@ async function provision(options: DomainOptions, folder: string): Promise<void> 
     ...['--backend-store=mdb', '--backend-store-size=4Gb'],
   ]);
   if (options.recycleBin) await enableRecycleBin(options, folder);
+  if (options.exchangeSchema) await extendSchema(options, folder);
   await rm(join(folder, 'etc'), { recursive: true });
 }
 
@@ -95,8 +100,26 @@ database.modify(message)
 `;
 
 async function enableRecycleBin(options: DomainOptions, folder: string): Promise<void> {
+  await onDatabase(options, folder, ['-c', ENABLE_RECYCLE_BIN]);
+}
+
+async function extendSchema(options: DomainOptions, folder: string): Promise<void> {
+  const schemaDn = `CN=Schema,CN=Configuration,DC=${options.domain.replaceAll('.', ',DC=')}`;
+  const script = join(import.meta.dirname, 'extend-schema.py');
+  await onDatabase(options, folder, [script], JSON.stringify(exchangeLdif(schemaDn)));
+}
+
+/** Runs a program of Python's with the paths of smb.conf and database, while no server has the domain open. */
+async function onDatabase(
+  options: DomainOptions,
+  folder: string,
+  program: readonly string[],
+  input = '',
+): Promise<void> {
   const conf = join(folder, 'provision.conf');
   await writeFile(conf, smbConf({ ...options, folder, host: '127.0.0.1' }));
-  await run(SYSTEM_PYTHON, ['-c', ENABLE_RECYCLE_BIN, conf, join(folder, 'private', 'sam.ldb')]);
+  const running = run(SYSTEM_PYTHON, [...program, conf, join(folder, 'private', 'sam.ldb')]);
+  running.child.stdin?.end(input);
+  await running;
   await rm(conf);
 }
