@@ -4,7 +4,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { FaultWords } from '../../engine/api/contract/words/catalogue.ts';
 import { Page } from '../ui/page.tsx';
 import { Section } from '../ui/section.tsx';
-import { useCatalogue, useFaultsTranslated, useWords } from '../words/words.tsx';
+import { useCatalogue, useWords } from '../words/words.tsx';
 import { faultCodes, templateText, variantsOf } from './fault-templates.ts';
 
 const useStyles = makeStyles({
@@ -22,23 +22,13 @@ export function useTemplateText(): (template: string) => string {
   return (template) => templateText(template, { fact: (name) => t('help.fact', { name }), number: t('help.number') });
 }
 
-function useLanguageNote(): string | undefined {
-  const t = useWords();
-  return useFaultsTranslated() ? undefined : t('help.language');
-}
-
 export function ErrorList() {
   const styles = useStyles();
   const t = useWords();
   const catalogue = useCatalogue();
   const text = useTemplateText();
-  const note = useLanguageNote();
   return (
-    <Page
-      heading={t('help.errors')}
-      purpose={note ?? t('help.errorsText')}
-      back={<a href="#/help">{t('help.back')}</a>}
-    >
+    <Page heading={t('help.errors')} purpose={t('help.errorsText')} back={<a href="#/help">{t('help.back')}</a>}>
       <ul className={styles.list}>
         {faultCodes(catalogue).map((code) => (
           <li key={code} className={styles.entry}>
@@ -56,16 +46,11 @@ export function ErrorList() {
 export function ErrorHelp({ code }: { readonly code: string }) {
   const styles = useStyles();
   const t = useWords();
-  const note = useLanguageNote();
   const words = useCatalogue().faults[code];
   if (!words) return null;
   const variants = variantsOf(words);
   return (
-    <Page
-      heading={code}
-      {...(note === undefined ? {} : { purpose: note })}
-      back={<a href="#/help/errors">{t('help.backErrors')}</a>}
-    >
+    <Page heading={code} back={<a href="#/help/errors">{t('help.backErrors')}</a>}>
       <Parts words={words} />
       {variants.length > 0 ? (
         <Section heading={t('help.variants')}>

@@ -29,8 +29,6 @@ export type KeysBelow<P extends string> = WordKey extends infer K
 export interface LoadedLanguage {
   readonly language: Language;
   readonly words: WordCatalogue;
-  /** The language that faults are told in: translating them is the last thing that is done. */
-  readonly faultsIn: Language;
   /** Faults, results, counters, kinds of objects. */
   readonly catalogue: Catalogue;
 }

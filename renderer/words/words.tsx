@@ -25,7 +25,6 @@ export type Translate = (key: WordKey, facts?: Facts) => string;
 const ENGLISH_LANGUAGE: LoadedLanguage = {
   language: 'en',
   words: ENGLISH_WORDS,
-  faultsIn: 'en',
   catalogue: ENGLISH,
 };
 
@@ -113,12 +112,6 @@ export function useFormats(): Formats {
 /** The words of faults, results, counters and kinds of objects in the chosen language. */
 export function useCatalogue(): Catalogue {
   return useWordsContext().loaded.catalogue;
-}
-
-/** Whether faults are told in the language of the page. */
-export function useFaultsTranslated(): boolean {
-  const { loaded } = useWordsContext();
-  return loaded.faultsIn === loaded.language;
 }
 
 export function useLanguage(): readonly [Language, (language: Language) => void] {

@@ -19,7 +19,6 @@ export const HELP = {
   backErrors: 'All errors',
   page: 'Help with this page',
   whole: 'Open the help',
-  language: 'The texts of errors are in English.',
   fact: '‹{name}›',
   number: '‹number›',
   variants: 'Also reported as',

@@ -1,13 +1,12 @@
 /** Deutsch, nach Bereichen. */
 
-import { ENGLISH } from '../../../engine/api/contract/words/english/english.ts';
+import { GERMAN } from '../../../engine/api/contract/words/german/german.ts';
 import type { LoadedLanguage } from '../types.ts';
 import { COMMON } from './common.ts';
 import { GLOSSARY } from './glossary.ts';
 import { HELP } from './help.ts';
 import { OBJECTS } from './objects.ts';
 import { OPERATIONS } from './operations.ts';
-import { COUNTERS, CYCLE_STATUSES, OBJECT_TYPES, PROFILES, RESULTS, SETUP_STEPS, STAGES } from './runs.ts';
 import { SETTINGS } from './settings.ts';
 import { SETUP } from './setup.ts';
 import { SHELL } from './shell.ts';
@@ -26,16 +25,5 @@ export const GERMAN_LANGUAGE: LoadedLanguage = {
     setup: SETUP,
     tasks: TASKS,
   },
-  faultsIn: 'en',
-  catalogue: {
-    ...ENGLISH,
-    language: 'de',
-    results: RESULTS,
-    cycleStatuses: CYCLE_STATUSES,
-    profiles: PROFILES,
-    counters: COUNTERS,
-    objectTypes: OBJECT_TYPES,
-    stages: STAGES,
-    setupSteps: SETUP_STEPS,
-  },
+  catalogue: GERMAN,
 };

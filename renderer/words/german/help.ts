@@ -20,7 +20,6 @@ export const HELP: Area<'help'> = {
   backErrors: 'Alle Fehler',
   page: 'Hilfe zu dieser Seite',
   whole: 'Hilfe öffnen',
-  language: 'Die Texte der Fehler sind englisch.',
   fact: '‹{name}›',
   number: '‹Zahl›',
   variants: 'Auch gemeldet als',

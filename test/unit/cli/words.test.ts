@@ -7,7 +7,9 @@ import {
   explainFault,
   resultWords,
 } from '../../../engine/api/contract/words/explain.ts';
-import { fill } from '../../../engine/api/contract/words/fill.ts';
+import { fill, neededFacts } from '../../../engine/api/contract/words/fill.ts';
+import { GERMAN } from '../../../engine/api/contract/words/german/german.ts';
+import type { Catalogue, FaultWords } from '../../../engine/api/contract/words/catalogue.ts';
 import { FAULT_CODES } from '../../../engine/model/fault.ts';
 import { emptyOutboundCounters } from '../../../engine/outbound-sync/counters.ts';
 import { emptyInboundCounters } from '../../../engine/inbound-sync/synchronize.ts';
@@ -122,5 +124,56 @@ describe('the words of runs', () => {
   it('count one and many', () => {
     expect(countText('Full Import', 'requests', 1)).toBe('1 request');
     expect(countText('Full Import', 'requests', 1_204)).toBe('1,204 requests');
+  });
+});
+
+describe('the words of two languages', () => {
+  const FORMS = ['what', 'why', 'remedy'] as const;
+  /** Every text of a code with its place. */
+  const textsOf = ({ variants = {}, ...words }: FaultWords): readonly (readonly [string, string])[] =>
+    [['', words] as const, ...Object.entries(variants)].flatMap(([condition, form]) =>
+      FORMS.flatMap((part) => (form[part] === undefined ? [] : [[`${condition} ${part}`, form[part]] as const])),
+    );
+  const namesIn = (text: string) => new Set([...text.matchAll(/\{([A-Za-z]+)/g)].map((found) => found[1]!));
+  const codes = Object.keys(ENGLISH.faults);
+
+  it.each(codes)('say the same of %s: the same variants, and no fact that may be missing', (code) => {
+    const [english, german] = [ENGLISH, GERMAN].map(({ faults }) => new Map(textsOf(faults[code]!)));
+    expect([...german!.keys()].toSorted()).toEqual([...english!.keys()].toSorted());
+    for (const [place, text] of german!) {
+      const other = english!.get(place)!;
+      expect(namesIn(text), `${code} ${place}`).toEqual(namesIn(other));
+      // What the English text can do without must not be needed by the German one.
+      expect(new Set(neededFacts(other)), `${code} ${place}`).toEqual(
+        new Set([...neededFacts(text), ...neededFacts(other)]),
+      );
+    }
+  });
+
+  it.each(SAMPLE_FAULTS.map((fault) => [`${fault.code} ${JSON.stringify(fault.detail).slice(0, 60)}`, fault] as const))(
+    'are whole German sentences: %s',
+    (_, fault) => {
+      const { what, why, remedy } = explainFault(fault, GERMAN);
+      for (const text of [what, why, remedy]) {
+        expect(text).not.toMatch(/[?{}[\]!\0]| {2}| [.,;:]|undefined|^\s*$/);
+        expect(text).toMatch(/^[\p{L}\p{N}"/`„].*\S$/su);
+      }
+      expect(what).toMatch(/[.]$/);
+    },
+  );
+
+  it('name the same results, counters, kinds of objects and stages', () => {
+    const shape = ({ faults: _faults, language: _language, ...rest }: Catalogue) =>
+      JSON.stringify(rest, (_, value: unknown) => (typeof value === 'string' ? '' : value));
+    const keys = (catalogue: Catalogue) => JSON.parse(shape(catalogue)) as object;
+    const withoutSingulars = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null
+        ? Object.fromEntries(
+            Object.entries(value)
+              .filter(([name]) => name !== 'one' || !('label' in value))
+              .map(([name, inner]) => [name, withoutSingulars(inner)]),
+          )
+        : value;
+    expect(withoutSingulars(keys(GERMAN))).toEqual(withoutSingulars(keys(ENGLISH)));
   });
 });

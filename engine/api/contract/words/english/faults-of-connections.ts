@@ -2,7 +2,7 @@
 
 import type { FaultWords } from '../catalogue.ts';
 
-export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
+export const CONNECTION_FAULTS = {
   'server-unreachable': {
     what: '{server} cannot be reached.',
     why: 'Nothing answers there[ ({reason})]: the host is down, the port is wrong, or a firewall stands between.',
@@ -273,4 +273,4 @@ export const CONNECTION_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'Too many were sent in a short time, by Causeway or by others in the tenant[: {serverText}].',
     remedy: 'Nothing to do: the next run goes on. If it happens often, lower "writesPerSecond" of the tenant.',
   },
-};
+} satisfies { readonly [code: string]: FaultWords };

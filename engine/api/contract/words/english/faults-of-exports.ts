@@ -4,7 +4,7 @@ import type { FaultWords } from '../catalogue.ts';
 
 const REJECTED = '{object} was not exported[ to {connector}]: ';
 
-export const EXPORT_FAULTS: { readonly [code: string]: FaultWords } = {
+export const EXPORT_FAULTS = {
   'value-not-unique': {
     what: `${REJECTED}{value|a value} already belongs to {conflictName|another object}[ (attribute {attribute})].`,
     why: 'The directory keeps this value unique[. It says: {serverText}][. It says: {diagnostics}].',
@@ -90,4 +90,4 @@ export const EXPORT_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'The connection broke at that moment[ ({reason})]; nobody knows whether the change arrived.',
     remedy: 'Nothing to do: the next run looks before it writes, so nothing is made twice.',
   },
-};
+} satisfies { readonly [code: string]: FaultWords };

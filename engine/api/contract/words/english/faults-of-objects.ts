@@ -2,7 +2,7 @@
 
 import type { FaultWords } from '../catalogue.ts';
 
-export const OBJECT_FAULTS: { readonly [code: string]: FaultWords } = {
+export const OBJECT_FAULTS = {
   'object-unreadable': {
     what: 'One {type|object} was left out of the import[: {object}].',
     why: 'The directory named it without the identifier that Causeway knows it by[ ({reason})].',
@@ -65,9 +65,15 @@ export const OBJECT_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'A source anchor belongs to one identity only[; the other one is mv:{metaverseObject}]. A copied account often carries a copied mS-DS-ConsistencyGuid.',
     remedy: 'Clear mS-DS-ConsistencyGuid of the copy.',
   },
+  'filter-group-missing': {
+    what: 'The group that decides who is synchronized was not found[ in {connector}]: {group}.',
+    why: 'It was deleted or renamed, or its container is not among the chosen ones[; the rule "{rule}" asks for its members]. Nobody counts as its member, and until this is mended no deletion leaves for the cloud.',
+    remedy:
+      'Bring the group back from the recycle bin, choose its container, or name the group that is meant by its objectGUID.',
+  },
   'member-limit-exceeded': {
     what: 'The group {object} was not exported with all its members.',
     why: 'It has {members|more} members; the service takes {limit|250,000}.',
     remedy: 'Split the group.',
   },
-};
+} satisfies { readonly [code: string]: FaultWords };

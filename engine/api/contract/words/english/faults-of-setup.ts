@@ -2,7 +2,7 @@
 
 import type { FaultWords } from '../catalogue.ts';
 
-export const SETUP_FAULTS: { readonly [code: string]: FaultWords } = {
+export const SETUP_FAULTS = {
   'domain-not-held': {
     what: 'None of the servers given is a domain controller of {partition}.',
     why: 'A domain controller holds its own domain only[; {server} was asked].',
@@ -57,6 +57,16 @@ export const SETUP_FAULTS: { readonly [code: string]: FaultWords } = {
     what: 'Several groups are called "{group}".',
     why: 'These have the name: {candidates}.',
     remedy: 'Give the distinguished name of the one that is meant.',
+  },
+  'extension-not-possible': {
+    what: 'The attribute {attribute} cannot be a directory extension.',
+    why: 'The tenant takes text, bytes, and single numbers and booleans[; {connector} knows it as {type}][, {otherForest} as {otherType}].',
+    remedy: 'Leave it out, or bring its value into another attribute that can.',
+  },
+  'exchange-schema-missing': {
+    what: 'Exchange hybrid or mail-enabled public folders were chosen, and no forest knows Exchange.',
+    why: 'The schema of none of the forests was extended for Exchange: there is nothing to synchronize by it.',
+    remedy: 'Switch both off, or connect the forest in which Exchange is.',
   },
   'sign-in-declined': {
     what: 'The sign-in was declined.',
@@ -209,4 +219,4 @@ export const SETUP_FAULTS: { readonly [code: string]: FaultWords } = {
       },
     },
   },
-};
+} satisfies { readonly [code: string]: FaultWords };

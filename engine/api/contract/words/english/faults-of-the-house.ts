@@ -2,7 +2,7 @@
 
 import type { FaultWords } from '../catalogue.ts';
 
-export const HOUSE_FAULTS: { readonly [code: string]: FaultWords } = {
+export const HOUSE_FAULTS = {
   'store-damaged': {
     what: 'The database {file} is damaged and was not opened.',
     why: 'Its own integrity check failed: {message}.',
@@ -183,4 +183,4 @@ export const HOUSE_FAULTS: { readonly [code: string]: FaultWords } = {
     why: 'This is a defect of Causeway, or a fault of the machine it runs on.',
     remedy: 'Try again. If it happens again, report it with the end of causeway.log; secrets are never in it.',
   },
-};
+} satisfies { readonly [code: string]: FaultWords };

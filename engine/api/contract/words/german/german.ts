@@ -1,0 +1,21 @@
+/** Deutsch. */
+
+import type { Catalogue } from '../catalogue.ts';
+import { CONNECTION_FAULTS } from './faults-of-connections.ts';
+import { EXPORT_FAULTS } from './faults-of-exports.ts';
+import { OBJECT_FAULTS } from './faults-of-objects.ts';
+import { SETUP_FAULTS } from './faults-of-setup.ts';
+import { HOUSE_FAULTS } from './faults-of-the-house.ts';
+import { COUNTERS, CYCLE_STATUSES, OBJECT_TYPES, PROFILES, RESULTS, SETUP_STEPS, STAGES } from './runs.ts';
+
+export const GERMAN: Catalogue = {
+  language: 'de',
+  faults: { ...HOUSE_FAULTS, ...CONNECTION_FAULTS, ...OBJECT_FAULTS, ...EXPORT_FAULTS, ...SETUP_FAULTS },
+  results: RESULTS,
+  cycleStatuses: CYCLE_STATUSES,
+  profiles: PROFILES,
+  counters: COUNTERS,
+  objectTypes: OBJECT_TYPES,
+  stages: STAGES,
+  setupSteps: SETUP_STEPS,
+};
