@@ -32,7 +32,8 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   for (const candidate of known) {
     if (candidate.toLowerCase() === lower) return candidate;
     const edits = distance(name, candidate, limit);
-    if (edits < bestDistance) {
+    // A name of which nothing is left was not meant.
+    if (edits < bestDistance && edits < Math.min(name.length, candidate.length)) {
       best = candidate;
       bestDistance = edits;
     }

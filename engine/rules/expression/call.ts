@@ -2,85 +2,94 @@
 
 import { FUNCTIONS } from './catalogue.ts';
 import { expectArguments, type Call, type Compiler, type Evaluate } from './compiler.ts';
-import type { FunctionDefinition, OptionParameter, Parameter, ParameterName } from './define.ts';
+import {
+  ACCEPTED,
+  ALL_TYPES,
+  takesList,
+  type FunctionDefinition,
+  type Parameter,
+  type ParameterType,
+  type WordParameter,
+} from './define.ts';
 import { FORM_NAMES } from './forms.ts';
 import { nearestName } from '../nearest-name.ts';
 import { itemAt, sharedLength } from './operators.ts';
-import { fail } from './problem.ts';
+import { fail, type ExpressionProblem } from './problem.ts';
 import type { Expression } from './syntax.ts';
 import {
   asList,
-  DateTime,
   DnReference,
   EvaluationFailure,
   isList,
   typeOf,
   type Item,
   type Scalar,
+  type TypeName,
   type Value,
 } from './value.ts';
 
 type Check = (value: Scalar) => boolean;
 
-const CHECKS: { readonly [name in Exclude<ParameterName, 'dn' | 'list'>]: Check } = {
-  text: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'bigint',
-  boolean: (value) => typeof value === 'boolean',
-  octets: (value) => value instanceof Uint8Array,
-  date: (value) => value instanceof DateTime,
-  any: () => true,
-  textOrOctets: (value) => typeof value === 'string' || value instanceof Uint8Array,
-  textOrOctetsOrNumber: (value) =>
-    typeof value === 'string' || typeof value === 'bigint' || value instanceof Uint8Array,
-};
+function checkOf(type: ParameterType): Check {
+  const accepted: readonly TypeName[] = ACCEPTED[type];
+  if (accepted.length === ALL_TYPES.length) return () => true;
+  if (accepted.length === 1) {
+    const [only] = accepted;
+    return (value) => typeOf(value) === only;
+  }
+  return (value) => accepted.includes(typeOf(value));
+}
 
 /** Makes of an argument's value what the function is declared to take. */
 type Convert = (value: Value) => unknown;
 
 function converter(definition: FunctionDefinition, parameter: Parameter, index: number): Convert {
-  if (typeof parameter !== 'string') return (value) => value;
-  const name = parameter.replace(/\?$/, '') as ParameterName;
-  if (name === 'list') return asList;
+  if (parameter.kind === 'word') return (value) => value;
+  const { type } = parameter;
+  const check = checkOf(type);
   const refuse = (got: string): never => {
     throw new EvaluationFailure(`type mismatch: argument ${index + 1} of ${definition.name} is ${got}`);
   };
-  const single = (value: Value): Scalar => {
-    if (value === null) return refuse('NULL');
-    return isList(value) ? refuse('a list') : (value as Scalar);
-  };
-  if (name === 'dn') {
+  if (takesList(parameter)) {
     return (value) => {
-      const given = single(value);
-      if (given instanceof DnReference) return given.dn;
-      return typeof given === 'string' ? given : refuse(typeOf(given));
+      const given = asList(value);
+      const unfit = given.find((item) => !check(item));
+      return unfit === undefined ? given : refuse(`a list with ${typeOf(unfit)}`);
     };
   }
-  const check = CHECKS[name];
   return (value) => {
-    const given = single(value);
-    return check(given) ? given : refuse(typeOf(given));
+    if (value === null) return refuse('NULL');
+    if (isList(value)) return refuse('a list');
+    const given = value as Scalar;
+    if (!check(given)) return refuse(typeOf(given));
+    return type === 'dn' && given instanceof DnReference ? given.dn : given;
   };
 }
 
-function isOption(parameter: Parameter): parameter is OptionParameter {
-  return typeof parameter !== 'string';
+function compileWord(call: Call, parameter: WordParameter, node: Expression): Evaluate {
+  const word = node.kind === 'word' ? node.name : node.kind === 'text' ? node.value : undefined;
+  if (word !== undefined && parameter.words.includes(word)) return () => word;
+  return fail(notAmong(node, word ?? call.name, parameter.words));
 }
 
-function compileOption(call: Call, parameter: OptionParameter, node: Expression): Evaluate {
-  const word = node.kind === 'word' ? node.name : node.kind === 'text' ? node.value : undefined;
-  if (word !== undefined && parameter.options.includes(word)) return () => word;
-  const nearest = word === undefined ? undefined : nearestName(word, parameter.options);
-  return fail({
+/** A text that is written out must be one of those that mean anything; another's value is looked at when it is known. */
+function compileArgument(call: Call, parameter: Parameter, node: Expression, compiler: Compiler): Evaluate {
+  if (parameter.kind === 'word') return compileWord(call, parameter, node);
+  if (parameter.texts !== undefined && node.kind === 'text' && !parameter.texts.includes(node.value)) {
+    fail(notAmong(node, node.value, parameter.texts));
+  }
+  return compiler.value(node);
+}
+
+function notAmong(node: Expression, name: string, known: readonly string[]): ExpressionProblem {
+  const nearest = nearestName(name, known);
+  return {
     code: 'argument-invalid',
     position: node.at,
-    name: word ?? call.name,
-    expected: parameter.options.join(' | '),
+    name,
+    expected: known.join(' | '),
     ...(nearest !== undefined && { nearest }),
-  });
-}
-
-function isOptional(parameter: Parameter): boolean {
-  return isOption(parameter) || parameter.endsWith('?');
+  };
 }
 
 /** Sets the place of a failure that does not know its place yet. */
@@ -95,7 +104,8 @@ export function located(error: unknown, position: number): unknown {
 function caller(definition: FunctionDefinition): (given: readonly Value[]) => Value {
   const converters = definition.parameters.map((parameter, index) => converter(definition, parameter, index));
   const call = definition.call as (...given: unknown[]) => Value;
-  const nullIsAnswered = definition.parameters[0] !== 'list';
+  const [first] = definition.parameters;
+  const nullIsAnswered = first !== undefined && !takesList(first);
   const { whenNull } = definition;
   return (given) => {
     if (nullIsAnswered && given[0] === null) return whenNull;
@@ -123,11 +133,8 @@ function findFunction(call: Call): FunctionDefinition {
 export function compileCall(call: Call, compiler: Compiler): Evaluate {
   const definition = findFunction(call);
   const { parameters } = definition;
-  expectArguments(call, parameters.filter((parameter) => !isOptional(parameter)).length, parameters.length);
-  const evaluators = call.arguments.map((node, index) => {
-    const parameter = parameters[index]!;
-    return isOption(parameter) ? compileOption(call, parameter, node) : compiler.value(node);
-  });
+  expectArguments(call, parameters.filter((parameter) => !parameter.optional).length, parameters.length);
+  const evaluators = call.arguments.map((node, index) => compileArgument(call, parameters[index]!, node, compiler));
   const apply = caller(definition);
   const { at } = call;
   const maps = definition.scalar;

@@ -16,14 +16,8 @@ import { mapOperation, OPERATIONS, truth } from './operators.ts';
 import { parseExpression } from './parse.ts';
 import { fail, ProblemSignal, type ExpressionProblem } from './problem.ts';
 import type { Expression, LogicStep, Step } from './syntax.ts';
-import {
-  AUTHORITATIVE_NULL,
-  type EvaluationFailure,
-  IGNORE_THIS_FLOW,
-  isList,
-  type SpecialValue,
-  type Value,
-} from './value.ts';
+import { isList, type EvaluationFailure, type SpecialValue, type Value } from './value.ts';
+import { CONSTANTS, SPECIALS } from './words.ts';
 
 export interface CompiledExpression {
   readonly syntax: Expression;
@@ -36,18 +30,6 @@ export interface CompiledExpression {
 export type CompileExpressionResult =
   | { readonly ok: true; readonly expression: CompiledExpression }
   | { readonly ok: false; readonly problem: ExpressionProblem };
-
-const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ['True', true],
-  ['False', false],
-  ['NULL', null],
-  ['CRLF', '\r\n'],
-]);
-
-const SPECIALS: ReadonlyMap<string, SpecialValue> = new Map([
-  ['IgnoreThisFlow', IGNORE_THIS_FLOW],
-  ['AuthoritativeNull', AUTHORITATIVE_NULL],
-]);
 
 function compileWord(name: string, position: number): Evaluate {
   const value = CONSTANTS.get(name);

@@ -16,6 +16,7 @@ import {
   type Evaluate,
   type EvaluateResult,
 } from './compiler.ts';
+import type { Family } from './define.ts';
 import { itemAt, sharedLength, truth } from './operators.ts';
 import { fail } from './problem.ts';
 import type { Expression } from './syntax.ts';
@@ -194,6 +195,18 @@ function isNull(value: Value): boolean {
   return value === null || (isList(value) && value.every((item) => item === null));
 }
 
+function isNone(references: number): boolean {
+  return references === 0;
+}
+
+function count(value: Value): bigint {
+  return BigInt(asList(value).length);
+}
+
+function isPresent(value: Value): boolean {
+  return !isNullOrEmpty(value);
+}
+
 function isEmptyText(value: Scalar | null): boolean {
   return value === '';
 }
@@ -209,30 +222,79 @@ function isEmpty(value: Value): boolean {
   return values.length > 0 && values.every(isEmptyText);
 }
 
-const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
-  ['IIF', iif],
-  ['Switch', switchForm],
-  ['Select', select],
-  ['Where', where],
-  ['With', withForm],
-  ['Error', error],
-  ['ImportedValue', importedValue],
-  ['ValueCount', valueCount],
-  ['Count', question((value) => BigInt(asList(value).length), BigInt)],
-  ['IsNull', question(isNull, (count) => count === 0)],
-  ['IsNullOrEmpty', question(isNullOrEmpty, (count) => count === 0)],
-  [
+/** What a form takes in a place: a value of any type, a truth, a new `$variable`, an attribute's name in quotes. */
+export interface FormParameter {
+  readonly name: string;
+  readonly kind: 'value' | 'condition' | 'variable' | 'attribute-name';
+}
+
+export interface FormDefinition {
+  readonly name: string;
+  readonly family: Family;
+  readonly parameters: readonly FormParameter[];
+  /** Whether the parameters may be given again and again. */
+  readonly repeated: boolean;
+  /** `any`: what its arguments give. */
+  readonly result: 'any' | 'nothing' | 'number' | 'boolean';
+  readonly several: 'never' | 'always' | 'as-arguments';
+  readonly compile: Form;
+}
+
+function parameter(declaration: string): FormParameter {
+  const [name, kind] = declaration.split(': ');
+  return { name: name!, kind: kind as FormParameter['kind'] };
+}
+
+type FormResult = Pick<FormDefinition, 'result' | 'several'> & Partial<Pick<FormDefinition, 'repeated'>>;
+
+const ANY: FormResult = { result: 'any', several: 'as-arguments' };
+const LIST: FormResult = { result: 'any', several: 'always' };
+const NOTHING: FormResult = { result: 'nothing', several: 'never' };
+const NUMBER: FormResult = { result: 'number', several: 'never' };
+const BOOLEAN: FormResult = { result: 'boolean', several: 'never' };
+
+function form(
+  family: Family,
+  name: string,
+  parameters: readonly string[],
+  result: FormResult,
+  compile: Form,
+): FormDefinition {
+  return { repeated: false, ...result, name, family, parameters: parameters.map(parameter), compile };
+}
+
+const DEFINITIONS: readonly FormDefinition[] = [
+  form('flow', 'IIF', ['condition: condition', 'valueIfTrue: value', 'valueIfFalse: value'], ANY, iif),
+  form('flow', 'Switch', ['expr: condition', 'value: value'], { ...ANY, repeated: true }, switchForm),
+  form('flow', 'Select', ['item: variable', 'attribute: value', 'function: value'], LIST, select),
+  form('flow', 'Where', ['item: variable', 'attribute: value', 'condition: condition'], LIST, where),
+  form('flow', 'With', ['variable: variable', 'subExpression: value', 'complexExpression: value'], ANY, withForm),
+  form('flow', 'Error', ['ErrorMessage: value'], NOTHING, error),
+  form('flow', 'ImportedValue', ['attribute: attribute-name'], ANY, importedValue),
+  form('multi-value', 'ValueCount', ['attribute: attribute-name'], NUMBER, valueCount),
+  form('multi-value', 'Count', ['attribute: value'], NUMBER, question(count, BigInt)),
+  form('evaluation', 'IsNull', ['Expression: value'], BOOLEAN, question(isNull, isNone)),
+  form('evaluation', 'IsNullOrEmpty', ['Expression: value'], BOOLEAN, question(isNullOrEmpty, isNone)),
+  form(
+    'evaluation',
     'IsPresent',
-    question(
-      (value) => !isNullOrEmpty(value),
-      (count) => count > 0,
-    ),
-  ],
-  ['IsEmpty', question(isEmpty, () => false)],
-]);
+    ['expression: value'],
+    BOOLEAN,
+    question(isPresent, (references) => references > 0),
+  ),
+  form(
+    'evaluation',
+    'IsEmpty',
+    ['Expression: value'],
+    BOOLEAN,
+    question(isEmpty, () => false),
+  ),
+];
+
+export const FORMS: ReadonlyMap<string, FormDefinition> = new Map(DEFINITIONS.map((one) => [one.name, one]));
 
 export const FORM_NAMES: readonly string[] = [...FORMS.keys()];
 
 export function findForm(name: string): Form | undefined {
-  return FORMS.get(name);
+  return FORMS.get(name)?.compile;
 }

@@ -1,7 +1,9 @@
 /** The syntax tree of an expression, and the way back to text. */
 
-export type Operator = '<' | '<=' | '<>' | '=' | '>' | '>=' | '+' | '-' | '*' | '&';
-export type LogicalOperator = '&&' | '||';
+export const OPERATORS = ['<', '<=', '<>', '=', '>', '>=', '+', '-', '*', '&'] as const;
+export const LOGICAL_OPERATORS = ['&&', '||'] as const;
+export type Operator = (typeof OPERATORS)[number];
+export type LogicalOperator = (typeof LOGICAL_OPERATORS)[number];
 
 /** `at` is where the piece starts in the text, from 0. */
 export type Expression =

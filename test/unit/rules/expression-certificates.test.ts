@@ -81,7 +81,7 @@ describe('certificate functions', () => {
     ['CertNameInfo([objectGUID],"DnsFromAlternativeName",True)', ''],
     ['CertNameInfo([objectGUID],"UrlName",False)', 'https://contoso.test/zoe'],
     [
-      'CertNameInfo([objectGUID],"PetName",False)',
+      'CertNameInfo([objectGUID],"Pet" & "Name",False)',
       {
         error: 'no kind of name; known are SimpleName, EmailName, UpnName, DnsName, DnsFromAlternativeName, UrlName',
         position: 0,

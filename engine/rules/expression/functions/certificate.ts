@@ -2,7 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { list, scalar, type FunctionDefinition } from '../define.ts';
-import { DateTime, EvaluationFailure, toBuffer, type Item } from '../value.ts';
+import { DateTime, EvaluationFailure, toBuffer } from '../value.ts';
 import {
   DerError,
   readCertificate,
@@ -15,7 +15,8 @@ interface Certificate extends CertificateParts {
   readonly x509: X509Certificate;
 }
 
-const BASE64 = /^[A-Za-z0-9+/\s]+=*\s*$/;
+/** No two parts of it take the same character: what does not fit is refused in one pass. */
+const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
 
 function open(source: string | Uint8Array): Certificate | undefined {
   if (typeof source === 'string' && !BASE64.test(source)) return undefined;
@@ -38,13 +39,16 @@ function certificate(source: string | Uint8Array): Certificate {
 
 const hex = (octets: Uint8Array) => toBuffer(octets).toString('hex').toUpperCase();
 
-function of(name: string, read: (opened: Certificate) => Item): FunctionDefinition {
-  return scalar({
-    name,
-    family: 'certificate',
-    parameters: ['textOrOctets'],
-    call: (source) => read(certificate(source)),
-  });
+const CERTIFICATE = 'certificateRawData: textOrOctets';
+
+function text(name: string, read: (opened: Certificate) => string | null): FunctionDefinition {
+  const call = (source: string | Uint8Array) => read(certificate(source));
+  return scalar({ name, family: 'certificate', parameters: [CERTIFICATE], result: 'text', call });
+}
+
+function date(name: string, read: (opened: Certificate) => Date): FunctionDefinition {
+  const call = (source: string | Uint8Array) => DateTime.fromDate(read(certificate(source)));
+  return scalar({ name, family: 'certificate', parameters: [CERTIFICATE], result: 'date', call });
 }
 
 const SIMPLE_NAME_PARTS = ['2.5.4.3', '2.5.4.11', '2.5.4.10', '1.2.840.113549.1.9.1'];
@@ -59,25 +63,27 @@ interface Names {
  * One name by the kinds of .NET's X509NameType, found where `CertGetNameString` looks for it; the most specific part of
  * a kind counts. A name that the certificate does not have is an empty text, as there.
  */
-const NAME_KINDS: { readonly [kind: string]: (names: Names) => string | undefined } = {
-  SimpleName: (names) =>
-    SIMPLE_NAME_PARTS.map((oid) => nameOf(names, oid)).find((found) => found !== undefined) ??
-    alternative(names, 'email') ??
-    alternative(names, 'dns'),
-  EmailName: (names) => alternative(names, 'email') ?? nameOf(names, EMAIL),
-  UpnName: (names) => alternative(names, 'upn'),
-  DnsName: (names) => alternative(names, 'dns') ?? nameOf(names, COMMON_NAME),
-  DnsFromAlternativeName: (names) => alternative(names, 'dns'),
-  UrlName: (names) => alternative(names, 'url'),
-};
+const NAME_KINDS: ReadonlyMap<string, (names: Names) => string | undefined> = new Map(
+  Object.entries<(names: Names) => string | undefined>({
+    SimpleName: (names) =>
+      SIMPLE_NAME_PARTS.map((oid) => nameOf(names, oid)).find((found) => found !== undefined) ??
+      alternative(names, 'email') ??
+      alternative(names, 'dns'),
+    EmailName: (names) => alternative(names, 'email') ?? nameOf(names, EMAIL),
+    UpnName: (names) => alternative(names, 'upn'),
+    DnsName: (names) => alternative(names, 'dns') ?? nameOf(names, COMMON_NAME),
+    DnsFromAlternativeName: (names) => alternative(names, 'dns'),
+    UrlName: (names) => alternative(names, 'url'),
+  }),
+);
 
 const nameOf = ({ parts }: Names, wanted: string) => parts.findLast(({ oid }) => oid === wanted)?.value;
 const alternative = ({ alternatives }: Names, wanted: string) =>
   alternatives.find(({ kind }) => kind === wanted)?.value;
 
 function nameInfo(opened: Certificate, kind: string, ofIssuer: boolean): string {
-  const find = NAME_KINDS[kind];
-  if (!find) throw new EvaluationFailure(`no kind of name; known are ${Object.keys(NAME_KINDS).join(', ')}`);
+  const find = NAME_KINDS.get(kind);
+  if (!find) throw new EvaluationFailure(`no kind of name; known are ${[...NAME_KINDS.keys()].join(', ')}`);
   const names = ofIssuer
     ? { parts: opened.issuerName, alternatives: opened.issuerAlternatives }
     : { parts: opened.subjectName, alternatives: opened.subjectAlternatives };
@@ -90,42 +96,45 @@ export const CERTIFICATE_FUNCTIONS: readonly FunctionDefinition[] = [
   scalar({
     name: 'IsCert',
     family: 'certificate',
-    parameters: ['textOrOctets'],
+    parameters: [CERTIFICATE],
+    result: 'boolean',
     whenNull: false,
     call: (source) => open(source) !== undefined,
   }),
   list({
     name: 'CertExtensionOids',
     family: 'certificate',
-    parameters: ['textOrOctets'],
+    parameters: [CERTIFICATE],
+    result: 'texts',
     call: (source) => certificate(source).criticalExtensions,
   }),
-  of('CertFormat', () => 'X509'),
+  text('CertFormat', () => 'X509'),
   // The alias of a certificate is a property of the Windows store it lies in; the octets of one have none.
-  of('CertFriendlyName', () => ''),
+  text('CertFriendlyName', () => ''),
   // .NET's names of a certificate carry no OID of their own.
-  of('CertIssuerOid', () => null),
-  of('CertSubjectNameOid', () => null),
+  text('CertIssuerOid', () => null),
+  text('CertSubjectNameOid', () => null),
   // .NET labels the parameters with the OID of the algorithm that they belong to.
-  of('CertPublicKeyParametersOid', ({ keyAlgorithm }) => keyAlgorithm),
+  text('CertPublicKeyParametersOid', ({ keyAlgorithm }) => keyAlgorithm),
   scalar({
     name: 'CertNameInfo',
     family: 'certificate',
-    parameters: ['textOrOctets', 'text', 'boolean'],
+    parameters: [CERTIFICATE, { name: 'x509NameType', texts: [...NAME_KINDS.keys()] }, 'includesIssuerName: boolean'],
+    result: 'text',
     call: (source, kind, ofIssuer) => nameInfo(certificate(source), kind, ofIssuer),
   }),
-  of('CertHashString', thumbprint),
-  of('CertThumbprint', thumbprint),
-  of('CertIssuer', ({ issuer }) => issuer),
-  of('CertIssuerDN', ({ issuer }) => issuer),
-  of('CertSubject', ({ subject }) => subject),
-  of('CertSubjectNameDN', ({ subject }) => subject),
-  of('CertKeyAlgorithm', ({ keyAlgorithm }) => keyAlgorithm),
-  of('CertKeyAlgorithmParams', ({ keyParameters }) => hex(keyParameters)),
-  of('CertPublicKeyOid', ({ keyAlgorithm }) => keyAlgorithm),
-  of('CertSignatureAlgorithmOid', ({ signatureAlgorithm }) => signatureAlgorithm),
-  of('CertSerialNumber', ({ serialNumber }) => hex(serialNumber)),
-  of('CertVersion', ({ version }) => String(version)),
-  of('CertNotAfter', ({ x509 }) => DateTime.fromDate(x509.validToDate)),
-  of('CertNotBefore', ({ x509 }) => DateTime.fromDate(x509.validFromDate)),
+  text('CertHashString', thumbprint),
+  text('CertThumbprint', thumbprint),
+  text('CertIssuer', ({ issuer }) => issuer),
+  text('CertIssuerDN', ({ issuer }) => issuer),
+  text('CertSubject', ({ subject }) => subject),
+  text('CertSubjectNameDN', ({ subject }) => subject),
+  text('CertKeyAlgorithm', ({ keyAlgorithm }) => keyAlgorithm),
+  text('CertKeyAlgorithmParams', ({ keyParameters }) => hex(keyParameters)),
+  text('CertPublicKeyOid', ({ keyAlgorithm }) => keyAlgorithm),
+  text('CertSignatureAlgorithmOid', ({ signatureAlgorithm }) => signatureAlgorithm),
+  text('CertSerialNumber', ({ serialNumber }) => hex(serialNumber)),
+  text('CertVersion', ({ version }) => String(version)),
+  date('CertNotAfter', ({ x509 }) => x509.validToDate),
+  date('CertNotBefore', ({ x509 }) => x509.validFromDate),
 ];

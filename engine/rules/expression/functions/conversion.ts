@@ -4,23 +4,20 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { guidFromText, guidToText, isGuidText } from '../../../model/anchor.ts';
 import { scalar, type FunctionDefinition } from '../define.ts';
-import { DateTime, DnReference, EvaluationFailure, toBuffer, typeOf, type Scalar } from '../value.ts';
+import { DnReference, EvaluationFailure, toBuffer } from '../value.ts';
 
 const INTEGER_TEXT = /^\s*([+-]?)([0-9]+|&[Hh][0-9A-Fa-f]+)\s*$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const ENCODINGS: { readonly [name: string]: BufferEncoding } = { Unicode: 'utf16le', ASCII: 'ascii', UTF8: 'utf8' };
 const LARGEST_BINARY_NUMBER = 8;
 
-function toBoolean(value: Scalar): boolean {
+function toBoolean(value: string | bigint | boolean): boolean {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return value !== 0n;
-  if (typeof value === 'string') {
-    const lower = value.trim().toLowerCase();
-    if (lower === 'true' || lower === 'false') return lower === 'true';
-    if (INTEGER_TEXT.test(value)) return toNumber(value) !== 0n;
-    throw new EvaluationFailure(`not True, False or a number: ${value}`);
-  }
-  throw new EvaluationFailure(`type mismatch: CBool of ${typeOf(value)}`);
+  const lower = value.trim().toLowerCase();
+  if (lower === 'true' || lower === 'false') return lower === 'true';
+  if (INTEGER_TEXT.test(value)) return toNumber(value) !== 0n;
+  throw new EvaluationFailure(`not True, False or a number: ${value}`);
 }
 
 /** Octets count as a little-endian number without sign, as the fields of a device key are ([MS-ADTS] 2.2.20). */
@@ -45,12 +42,11 @@ function toOctets(number: bigint, size: bigint): Uint8Array {
   return Uint8Array.from({ length: Number(size) }, (_, index) => Number((number >> BigInt(8 * index)) & 0xffn));
 }
 
-function toText(value: Scalar): string {
+function toText(value: string | bigint | boolean | DnReference): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (value instanceof DnReference) return value.dn;
-  throw new EvaluationFailure(`type mismatch: CStr of ${value instanceof DateTime ? 'date' : 'octets'}`);
+  return value.dn;
 }
 
 function guidOctets(text: string): Uint8Array {
@@ -91,32 +87,84 @@ function sidText(octets: Uint8Array): string {
 }
 
 export const CONVERSION_FUNCTIONS: readonly FunctionDefinition[] = [
-  scalar({ name: 'CBool', family: 'conversion', parameters: ['any'], whenNull: false, call: toBoolean }),
-  scalar({ name: 'CBin', family: 'conversion', parameters: ['number', 'number'], call: toOctets }),
-  scalar({ name: 'CGuid', family: 'conversion', parameters: ['text'], call: guidOctets }),
-  scalar({ name: 'CNum', family: 'conversion', parameters: ['textOrOctetsOrNumber'], call: toNumber }),
-  scalar({ name: 'CRef', family: 'conversion', parameters: ['dn'], call: (dn) => new DnReference(dn) }),
-  scalar({ name: 'CStr', family: 'conversion', parameters: ['any'], call: toText }),
+  scalar({
+    name: 'CBool',
+    family: 'conversion',
+    parameters: ['Expression: truthLike'],
+    result: 'boolean',
+    whenNull: false,
+    call: toBoolean,
+  }),
+  scalar({
+    name: 'CBin',
+    family: 'conversion',
+    parameters: ['value: number', 'size: number'],
+    result: 'octets',
+    call: toOctets,
+  }),
+  scalar({ name: 'CGuid', family: 'conversion', parameters: ['GUID: text'], result: 'octets', call: guidOctets }),
+  scalar({
+    name: 'CNum',
+    family: 'conversion',
+    parameters: ['value: textOrOctetsOrNumber'],
+    result: 'number',
+    call: toNumber,
+  }),
+  scalar({
+    name: 'CRef',
+    family: 'conversion',
+    parameters: ['value: dn'],
+    result: 'reference',
+    call: (dn) => new DnReference(dn),
+  }),
+  scalar({ name: 'CStr', family: 'conversion', parameters: ['value: printable'], result: 'text', call: toText }),
   scalar({
     name: 'ConvertFromBase64',
     family: 'conversion',
-    parameters: ['text', { options: ['Unicode', 'ASCII', 'UTF8'] }],
+    parameters: ['source: text', { name: 'Encoding', words: ['Unicode', 'ASCII', 'UTF8'] }],
+    result: 'text',
     call: fromBase64,
   }),
-  scalar({ name: 'ConvertToBase64', family: 'conversion', parameters: ['textOrOctets'], call: toBase64 }),
-  scalar({ name: 'ConvertFromUTF8Hex', family: 'conversion', parameters: ['text'], call: fromUtf8Hex }),
+  scalar({
+    name: 'ConvertToBase64',
+    family: 'conversion',
+    parameters: ['source: textOrOctets'],
+    result: 'text',
+    call: toBase64,
+  }),
+  scalar({
+    name: 'ConvertFromUTF8Hex',
+    family: 'conversion',
+    parameters: ['source: text'],
+    result: 'text',
+    call: fromUtf8Hex,
+  }),
   scalar({
     name: 'ConvertToUTF8Hex',
     family: 'conversion',
-    parameters: ['text'],
+    parameters: ['source: text'],
+    result: 'text',
     call: (text) => Buffer.from(text, 'utf8').toString('hex'),
   }),
-  scalar({ name: 'StringFromGuid', family: 'conversion', parameters: ['octets'], call: guidText }),
-  scalar({ name: 'StringFromSid', family: 'conversion', parameters: ['octets'], call: sidText }),
+  scalar({
+    name: 'StringFromGuid',
+    family: 'conversion',
+    parameters: ['GUID: octets'],
+    result: 'text',
+    call: guidText,
+  }),
+  scalar({
+    name: 'StringFromSid',
+    family: 'conversion',
+    parameters: ['ObjectSID: octets'],
+    result: 'text',
+    call: sidText,
+  }),
   scalar({
     name: 'Hex',
     family: 'conversion',
-    parameters: ['textOrOctetsOrNumber'],
+    parameters: ['value: textOrOctetsOrNumber'],
+    result: 'text',
     // Not documented: a number as Visual Basic's function of that name shows it, octets and text (UTF-8) octet by octet.
     call: (value) =>
       typeof value === 'bigint'
@@ -126,7 +174,8 @@ export const CONVERSION_FUNCTIONS: readonly FunctionDefinition[] = [
   scalar({
     name: 'Thumbprint',
     family: 'conversion',
-    parameters: ['octets'],
+    parameters: ['value: octets'],
+    result: 'octets',
     // A device key's KeyHash entry is a SHA-256 over the entries that follow ([MS-ADTS] 2.2.20.6).
     call: (octets) => new Uint8Array(createHash('sha256').update(octets).digest()),
   }),

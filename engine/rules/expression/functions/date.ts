@@ -70,21 +70,26 @@ function addMonths(date: DateTime, months: bigint): DateTime {
 
 const SECOND = 10_000_000n;
 const DAY = 86_400n * SECOND;
-const FIXED_INTERVALS: { readonly [interval: string]: bigint } = {
-  y: DAY,
-  d: DAY,
-  w: DAY,
-  ww: 7n * DAY,
-  h: 3_600n * SECOND,
-  n: 60n * SECOND,
-  s: SECOND,
-};
-const MONTH_INTERVALS: { readonly [interval: string]: bigint } = { yyyy: 12n, q: 3n, m: 1n };
+const FIXED_INTERVALS: ReadonlyMap<string, bigint> = new Map([
+  ['y', DAY],
+  ['d', DAY],
+  ['w', DAY],
+  ['ww', 7n * DAY],
+  ['h', 3_600n * SECOND],
+  ['n', 60n * SECOND],
+  ['s', SECOND],
+]);
+const MONTH_INTERVALS: ReadonlyMap<string, bigint> = new Map([
+  ['yyyy', 12n],
+  ['q', 3n],
+  ['m', 1n],
+]);
+const INTERVALS = [...MONTH_INTERVALS.keys(), ...FIXED_INTERVALS.keys()];
 
 function dateAdd(interval: string, count: bigint, date: DateTime): DateTime {
-  const fixed = FIXED_INTERVALS[interval];
+  const fixed = FIXED_INTERVALS.get(interval);
   if (fixed !== undefined) return checked(new DateTime(date.ticks + fixed * count));
-  const months = MONTH_INTERVALS[interval];
+  const months = MONTH_INTERVALS.get(interval);
   if (months === undefined) throw new EvaluationFailure(`DateAdd does not know the interval ${interval}`);
   return checked(addMonths(date, months * count));
 }
@@ -106,14 +111,16 @@ const MONTHS = [
 ] as const;
 
 /** .NET's single-letter formats that do not depend on a culture. */
-const STANDARD_FORMATS: { readonly [letter: string]: string } = {
-  o: "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
-  O: "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
-  s: "yyyy-MM-dd'T'HH:mm:ss",
-  u: "yyyy-MM-dd HH:mm:ss'Z'",
-  r: "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
-  R: "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
-};
+const STANDARD_FORMATS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    o: "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
+    O: "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
+    s: "yyyy-MM-dd'T'HH:mm:ss",
+    u: "yyyy-MM-dd HH:mm:ss'Z'",
+    r: "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+    R: "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+  }),
+);
 
 const SPECIFIER = /'([^']*)'|"([^"]*)"|\\(.)|%?(y+|M+|d+|H+|h+|m+|s+|f{1,7}|F{1,7}|t+|z+|K)|([^])/g;
 
@@ -158,7 +165,7 @@ function formatPart(date: Date, ticks: bigint, part: string): string {
 }
 
 function formatDate(moment: DateTime, format: string): string {
-  const pattern = format.length === 1 ? STANDARD_FORMATS[format] : format;
+  const pattern = format.length === 1 ? STANDARD_FORMATS.get(format) : format;
   if (pattern === undefined) throw new EvaluationFailure(`FormatDateTime does not know the format ${format}`);
   const date = checked(moment).toDate();
   return pattern.replace(
@@ -169,15 +176,34 @@ function formatDate(moment: DateTime, format: string): string {
 }
 
 export const DATE_FUNCTIONS: readonly FunctionDefinition[] = [
-  scalar({ name: 'CDate', family: 'conversion', parameters: ['text'], call: dateFrom }),
-  scalar({ name: 'DateAdd', family: 'date', parameters: ['text', 'number', 'date'], call: dateAdd }),
+  scalar({ name: 'CDate', family: 'conversion', parameters: ['value: text'], result: 'date', call: dateFrom }),
+  scalar({
+    name: 'DateAdd',
+    family: 'date',
+    parameters: [{ name: 'interval', texts: INTERVALS }, 'value: number', 'date: date'],
+    result: 'date',
+    call: dateAdd,
+  }),
   scalar({
     name: 'DateFromNum',
     family: 'date',
-    parameters: ['number'],
+    parameters: ['value: number'],
+    result: 'date',
     call: (ticks) => checked(new DateTime(ticks)),
   }),
-  scalar({ name: 'FormatDateTime', family: 'date', parameters: ['date', 'text'], call: formatDate }),
-  scalar({ name: 'Now', family: 'date', parameters: [], call: () => DateTime.fromDate(new Date()) }),
-  scalar({ name: 'NumFromDate', family: 'date', parameters: ['date'], call: (date) => date.ticks }),
+  scalar({
+    name: 'FormatDateTime',
+    family: 'date',
+    parameters: ['value: date', 'format: text'],
+    result: 'text',
+    call: formatDate,
+  }),
+  scalar({ name: 'Now', family: 'date', parameters: [], result: 'date', call: () => DateTime.fromDate(new Date()) }),
+  scalar({
+    name: 'NumFromDate',
+    family: 'date',
+    parameters: ['value: date'],
+    result: 'number',
+    call: (date) => date.ticks,
+  }),
 ];

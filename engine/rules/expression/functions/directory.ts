@@ -53,14 +53,22 @@ export const DIRECTORY_FUNCTIONS: readonly FunctionDefinition[] = [
   scalar({
     name: 'DNComponent',
     family: 'directory',
-    parameters: ['dn', 'number'],
+    parameters: ['dn: dn', 'ComponentNumber: number'],
+    result: 'text',
     call: (dn, number) => component(splitDn(dn), number),
   }),
   scalar({
     name: 'DNComponentRev',
     family: 'directory',
-    parameters: ['dn', 'number', { options: ['DC'] }],
+    parameters: ['dn: dn', 'ComponentNumber: number', { name: 'Options', words: ['DC'] }],
+    result: 'text',
     call: componentReverse,
   }),
-  scalar({ name: 'EscapeDNComponent', family: 'directory', parameters: ['text'], call: escapeComponent }),
+  scalar({
+    name: 'EscapeDNComponent',
+    family: 'directory',
+    parameters: ['value: text'],
+    result: 'text',
+    call: escapeComponent,
+  }),
 ];

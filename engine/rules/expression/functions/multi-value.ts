@@ -2,16 +2,16 @@
 
 import { list, type FunctionDefinition } from '../define.ts';
 import { valueKey } from '../../../model/attribute-value.ts';
-import { DateTime, DnReference, EvaluationFailure, typeOf, type Scalar } from '../value.ts';
+import { DateTime, DnReference, EvaluationFailure, type Scalar } from '../value.ts';
 
-function textOf(value: Scalar): string {
-  if (typeof value === 'string') return value;
-  if (value instanceof DnReference) return value.dn;
-  throw new EvaluationFailure(`type mismatch: text is needed, not ${typeOf(value)}`);
+type TextLike = string | DnReference;
+
+function textOf(value: TextLike): string {
+  return typeof value === 'string' ? value : value.dn;
 }
 
 /** 1-based index of the first value that holds the text (references: that is the text), 0 for none. */
-function contains(values: readonly Scalar[], sought: string, compare: string | undefined): bigint {
+function contains(values: readonly TextLike[], sought: string, compare: string | undefined): bigint {
   const folded = compare === 'CaseInsensitive';
   const needle = folded ? sought.toLowerCase() : sought;
   const found = values.findIndex((value) => {
@@ -56,22 +56,43 @@ export const MULTI_VALUE_FUNCTIONS: readonly FunctionDefinition[] = [
   list({
     name: 'Contains',
     family: 'multi-value',
-    parameters: ['list', 'text', { options: ['CaseInsensitive', 'CaseSensitive'] }],
+    parameters: ['attribute: texts', 'search: text', { name: 'Casetype', words: ['CaseInsensitive', 'CaseSensitive'] }],
+    result: 'number',
     call: contains,
   }),
-  list({ name: 'Item', family: 'multi-value', parameters: ['list', 'number'], call: item }),
+  list({
+    name: 'Item',
+    family: 'multi-value',
+    parameters: ['attribute: list', 'index: number'],
+    result: 'first',
+    call: item,
+  }),
   list({
     name: 'ItemOrNull',
     family: 'multi-value',
-    parameters: ['list', 'number'],
+    parameters: ['attribute: list', 'index: number'],
+    result: 'first',
     call: (values, index) => (index >= 1n ? (values[Number(index) - 1] ?? null) : null),
   }),
   list({
     name: 'Join',
     family: 'multi-value',
-    parameters: ['list', 'text?'],
+    parameters: ['attribute: texts', 'Delimiter: text?'],
+    result: 'text',
     call: (values, delimiter) => (values.length === 0 ? null : values.map(textOf).join(delimiter ?? ' ')),
   }),
-  list({ name: 'RemoveDuplicates', family: 'multi-value', parameters: ['list'], call: removeDuplicates }),
-  list({ name: 'Split', family: 'multi-value', parameters: ['text', 'text', 'number?'], call: split }),
+  list({
+    name: 'RemoveDuplicates',
+    family: 'multi-value',
+    parameters: ['attribute: list'],
+    result: 'firsts',
+    call: removeDuplicates,
+  }),
+  list({
+    name: 'Split',
+    family: 'multi-value',
+    parameters: ['value: text', 'delimiter: text', 'limit: number?'],
+    result: 'texts',
+    call: split,
+  }),
 ];

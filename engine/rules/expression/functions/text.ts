@@ -5,7 +5,7 @@ import { scalar, type FunctionDefinition } from '../define.ts';
 import { EvaluationFailure } from '../value.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
-const COMPARE = { options: ['vbTextCompare', 'vbBinaryCompare'] } as const;
+const COMPARE = { name: 'compare', words: ['vbTextCompare', 'vbBinaryCompare'] } as const;
 const LONGEST_PADDING = 65_536n;
 
 /** The index in code units of the character with this index. */
@@ -147,52 +147,121 @@ function word(text: string, number: bigint, delimiters: string): string {
 }
 
 export const TEXT_FUNCTIONS: readonly FunctionDefinition[] = [
-  scalar({ name: 'Guid', family: 'text', parameters: [], call: () => randomUUID() }),
+  scalar({ name: 'Guid', family: 'text', parameters: [], result: 'text', call: () => randomUUID() }),
   scalar({
     name: 'InStr',
     family: 'text',
-    parameters: ['text', 'text', 'number?', COMPARE],
+    parameters: ['stringcheck: text', 'stringmatch: text', 'start: number?', COMPARE],
+    result: 'number',
     whenNull: 0n,
     call: inStr,
   }),
   scalar({
     name: 'InStrRev',
     family: 'text',
-    parameters: ['text', 'text', 'number?', COMPARE],
+    parameters: ['stringcheck: text', 'stringmatch: text', 'start: number?', COMPARE],
+    result: 'number',
     whenNull: 0n,
     call: inStrRev,
   }),
-  scalar({ name: 'LCase', family: 'text', parameters: ['text'], call: (text) => text.toLowerCase() }),
-  scalar({ name: 'UCase', family: 'text', parameters: ['text'], call: (text) => text.toUpperCase() }),
-  scalar({ name: 'PCase', family: 'text', parameters: ['text'], call: properCase }),
-  scalar({ name: 'Left', family: 'text', parameters: ['text', 'number'], whenNull: '', call: left }),
-  scalar({ name: 'Right', family: 'text', parameters: ['text', 'number'], whenNull: '', call: right }),
+  scalar({
+    name: 'LCase',
+    family: 'text',
+    parameters: ['value: text'],
+    result: 'text',
+    call: (text) => text.toLowerCase(),
+  }),
+  scalar({
+    name: 'UCase',
+    family: 'text',
+    parameters: ['string: text'],
+    result: 'text',
+    call: (text) => text.toUpperCase(),
+  }),
+  scalar({ name: 'PCase', family: 'text', parameters: ['string: text'], result: 'text', call: properCase }),
+  scalar({
+    name: 'Left',
+    family: 'text',
+    parameters: ['string: text', 'NumChars: number'],
+    result: 'text',
+    whenNull: '',
+    call: left,
+  }),
+  scalar({
+    name: 'Right',
+    family: 'text',
+    parameters: ['string: text', 'NumChars: number'],
+    result: 'text',
+    whenNull: '',
+    call: right,
+  }),
   scalar({
     name: 'Len',
     family: 'text',
-    parameters: ['textOrOctets'],
+    parameters: ['value: textOrOctets'],
+    result: 'number',
     whenNull: 0n,
     call: (source) => BigInt(typeof source === 'string' ? characterCount(source) : source.length),
   }),
-  scalar({ name: 'LTrim', family: 'text', parameters: ['text'], call: (text) => text.trimStart() }),
-  scalar({ name: 'RTrim', family: 'text', parameters: ['text'], call: (text) => text.trimEnd() }),
-  scalar({ name: 'Trim', family: 'text', parameters: ['text'], call: (text) => text.trim() }),
-  scalar({ name: 'Mid', family: 'text', parameters: ['textOrOctets', 'number', 'number'], whenNull: '', call: mid }),
+  scalar({
+    name: 'LTrim',
+    family: 'text',
+    parameters: ['value: text'],
+    result: 'text',
+    call: (text) => text.trimStart(),
+  }),
+  scalar({
+    name: 'RTrim',
+    family: 'text',
+    parameters: ['value: text'],
+    result: 'text',
+    call: (text) => text.trimEnd(),
+  }),
+  scalar({ name: 'Trim', family: 'text', parameters: ['value: text'], result: 'text', call: (text) => text.trim() }),
+  scalar({
+    name: 'Mid',
+    family: 'text',
+    parameters: ['string: textOrOctets', 'start: number', 'NumChars: number'],
+    result: 'first',
+    whenNull: '',
+    call: mid,
+  }),
   scalar({
     name: 'PadLeft',
     family: 'text',
-    parameters: ['text', 'number', 'text'],
+    parameters: ['string: text', 'length: number', 'padCharacter: text'],
+    result: 'text',
     whenNull: '',
     call: (text, length, character) => padding(text, length, character) + text,
   }),
   scalar({
     name: 'PadRight',
     family: 'text',
-    parameters: ['text', 'number', 'text'],
+    parameters: ['string: text', 'length: number', 'padCharacter: text'],
+    result: 'text',
     whenNull: '',
     call: (text, length, character) => text + padding(text, length, character),
   }),
-  scalar({ name: 'Replace', family: 'text', parameters: ['text', 'text', 'text'], call: replace }),
-  scalar({ name: 'ReplaceChars', family: 'text', parameters: ['text', 'text'], call: replaceChars }),
-  scalar({ name: 'Word', family: 'text', parameters: ['text', 'number', 'text'], whenNull: '', call: word }),
+  scalar({
+    name: 'Replace',
+    family: 'text',
+    parameters: ['string: text', 'OldValue: text', 'NewValue: text'],
+    result: 'text',
+    call: replace,
+  }),
+  scalar({
+    name: 'ReplaceChars',
+    family: 'text',
+    parameters: ['string: text', 'ReplacePattern: text'],
+    result: 'text',
+    call: replaceChars,
+  }),
+  scalar({
+    name: 'Word',
+    family: 'text',
+    parameters: ['string: text', 'WordNumber: number', 'delimiters: text'],
+    result: 'text',
+    whenNull: '',
+    call: word,
+  }),
 ];
