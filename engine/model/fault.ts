@@ -93,6 +93,8 @@ export const FAULT_CODES = [
   'account-name-taken',
   'group-not-found',
   'group-ambiguous',
+  'extension-not-possible',
+  'exchange-schema-missing',
   // Entra ID
   'client-certificate-rejected',
   'application-unknown',
@@ -118,6 +120,7 @@ export const FAULT_CODES = [
   'join-target-taken',
   'join-rules-conflict',
   'flow-failed',
+  'filter-group-missing',
   'anchor-missing',
   'anchor-changed',
   'anchor-duplicate',

@@ -15,6 +15,7 @@ export function answersOf(configuration: Configuration): OpenAnswers {
     userMatching: configuration.userMatching,
     softMatchOnUserPrincipalName,
     userPrincipalNameAttribute: configuration.userPrincipalNameAttribute,
+    ...featureAnswersOf(configuration),
     scheduler: { enabled, intervalMinutes },
     stagingMode: configuration.stagingMode,
     deletionThreshold: configuration.deletionThreshold,
@@ -23,7 +24,24 @@ export function answersOf(configuration: Configuration): OpenAnswers {
   });
 }
 
-function forestAnswersOf({ connection, domains }: ForestConfiguration): OpenAnswers['forests'][number] {
+/** What is absent stays absent: an answer that says nothing is one too many for whoever compares. */
+function featureAnswersOf(configuration: Configuration) {
+  const { exchangeHybrid, publicFolders, applications, excludedAttributes, directoryExtensions } = configuration;
+  return {
+    ...{ exchangeHybrid, publicFolders, excludedAttributes },
+    ...(applications === undefined ? {} : { applications }),
+    ...(directoryExtensions === undefined
+      ? {}
+      : {
+          directoryExtensions: {
+            application: directoryExtensions.application,
+            attributes: directoryExtensions.attributes.map(({ objectType, attribute }) => ({ objectType, attribute })),
+          },
+        }),
+  };
+}
+
+function forestAnswersOf({ connection, domains, groupFilter }: ForestConfiguration): OpenAnswers['forests'][number] {
   const { domains: connections, ...rest } = connection;
   const serversOf = new Map(connections.map(({ dn, servers }) => [dn, servers]));
   return {
@@ -36,5 +54,6 @@ function forestAnswersOf({ connection, domains }: ForestConfiguration): OpenAnsw
       ...(containers.known === undefined ? {} : { knownContainers: containers.known }),
       servers: serversOf.get(dn) ?? [],
     })),
+    ...(groupFilter === undefined ? {} : { groupFilter }),
   };
 }

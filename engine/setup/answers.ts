@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { activeDirectorySettingsSchema } from '../connectors/active-directory/active-directory.ts';
 import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
 import { FaultError } from '../model/fault.ts';
-import { retentionSchema, userMatchingSchema } from './configuration.ts';
 import { syncRuleSchema } from '../rules/rule.ts';
+import { applicationsSchema, groupFilterSchema, retentionSchema, userMatchingSchema } from './configuration.ts';
 
 const secretText = z.string().min(1);
 
@@ -34,6 +34,14 @@ const domainAnswers = z.strictObject({
     .describe("The domain's own domain controllers; none: those of the forest's servers that hold it"),
 });
 
+const groupFilter = z
+  .union([z.string().min(1), groupFilterSchema])
+  .describe(
+    'Group whose direct members alone are synchronized, as DN, objectGUID or account name, or as it was looked up ' +
+      'before; stored by objectGUID, so that it follows renames and moves. After the first setup of a forest it can ' +
+      'be taken away and not be set again',
+  );
+
 const forestWithoutPassword = z.strictObject({
   name: connection.name.describe('How the forest is called in Causeway, usually its DNS name'),
   servers: connection.servers.describe('Domain controllers, the preferred one first'),
@@ -43,6 +51,7 @@ const forestWithoutPassword = z.strictObject({
   maximumAttempts: connection.maximumAttempts,
   pageSize: connection.pageSize,
   domains: z.array(domainAnswers).default([]).describe('Domains to synchronize; none: every domain the servers hold'),
+  groupFilter: groupFilter.optional(),
 });
 
 const forestAnswers = forestWithoutPassword.extend({
@@ -73,6 +82,31 @@ const tenantAnswers = tenantWithoutKey.extend({
     .describe('Private key of the certificate, PEM; stored sealed, never in the configuration'),
 });
 
+/** Values that an object may have in all of them ("Directory extensions" of Entra Connect): so many attributes at most. */
+export const MOST_EXTENSIONS = 100;
+
+const EXTENDED_TYPES = ['user', 'group'] as const;
+
+const extensionAttributes = z
+  .array(
+    z.strictObject({
+      objectType: z.enum(EXTENDED_TYPES),
+      attribute: z
+        .string()
+        .min(1)
+        .describe('Its name in Active Directory: text, bytes, or a single number or boolean, replicated and stored'),
+    }),
+  )
+  .min(1)
+  .refine(
+    (list) => EXTENDED_TYPES.every((type) => list.filter((one) => one.objectType === type).length <= MOST_EXTENSIONS),
+    { message: `more than ${MOST_EXTENSIONS} attributes of one object type` },
+  )
+  .refine(
+    (list) => new Set(list.map((one) => `${one.objectType}/${one.attribute.toLowerCase()}`)).size === list.length,
+    { message: 'an attribute is named twice' },
+  );
+
 const choices = {
   signIn: z
     .enum(['none'])
@@ -92,6 +126,32 @@ const choices = {
       'Take over cloud accounts with the same user principal name, besides those with the same primary address',
     ),
   userPrincipalNameAttribute: z.string().min(1).default('userPrincipalName'),
+  exchangeHybrid: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Write attributes of Exchange in the cloud back to the forests; needs the Exchange schema in one of them',
+    ),
+  publicFolders: z
+    .boolean()
+    .default(false)
+    .describe('Synchronize mail-enabled public folders; needs the Exchange schema in a forest'),
+  applications: applicationsSchema.describe(
+    'Services whose attributes are synchronized; none given: every service, an empty list: what all of them need alone',
+  ),
+  excludedAttributes: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Attributes of the Entra connector space that do not flow, whatever service would take them'),
+  directoryExtensions: z
+    .strictObject({
+      application: z.guid().describe('Client id of the "Tenant Schema Extension App" in the tenant'),
+      attributes: extensionAttributes.describe(
+        'Further attributes of the forests that go to the tenant, at most 100 a user or group, 250 characters a value',
+      ),
+    })
+    .optional()
+    .describe('Attributes that go to the tenant as extension_{application}_{attribute}'),
   scheduler: z
     .strictObject({
       enabled: z.boolean().default(true),

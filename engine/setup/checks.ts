@@ -4,11 +4,13 @@
  */
 
 import type { ActiveDirectoryConnector, openActiveDirectory } from '../connectors/active-directory/active-directory.ts';
+import { createSurvey } from '../connectors/active-directory/survey/survey.ts';
 import { openEntraId, type EntraIdOptions } from '../connectors/entra-id/connector.ts';
 import { FaultError } from '../model/fault.ts';
 import type { OpenAnswers } from './answers.ts';
 import { configurationSchema, type Configuration, type ForestConfiguration } from './configuration.ts';
-import { discoverDomains, discoverSchema, domainConnections } from './discovery.ts';
+import { resolveExtensions } from './directory-extensions.ts';
+import { discoverDomains, discoverGroupFilter, discoverSchema, domainConnections } from './discovery.ts';
 
 /** How connectors are opened; simulations bring their own. */
 export interface Directories {
@@ -16,6 +18,8 @@ export interface Directories {
   readonly entra: EntraIdOptions;
   /** Default: `openEntraId`. */
   readonly openTenant?: typeof openEntraId;
+  /** Default: `createSurvey`. */
+  readonly openSurvey?: typeof createSurvey;
 }
 
 export interface CheckEnvironment {
@@ -46,7 +50,7 @@ export async function checkForestConnection(
   password: string,
   onServer: (facts: StepFacts) => void,
 ): Promise<ForestConfiguration['connection']> {
-  const { domains: _domains, ...given } = answers;
+  const { domains: _domains, groupFilter: _groupFilter, ...given } = answers;
   const test = async (connector: ActiveDirectoryConnector, partition?: string): Promise<void> => {
     const { dnsHostName, account, clockSkewSeconds } = await connector.testConnection(partition);
     onServer({ server: dnsHostName, account: account.name, clockSkewSeconds });
@@ -71,11 +75,20 @@ export async function discoverForest(
   password: string,
   present?: ForestConfiguration,
 ): Promise<ForestConfiguration> {
-  return withForest(environment, connection, password, async (connector) => ({
+  const found = await withForest(environment, connection, password, async (connector) => ({
     connection,
     domains: await discoverDomains(connector, answers, present),
     schema: await discoverSchema(connector),
   }));
+  const { groupFilter } = answers;
+  if (groupFilter === undefined) return found;
+  const { directories, signal } = environment;
+  const group = await used(
+    signal,
+    () => Promise.resolve((directories.openSurvey ?? createSurvey)(connection, password)),
+    (survey) => discoverGroupFilter(survey, groupFilter, present?.groupFilter),
+  );
+  return { ...found, groupFilter: group };
 }
 
 /** Connects, works and closes. */
@@ -130,7 +143,7 @@ export async function withTenant<T>(
   return used(signal, () => open(withoutUndefined(tenant), { privateKeyPem }, options), work);
 }
 
-/** What was found, with every choice that needs no directory. */
+/** What was found, with every choice that needs no directory. Throws what `resolveExtensions` does. */
 export function assemble(
   answers: OpenAnswers,
   forests: readonly ForestConfiguration[],
@@ -144,6 +157,11 @@ export function assemble(
     sourceAnchor: answers.sourceAnchor,
     userMatching: answers.userMatching,
     userPrincipalNameAttribute: answers.userPrincipalNameAttribute,
+    exchangeHybrid: answers.exchangeHybrid,
+    publicFolders: answers.publicFolders,
+    applications: answers.applications,
+    excludedAttributes: answers.excludedAttributes,
+    directoryExtensions: resolveExtensions(answers.directoryExtensions, forests),
     rules: answers.rules,
     scheduler: { ...answers.scheduler, suspended },
     retention: answers.retention,

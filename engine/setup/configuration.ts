@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { activeDirectorySettingsSchema } from '../connectors/active-directory/active-directory.ts';
 import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
+import { APPLICATIONS } from '../rules/defaults/choices.ts';
 import { matchingAttributes } from '../rules/defaults/matching-attributes.ts';
 import { syncRuleSchema } from '../rules/rule.ts';
 
@@ -54,11 +55,35 @@ export const retentionSchema = z.strictObject({
   journalDays: z.number().positive().default(30),
 });
 
+/** The group whose direct members alone are synchronized; its DN is the one it had when it was looked up. */
+export const groupFilterSchema = z.strictObject({ objectGuid: guid, dn: z.string().min(1) });
+
 export const forestSchema = z.strictObject({
   connection: activeDirectorySettingsSchema,
   domains: z.array(domainSchema).min(1),
+  /** Absent: everything in the containers chosen. */
+  groupFilter: groupFilterSchema.optional(),
   /** What the forest's schema says of the attributes that rules may use: type, and `*` after it for several values. */
   schema: z.record(z.string(), z.enum(SCHEMA_TYPES)),
+});
+
+/** Services by name; absent: every service, those that come later among them. */
+export const applicationsSchema = z.array(z.enum(APPLICATIONS)).optional();
+
+const directoryExtensionsSchema = z.strictObject({
+  /** Client id of the tenant's "Tenant Schema Extension App". */
+  application: guid,
+  attributes: z
+    .array(
+      z.strictObject({
+        objectType: z.enum(['user', 'group']),
+        attribute: z.string().min(1),
+        /** As the forests' schemas say. */
+        type: z.enum(['string', 'integer', 'boolean', 'binary']),
+        multiValued: z.boolean(),
+      }),
+    )
+    .min(1),
 });
 
 export const configurationSchema = z.strictObject({
@@ -70,6 +95,14 @@ export const configurationSchema = z.strictObject({
   /** How people sign in to the cloud; `none`: Causeway leaves it as it is. */
   signIn: z.enum(['none']).default('none'),
   userPrincipalNameAttribute: z.string().min(1),
+  /** Exchange attributes of the cloud are written to the forests that know Exchange. */
+  exchangeHybrid: z.boolean().default(false),
+  /** Mail-enabled public folders are synchronized. */
+  publicFolders: z.boolean().default(false),
+  applications: applicationsSchema,
+  /** Attributes of the Entra connector space that flow for no service. */
+  excludedAttributes: z.array(z.string().min(1)).default([]),
+  directoryExtensions: directoryExtensionsSchema.optional(),
   rules: z.strictObject({
     /** Rules of the administrator's own, beside the standard ones. */
     custom: z.array(syncRuleSchema).default([]),
@@ -94,3 +127,9 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.output<typeof configurationSchema>;
 export type ForestConfiguration = Configuration['forests'][number];
+export type GroupFilter = NonNullable<ForestConfiguration['groupFilter']>;
+
+/** Whether a forest's schema was extended for Exchange. */
+export function hasExchange({ schema }: Pick<ForestConfiguration, 'schema'>): boolean {
+  return 'mailNickname' in schema;
+}

@@ -1,11 +1,14 @@
 /** What setup finds out by itself: a forest's domains, its schema, the containers that were named. */
 
 import type { ActiveDirectoryConnector, PartitionDetails } from '../connectors/active-directory/active-directory.ts';
+import type { ForestSurvey } from '../connectors/active-directory/survey/survey.ts';
 import { isGuidText } from '../model/anchor.ts';
 import { dnPath } from '../model/distinguished-name.ts';
 import { FaultError } from '../model/fault.ts';
 import type { OpenAnswers } from './answers.ts';
-import type { ForestConfiguration } from './configuration.ts';
+import type { ForestConfiguration, GroupFilter } from './configuration.ts';
+import { findGroup } from './forests/group.ts';
+import { isSameGroup } from './forests/same-group.ts';
 
 type ForestAnswers = OpenAnswers['forests'][number];
 type DomainAnswers = ForestAnswers['domains'][number];
@@ -117,6 +120,25 @@ function pathOf(name: string): string {
     return dnPath(name);
   } catch (error) {
     if (error instanceof RangeError) return '';
+    throw error;
+  }
+}
+
+/**
+ * The group by its objectGUID, with the DN it has now. The one that is in force (`present`) stays chosen while it cannot be
+ * found: it may lie in the recycle bin. Throws `group-not-found` and `group-ambiguous`.
+ */
+export async function discoverGroupFilter(
+  survey: ForestSurvey,
+  chosen: NonNullable<ForestAnswers['groupFilter']>,
+  present: GroupFilter | undefined,
+): Promise<GroupFilter> {
+  try {
+    const { group } = await findGroup(survey, typeof chosen === 'string' ? chosen : chosen.objectGuid);
+    return { objectGuid: group.guid, dn: group.dn };
+  } catch (error) {
+    const gone = error instanceof FaultError && error.fault.code === 'group-not-found';
+    if (gone && present !== undefined && isSameGroup(chosen, present)) return present;
     throw error;
   }
 }

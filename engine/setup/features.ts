@@ -10,6 +10,7 @@ const answers = openAnswersSchema.shape;
 /** By the names that their answers would have. */
 const OPTIONAL_FEATURES = [
   'exchangeHybrid',
+  'publicFolders',
   'passwordHashSync',
   'passwordWriteback',
   'groupWriteback',
@@ -31,7 +32,7 @@ export function features() {
     )[],
     matchingAttributes: matchingAttributes(),
     sourceAnchor: answers.sourceAnchor.unwrap().options,
-    groupFilter: has('groupFilter'),
+    groupFilter: 'groupFilter' in answers.forests.element.shape,
     appFiltering: has('applications'),
     directoryExtensions: has('directoryExtensions'),
     optionalFeatures: OPTIONAL_FEATURES.filter(has),

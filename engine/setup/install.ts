@@ -19,6 +19,7 @@ import {
   type StepFacts,
 } from './checks.ts';
 import type { Configuration, ForestConfiguration } from './configuration.ts';
+import { refuseImpossible } from './impossible.ts';
 import { forestSecret, tenantSecret } from './secret-source.ts';
 
 export { forestSecret, tenantSecret } from './secret-source.ts';
@@ -63,6 +64,7 @@ export async function install(environment: SetupEnvironment, answers: Answers): 
   const { tenant, test } = await checkTenant(check, { ...answers, tenant: tenantAnswers }, privateKeyPem);
   onStep({ step: 'tenant-connection', name: tenant.name, facts: tenantFacts(test) });
   const configuration = assemble({ ...answers, tenant: tenantAnswers }, forests, tenant, false);
+  refuseImpossible(configuration);
   environment.checkRules(configuration);
   const stores = [await secrets.prepare(tenantSecret(tenant.name), privateKeyPem)];
   for (const { name, password } of answers.forests) stores.push(await secrets.prepare(forestSecret(name), password));

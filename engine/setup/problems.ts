@@ -3,8 +3,10 @@
 import type { z } from 'zod';
 import { openAnswersSchema, type OpenAnswers } from './answers.ts';
 import { answersOf } from './answers-of.ts';
-import type { Configuration } from './configuration.ts';
+import { hasExchange, type Configuration } from './configuration.ts';
+import { isSameGroup } from './forests/same-group.ts';
 import { DRAFT_TENANT_SECRET, forestSecret } from './secret-source.ts';
+import { isExcludable } from './service-attributes.ts';
 
 export type ProblemCode =
   | 'missing'
@@ -138,12 +140,17 @@ const SECTIONS: { readonly [key: string]: Section } = {
   sourceAnchor: 'identifying',
   userMatching: 'identifying',
   softMatchOnUserPrincipalName: 'identifying',
+  exchangeHybrid: 'features',
+  publicFolders: 'features',
+  applications: 'features',
+  excludedAttributes: 'features',
+  directoryExtensions: 'features',
   rules: 'features',
 };
 
 export function sectionOf(path: readonly string[]): Section {
   const [first = '', , third] = path;
-  if (first === 'forests' && third === 'domains') return 'filtering';
+  if (first === 'forests' && (third === 'domains' || third === 'groupFilter')) return 'filtering';
   return SECTIONS[first] ?? 'ready';
 }
 
@@ -201,7 +208,31 @@ function contradictions(answers: OpenAnswers, configuration: Configuration | und
       ? []
       : [problem([path], 'contradiction', { expected: 'schema-attribute', attribute, forest: lacking.join(', ') })];
   });
-  return [...containers, ...unknown];
+  return [...containers, ...unknown, ...featureContradictions(answers, configuration)];
+}
+
+/** What needs a schema or an attribute that is not there. */
+function featureContradictions(answers: OpenAnswers, configuration: Configuration | undefined): AnswerProblem[] {
+  const { exchangeHybrid, publicFolders, excludedAttributes } = answers;
+  // A forest that was added to the draft is not known yet.
+  const isKnown = configuration !== undefined && configuration.forests.length === answers.forests.length;
+  const lacksExchange = isKnown && !configuration.forests.some(hasExchange);
+  const wanted = { exchangeHybrid, publicFolders };
+  return [
+    ...Object.entries(wanted)
+      .filter(([, isOn]) => isOn && lacksExchange)
+      .map(([name]) => problem([name], 'contradiction', { expected: 'exchange-schema' })),
+    ...excludedAttributes.flatMap((attribute, index) =>
+      isExcludable(attribute)
+        ? []
+        : [
+            problem(['excludedAttributes', `${index}`], 'contradiction', {
+              expected: 'excludable-attribute',
+              attribute,
+            }),
+          ],
+    ),
+  ];
 }
 
 /** Forests, by name, whose schema is known and does not have the attribute. */
@@ -226,5 +257,18 @@ function fixedChoices(answers: OpenAnswers, configuration: Configuration): Answe
       : [problem(['tenant', 'name'], 'fixed')]),
     ...(answers.sourceAnchor === before.sourceAnchor ? [] : [problem(['sourceAnchor'], 'fixed')]),
     ...(same(answers.userMatching, before.userMatching) ? [] : [problem(['userMatching'], 'fixed')]),
+    ...answers.forests.flatMap((forest, index) =>
+      isFilterKept(forest, configuration) ? [] : [problem(['forests', `${index}`, 'groupFilter'], 'fixed')],
+    ),
   ];
+}
+
+/**
+ * A group filter is for a beginning: it can be taken away from a forest and not be set or changed, because that would take
+ * out everybody else. A forest that is new has nobody yet.
+ */
+function isFilterKept({ name, groupFilter }: OpenAnswers['forests'][number], configuration: Configuration): boolean {
+  const before = configuration.forests.find((forest) => forest.connection.name === name);
+  if (groupFilter === undefined || before === undefined) return true;
+  return before.groupFilter !== undefined && isSameGroup(groupFilter, before.groupFilter);
 }

@@ -1,7 +1,7 @@
 /** The rule set of a configuration: the standard rules for its choices, with the administrator's own. */
 
-import { createHash } from 'node:crypto';
 import { compileRules, type CompileContext } from '../rules/compile.ts';
+import type { StandardRuleChoices } from '../rules/defaults/choices.ts';
 import { standardRules } from '../rules/defaults/standard-rules.ts';
 import { ENTRA_SCHEMA } from '../rules/entra-schema.ts';
 import { METAVERSE_SCHEMA } from '../rules/metaverse-schema.ts';
@@ -11,30 +11,50 @@ import type { SyncRule } from '../rules/rule.ts';
 import type { AttributeDefinition, AttributeType } from '../model/attribute-value.ts';
 import { dnPath, rangeEnd } from '../model/distinguished-name.ts';
 import { FaultError } from '../model/fault.ts';
-import type { Configuration, ForestConfiguration } from './configuration.ts';
+import { ruleBasis, type RuleBasis } from '../runs/rule-basis.ts';
+import { hasExchange, type Configuration, type ForestConfiguration } from './configuration.ts';
 
 export function rulesOf(configuration: Configuration): SyncRule[] {
+  return [...configuration.rules.custom, ...standardRulesOf(configuration)];
+}
+
+/** Those that the administrator has switched off among them. */
+export function standardRulesOf(configuration: Configuration): SyncRule[] {
   const disabled = new Set(configuration.rules.disabled);
-  const standard = standardRules({
+  const standard = standardRules(choicesOf(configuration));
+  return standard.map((rule) => (disabled.has(rule.id) ? { ...rule, disabled: true } : rule));
+}
+
+/** What the configuration says of the standard rules. */
+export function choicesOf(configuration: Configuration): StandardRuleChoices {
+  const { applications, directoryExtensions } = configuration;
+  return {
     forests: configuration.forests.map((forest) => ({
       connector: forest.connection.name,
-      exchangeSchema: 'mailNickname' in forest.schema,
+      exchangeSchema: hasExchange(forest),
       attributes: Object.keys(forest.schema),
+      groupFilter: forest.groupFilter !== undefined,
     })),
     entra: { connector: configuration.tenant.name },
     sourceAnchor: configuration.sourceAnchor,
     userMatching: configuration.userMatching,
     softMatchOnUserPrincipalName: configuration.tenant.softMatchOnUserPrincipalName,
     userPrincipalNameAttribute: configuration.userPrincipalNameAttribute,
-  });
-  return [
-    ...configuration.rules.custom,
-    ...standard.map((rule) => (disabled.has(rule.id) ? { ...rule, disabled: true } : rule)),
-  ];
+    exchangeHybrid: configuration.exchangeHybrid,
+    publicFolders: configuration.publicFolders,
+    ...(applications === undefined ? {} : { applications }),
+    excludedAttributes: configuration.excludedAttributes,
+    ...(directoryExtensions === undefined ? {} : { directoryExtensions: extensionsOf(directoryExtensions) }),
+  };
+}
+
+/** An extension's name in the tenant has its application's id without hyphens. */
+function extensionsOf({ application, attributes }: NonNullable<Configuration['directoryExtensions']>) {
+  return { application: application.replaceAll('-', ''), attributes };
 }
 
 /** Compiles the rules; throws `flow-failed` naming rule and place where they do not hold together. */
-export function compileConfiguration(configuration: Configuration): { rules: RuleSet; rulesKey: string } {
+export function compileConfiguration(configuration: Configuration): { rules: RuleSet; basis: RuleBasis } {
   const documents = rulesOf(configuration);
   const compiled = compileRules(documents, compileContextOf(configuration));
   if (!compiled.ok) {
@@ -46,8 +66,8 @@ export function compileConfiguration(configuration: Configuration): { rules: Rul
       retry: 'never',
     });
   }
-  const rulesKey = createHash('sha256').update(JSON.stringify(documents)).digest('hex');
-  return { rules: compiled.ruleSet, rulesKey };
+  const basis = ruleBasis(documents, (connector) => parametersOf(configuration, connector));
+  return { rules: compiled.ruleSet, basis };
 }
 
 /** What the rules of a configuration are compiled with. */
@@ -82,7 +102,12 @@ function schemaOfForest(forest: ForestConfiguration): ReadonlyMap<string, Attrib
 function parametersOf(configuration: Configuration, connector: string): RuleParameters {
   const forest = configuration.forests.find((candidate) => candidate.connection.name === connector);
   const domain = forest?.domains[0];
-  return { 'Connector.ID': connector, ...(domain ? namesOf(domain) : {}) };
+  return {
+    'Connector.ID': connector,
+    // By its objectGUID the group is found whatever it is called, and wherever it was moved to.
+    ...(forest?.groupFilter ? { 'Connector.GroupFilteringGroupDn': forest.groupFilter.objectGuid } : {}),
+    ...(domain ? namesOf(domain) : {}),
+  };
 }
 
 function namesOf(domain: ForestConfiguration['domains'][number]): RuleParameters {

@@ -6,6 +6,7 @@ import type { Connector } from '../connectors/connector.ts';
 import { GRAPH_CAPABILITIES, openEntraId } from '../connectors/entra-id/connector.ts';
 import type { ConnectorPlan, RunConfiguration } from '../runs/configuration.ts';
 import { deletionThresholdGate } from '../safety/deletion-threshold.ts';
+import { filterGroupGate } from '../safety/filter-groups.ts';
 import { stagingModeGate } from '../safety/staging-mode.ts';
 import type { SecretSource } from '../settings/secrets.ts';
 import type { Directories } from './checks.ts';
@@ -23,17 +24,18 @@ export interface PlanEnvironment {
 
 /** Throws `flow-failed` where the rules do not hold together. */
 export function runPlanOf(configuration: Configuration, environment: PlanEnvironment): RunConfiguration {
-  const { rules, rulesKey } = compileConfiguration(configuration);
+  const { rules, basis } = compileConfiguration(configuration);
   return {
     connectors: [
       ...configuration.forests.map((forest) => forestPlan(forest, environment)),
       tenantPlan(configuration.tenant, environment),
     ],
     rules,
-    rulesKey,
+    basis,
     parametersOf: domainParameters(configuration),
     gates: [
       stagingModeGate(() => configuration.stagingMode),
+      filterGroupGate(),
       deletionThresholdGate(() => configuration.deletionThreshold, environment.now),
     ],
   };

@@ -39,6 +39,8 @@ export const draftForestSchema = z.strictObject({
   pageSize: z.number().optional(),
   /** None: every domain the servers hold. */
   domains: z.array(draftDomainSchema).optional(),
+  /** A text is what was typed in and not looked up yet. */
+  groupFilter: z.union([z.string(), z.strictObject({ objectGuid: z.string(), dn: z.string() })]).optional(),
 });
 
 export const draftTenantSchema = z.strictObject({
@@ -73,6 +75,20 @@ export const userMatchingSchema = z.union([
   z.strictObject({ attribute: z.string() }),
 ]);
 
+/** Services whose attributes can be chosen. */
+export const applicationSchema = z.enum([
+  'microsoft365Apps',
+  'exchangeOnline',
+  'sharePointOnline',
+  'teams',
+  'azureRightsManagement',
+  'intune',
+  'dynamics',
+  'thirdParty',
+]);
+/** Object types that directory extensions are for. */
+export const extendedTypeSchema = z.enum(['user', 'group']);
+
 export const draftAnswersSchema = z.strictObject({
   forests: z.array(draftForestSchema).optional(),
   tenant: draftTenantSchema.optional(),
@@ -81,6 +97,17 @@ export const draftAnswersSchema = z.strictObject({
   userMatching: userMatchingSchema.optional(),
   softMatchOnUserPrincipalName: z.boolean().optional(),
   userPrincipalNameAttribute: z.string().optional(),
+  exchangeHybrid: z.boolean().optional(),
+  publicFolders: z.boolean().optional(),
+  /** Absent: every service. */
+  applications: z.array(applicationSchema).optional(),
+  excludedAttributes: z.array(z.string()).optional(),
+  directoryExtensions: z
+    .strictObject({
+      application: z.string().optional(),
+      attributes: z.array(z.strictObject({ objectType: extendedTypeSchema, attribute: z.string() })).optional(),
+    })
+    .optional(),
   scheduler: z.strictObject({ enabled: z.boolean().optional(), intervalMinutes: z.number().optional() }).optional(),
   stagingMode: z.boolean().optional(),
   deletionThreshold: z.strictObject({ enabled: z.boolean().optional(), count: z.number().optional() }).optional(),

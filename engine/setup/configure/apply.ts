@@ -3,7 +3,7 @@
 import { FaultError } from '../../model/fault.ts';
 import { selectionKey } from '../../import/import-partition.ts';
 import { selectionOf, type RunConfiguration } from '../../runs/configuration.ts';
-import { loadSynchronizedRules } from '../../runs/synchronized-rules.ts';
+import { connectorsDue } from '../../runs/synchronized-rules.ts';
 import { addVersion } from '../../settings/configuration-store.ts';
 import type { Reader } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -64,7 +64,7 @@ function draftedOf({ draftSecrets }: SetupEngine, { forests, tenant }: Configura
   });
 }
 
-/** What the next cycle will read whole because of a change: partitions by name, and whether everything is synchronized. */
+/** What the next cycle will take whole because of a change: partitions by name, and connectors to be synchronized. */
 export async function dueAfter(store: Store, plan: RunConfiguration) {
   const rows = await store.reader.all<{ name: string; partition: string; selection: string }>(
     'SELECT c.name, s.partition, s.selection FROM partition_state AS s JOIN connector AS c ON c.id = s.connector_id',
@@ -76,5 +76,6 @@ export async function dueAfter(store: Store, plan: RunConfiguration) {
       .filter(({ name, containers }) => known.get(`${connector.name}\n${name}`) !== selectionKey(selection, containers))
       .map(({ name }) => name);
   });
-  return { fullImports, fullSynchronization: (await loadSynchronizedRules(store)) !== plan.rulesKey };
+  const names = plan.connectors.map(({ name }) => name);
+  return { fullImports, fullSynchronization: await connectorsDue(store.reader, names, plan.basis) };
 }

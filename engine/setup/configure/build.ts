@@ -1,6 +1,5 @@
 /** Answers -> a configuration, step by step, each against the real directories. For configuring and for previews alike. */
 
-import { FaultError } from '../../model/fault.ts';
 import type { OpenAnswers } from '../answers.ts';
 import {
   assemble,
@@ -16,7 +15,7 @@ import {
 } from '../checks.ts';
 import type { Configuration, ForestConfiguration } from '../configuration.ts';
 import { discoveryFacts } from '../install.ts';
-import { forestsWithout } from '../problems.ts';
+import { refuseImpossible } from '../impossible.ts';
 import { compileConfiguration } from '../rules-of.ts';
 import { forestSecret, tenantSecret } from '../secret-source.ts';
 import { secretsOf, type SetupEngine } from './context.ts';
@@ -100,7 +99,7 @@ export async function build(engine: SetupEngine, steps: Steps, request: BuildReq
   await steps.run({
     id: stepId('rules'),
     work: () => {
-      refuseUnknownAttributes(configuration);
+      refuseImpossible(configuration);
       const { rules } = compileConfiguration(configuration);
       return Promise.resolve({ result: undefined, facts: { rules: rules.rules.length } });
     },
@@ -111,22 +110,4 @@ export async function build(engine: SetupEngine, steps: Steps, request: BuildReq
 /** A change that leaves the tenant's name out means the name it has. */
 function named(tenant: OpenAnswers['tenant'], present: Configuration | undefined): OpenAnswers['tenant'] {
   return tenant.name === undefined && present ? { ...tenant, name: present.tenant.name } : tenant;
-}
-
-/** Rules leave out what a forest does not have: without the attribute they are made for they would leave out everybody. */
-function refuseUnknownAttributes(configuration: Configuration): void {
-  const { userPrincipalNameAttribute, userMatching } = configuration;
-  const wanted = [userPrincipalNameAttribute, ...(typeof userMatching === 'string' ? [] : [userMatching.attribute])];
-  for (const attribute of wanted) {
-    const [forest] = forestsWithout(configuration, attribute);
-    if (forest === undefined) continue;
-    throw new FaultError({
-      code: 'schema-attribute-missing',
-      stage: 'setup',
-      object: { connector: forest },
-      attribute,
-      detail: { attribute },
-      retry: 'never',
-    });
-  }
 }

@@ -195,7 +195,8 @@ async function save(
       const facts = {
         version,
         fullImports: due.fullImports.length,
-        fullSynchronization: due.fullSynchronization ? 'yes' : 'no',
+        fullSynchronization: due.fullSynchronization.length > 0 ? 'yes' : 'no',
+        synchronizedWhole: due.fullSynchronization.join(', '),
       };
       return { result: version, facts };
     },

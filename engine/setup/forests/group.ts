@@ -24,15 +24,25 @@ export interface ResolvedGroup {
   readonly primaryGroupOf: number;
 }
 
-/** Throws `group-not-found`, and `group-ambiguous` where the name is that of several. */
-export async function resolveGroup(survey: ForestSurvey, wanted: string, signal: AbortSignal): Promise<ResolvedGroup> {
-  const domains = (await survey.domains()).filter(({ held }) => held);
+interface FoundGroup {
+  readonly group: GroupFacts;
+  /** DNS name of its domain, and the domain's DN. */
+  readonly domain: string;
+  readonly dn: string;
+}
+
+/**
+ * The group that a name, a DN or an objectGUID means. Throws `group-not-found`, and `group-ambiguous` where the name is that
+ * of several.
+ */
+export async function findGroup(survey: ForestSurvey, wanted: string): Promise<FoundGroup> {
+  const domains = await heldDomains(survey);
   const { prefix, name } = splitName(wanted);
   const inQuestion = domains.filter(
     ({ domainNetbios, domainFqdn }) =>
       prefix === undefined || [domainNetbios, domainFqdn].some((known) => known.toLowerCase() === prefix.toLowerCase()),
   );
-  const found = new Map<string, { readonly group: GroupFacts; readonly domain: string; readonly dn: string }>();
+  const found = new Map<string, FoundGroup>();
   for (const { dn, domainFqdn } of inQuestion) {
     for (const group of await survey.findGroups(dn, name)) found.set(group.guid, { group, domain: domainFqdn, dn });
   }
@@ -41,12 +51,18 @@ export async function resolveGroup(survey: ForestSurvey, wanted: string, signal:
   const candidates = exact.length === 1 ? exact : [...found.values()];
   const [only] = candidates;
   if (only === undefined || candidates.length > 1) throw notOne(survey.settings.name, wanted, candidates);
-  return describe(
-    survey,
-    domains.map(({ dn }) => dn),
-    only,
-    signal,
-  );
+  return only;
+}
+
+/** The group with everything that a person decides by. Throws as `findGroup` does. */
+export async function resolveGroup(survey: ForestSurvey, wanted: string, signal: AbortSignal): Promise<ResolvedGroup> {
+  const found = await findGroup(survey, wanted);
+  const domains = (await heldDomains(survey)).map(({ dn }) => dn);
+  return describe(survey, domains, found, signal);
+}
+
+async function heldDomains(survey: ForestSurvey) {
+  return (await survey.domains()).filter(({ held }) => held);
 }
 
 /** `CONTOSO\Staff` in its two parts; a backslash in a DN is an escape. */
@@ -71,7 +87,7 @@ const SECURITY_ENABLED = 0x80000000;
 async function describe(
   survey: ForestSurvey,
   domains: readonly string[],
-  { group, domain, dn }: { readonly group: GroupFacts; readonly domain: string; readonly dn: string },
+  { group, domain, dn }: FoundGroup,
   signal: AbortSignal,
 ): Promise<ResolvedGroup> {
   const members = { users: 0, devices: 0, contacts: 0, groups: 0, others: 0 };

@@ -1,11 +1,12 @@
 /** Objects of a forest that the tenant would not have, each with the reason: nothing is left out in silence. */
 
+import { findFilterGroups } from '../../connector-space/filter-groups.ts';
 import { loadByIds, type ConnectorObjectRow } from '../../connector-space/objects.ts';
-import { expectedAttributes, loadPendingExports } from '../../connector-space/pending-exports.ts';
+import { loadPendingExports } from '../../connector-space/pending-exports.ts';
 import { linkingRules } from '../../inbound-sync/link.ts';
+import { readRuleInputs } from '../../inbound-sync/rule-inputs.ts';
 import { CONTAINER_TYPES } from '../../import/container-scope.ts';
 import { loadMetaverse, type MetaverseObject } from '../../metaverse/objects.ts';
-import { decodeAttributes } from '../../model/attribute-value.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { CompiledRule, RuleInput } from '../../rules/compiled-rule.ts';
 import type { RunConfiguration } from '../../runs/configuration.ts';
@@ -92,27 +93,19 @@ async function explainPage(context: LeftOutContext, rows: readonly ConnectorObje
 
 async function inputsOf(context: LeftOutContext, rows: readonly ConnectorObjectRow[]): Promise<Map<number, RuleInput>> {
   const { reader, plan, names } = context;
-  const ids = rows.map((row) => row.id);
-  const pending = await loadPendingExports(reader, ids);
-  const links = await reader.all<{ object_id: number; attribute: string; links: number }>(
-    `SELECT r.object_id, r.attribute, count(*) AS links FROM json_each(?) AS a
-     CROSS JOIN connector_reference AS r ON r.object_id = a.value AND r.imported = 1 GROUP BY r.object_id, r.attribute`,
-    [JSON.stringify(ids)],
+  const pending = await loadPendingExports(
+    reader,
+    rows.map((row) => row.id),
   );
-  const counts = new Map(links.map((row) => [`${row.object_id} ${row.attribute}`, row.links]));
-  return new Map(
-    rows.map((row): [number, RuleInput] => {
-      const image = decodeAttributes(row.image);
-      const parameters = plan.parametersOf?.(names.get(row.connector_id) ?? '', row.dn_path);
-      const input: RuleInput = {
-        attributes: { ...expectedAttributes(image, pending.get(row.id)), dn: [row.dn] },
-        imported: { ...image, dn: [row.dn] },
-        referenceCount: (attribute) => counts.get(`${row.id} ${attribute}`) ?? 0,
-        ...(parameters === undefined ? {} : { parameters }),
-      };
-      return [row.id, input];
-    }),
+  const filterGroups = await findFilterGroups(
+    reader,
+    [...names].map(([connectorId, name]) => ({ connectorId, groups: plan.rules.filterGroups(name) })),
   );
+  const { parametersOf } = plan;
+  const connectorName = (id: number) => names.get(id) ?? '';
+  const read = { connectorName, filterGroups, ...(parametersOf ? { parametersOf } : {}) };
+  const inputs = await readRuleInputs(reader, read, rows, pending);
+  return new Map([...inputs].map(([id, { input }]) => [id, input]));
 }
 
 async function faultsOf(reader: Reader, rows: readonly ConnectorObjectRow[]): Promise<Map<number, Fault>> {

@@ -86,8 +86,14 @@ async function lastImports({ engine }: TaskContext, names: ReadonlySet<string>):
 /** Under other rules or another choice of containers than those in force, the plan is that of another configuration. */
 async function initialCycle({ engine, configuration }: TaskContext): Promise<TaskRow> {
   const due = await dueAfter(engine.store, engine.planOf(configuration, engine.secrets));
-  const facts = { fullImports: due.fullImports.length, fullSynchronization: due.fullSynchronization };
-  return row('initial-cycle', due.fullImports.length > 0 || due.fullSynchronization ? 'problem' : 'good', facts);
+  const { fullImports, fullSynchronization } = due;
+  const isDue = fullSynchronization.length > 0;
+  const facts = {
+    fullImports: fullImports.length,
+    fullSynchronization: isDue,
+    ...(isDue ? { connectors: fullSynchronization.join(', ') } : {}),
+  };
+  return row('initial-cycle', fullImports.length > 0 || isDue ? 'problem' : 'good', facts);
 }
 
 function pendingRow(subject: string, { adds, updates, deletes, references, unsupported }: PlanCounts): TaskRow {

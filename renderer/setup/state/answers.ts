@@ -22,6 +22,9 @@ export const DEFAULTS = {
   userMatching: 'objectSid',
   softMatchOnUserPrincipalName: true,
   userPrincipalNameAttribute: 'userPrincipalName',
+  exchangeHybrid: false,
+  publicFolders: false,
+  excludedAttributes: [],
   scheduler: { enabled: true, intervalMinutes: 30 },
   stagingMode: false,
   deletionThreshold: { enabled: true, count: 500 },
@@ -37,6 +40,12 @@ export function chosen(answers: DraftAnswers) {
     userMatching: answers.userMatching ?? DEFAULTS.userMatching,
     softMatch: answers.softMatchOnUserPrincipalName ?? DEFAULTS.softMatchOnUserPrincipalName,
     nameAttribute: answers.userPrincipalNameAttribute ?? DEFAULTS.userPrincipalNameAttribute,
+    exchangeHybrid: answers.exchangeHybrid ?? DEFAULTS.exchangeHybrid,
+    publicFolders: answers.publicFolders ?? DEFAULTS.publicFolders,
+    /** Undefined: every service. */
+    applications: answers.applications,
+    excludedAttributes: answers.excludedAttributes ?? DEFAULTS.excludedAttributes,
+    directoryExtensions: answers.directoryExtensions,
     scheduler: {
       enabled: answers.scheduler?.enabled ?? DEFAULTS.scheduler.enabled,
       intervalMinutes: answers.scheduler?.intervalMinutes ?? DEFAULTS.scheduler.intervalMinutes,
@@ -58,12 +67,12 @@ export function isTenantSecret(name: string): boolean {
 
 /** The forest, once there is enough to connect to it. */
 export function forestPart(forest: DraftForest): ForestPart | undefined {
-  const { name, servers, security, account, domains = [], ...rest } = forest;
+  const { name, servers, security, account, domains = [], groupFilter: _groupFilter, ...rest } = forest;
   if (!name || !security || !account || !servers || servers.length === 0) return undefined;
   return {
     ...rest,
     ...{ name, servers, security, account },
-    // What is chosen of a domain says nothing about how it is reached.
+    // What is chosen of a domain, or of a group, says nothing about how it is reached.
     domains: domains
       .filter((domain) => (domain.servers ?? []).length > 0)
       .map(({ domain, servers: own }) => ({ domain, servers: own })),
@@ -84,8 +93,12 @@ export function tenantPart(tenant: DraftTenant | undefined): TenantPart | undefi
 
 /** What the connector account of a forest needs rights for. */
 export function rightsNeeded(answers: DraftAnswers): RightsFeature[] {
-  const anchor = chosen(answers).sourceAnchor;
-  return anchor === 'ms-DS-ConsistencyGuid' ? ['basic-read', 'consistency-guid'] : ['basic-read'];
+  const { sourceAnchor, exchangeHybrid } = chosen(answers);
+  return [
+    'basic-read',
+    ...(sourceAnchor === 'ms-DS-ConsistencyGuid' ? (['consistency-guid'] as const) : []),
+    ...(exchangeHybrid ? (['exchange-hybrid'] as const) : []),
+  ];
 }
 
 /** With the forest of that name replaced, or added where there is none; `formerName`: it was called so until now. */

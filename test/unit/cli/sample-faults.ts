@@ -264,6 +264,12 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
     { object: ANNA, attribute: 'sourceAnchor' },
   ),
   fault(
+    'filter-group-missing',
+    'inbound-sync',
+    { group: 'CN=Pilots,DC=contoso,DC=test', rule: 'In from AD' },
+    { object: { connector: 'contoso.test', dn: 'CN=Pilots,DC=contoso,DC=test', objectType: 'group' } },
+  ),
+  fault(
     'member-limit-exceeded',
     'outbound-sync',
     { rule: 'Out', message: 'Maximum Group member count exceeded', position: 9, members: '250001' },
@@ -319,6 +325,13 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
     group: 'Pilots',
     candidates: 'CN=Pilots,OU=One,DC=contoso,DC=test | CN=Pilots,OU=Two,DC=contoso,DC=test',
   }),
+  fault(
+    'extension-not-possible',
+    'setup',
+    { attribute: 'manager', type: 'reference' },
+    { object: { connector: 'contoso.test' }, attribute: 'manager' },
+  ),
+  fault('exchange-schema-missing', 'setup', {}),
   // engine/setup/tenants
   ...(
     [

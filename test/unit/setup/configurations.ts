@@ -1,8 +1,10 @@
 /** Configurations as setup makes them, any of them. */
 
 import fc from 'fast-check';
+import { APPLICATIONS } from '../../../engine/rules/defaults/choices.ts';
 import { matchingAttributes } from '../../../engine/rules/defaults/matching-attributes.ts';
 import { configurationSchema, type Configuration } from '../../../engine/setup/configuration.ts';
+import { serviceAttributes } from '../../../engine/setup/service-attributes.ts';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
 
@@ -41,7 +43,28 @@ function domainOf(name: string, forest: string) {
   }));
 }
 
-const SCHEMA = { cn: 'string', objectGUID: 'binary', member: 'reference*', userPrincipalName: 'string' } as const;
+const SCHEMA = {
+  ...{ cn: 'string', objectGUID: 'binary', member: 'reference*', userPrincipalName: 'string', mail: 'string' },
+  ...{ carLicense: 'string*', mailNickname: 'string', isDeleted: 'boolean', uidNumber: 'integer' },
+  ...Object.fromEntries(matchingAttributes().map((name) => [name, 'string' as const])),
+} as const;
+
+const extension = fc.record({
+  objectType: fc.constantFrom('user', 'group'),
+  of: fc.constantFrom(
+    { attribute: 'carLicense', type: 'string', multiValued: true },
+    { attribute: 'uidNumber', type: 'integer', multiValued: false },
+    { attribute: 'isDeleted', type: 'boolean', multiValued: false },
+    { attribute: 'objectGUID', type: 'binary', multiValued: false },
+  ),
+});
+
+const directoryExtensions = fc.record({
+  application: guid,
+  attributes: fc
+    .uniqueArray(extension, { minLength: 1, maxLength: 4, selector: (one) => JSON.stringify(one) })
+    .map((list) => list.map(({ objectType, of }) => ({ objectType, ...of }))),
+});
 
 const forest = (name: string) =>
   fc
@@ -54,53 +77,73 @@ const forest = (name: string) =>
       mode: fc.constantFrom('ldaps', 'starttls'),
       trust,
       pageSize: fc.integer({ min: 1, max: 5_000 }),
+      filter: fc.option(guid),
     })
-    .map(({ domains, servers, ofDomains, mode, trust: proof, pageSize }) => ({
+    .map(({ domains, servers, ofDomains, mode, trust: proof, pageSize, filter }) => ({
       connection: {
         ...{ name: `${name}.test`, servers, security: { mode, trust: proof }, account: `svc@${name}.test`, pageSize },
         domains: ofDomains ? domains.map(({ dn }) => ({ dn, servers: ofDomains })) : [],
       },
       domains,
       schema: SCHEMA,
+      ...(filter === null ? {} : { groupFilter: { objectGuid: filter, dn: `CN=Pilots,DC=${name},DC=test` } }),
     }));
+
+const excludable = serviceAttributes({ exchange: true, publicFolders: true })
+  .filter(({ locked }) => !locked)
+  .map(({ name }) => name);
+
+/** What every configuration says; what came later has defaults. */
+const REQUIRED = [
+  ...(['forests', 'tenant', 'sourceAnchor', 'userMatching', 'userPrincipalNameAttribute', 'rules'] as const),
+  ...(['scheduler', 'retention', 'stagingMode', 'deletionThreshold'] as const),
+] as const;
 
 export const configurations: fc.Arbitrary<Configuration> = fc
   .uniqueArray(label, { minLength: 1, maxLength: 3 })
   .chain((names) =>
-    fc.record({
-      forests: fc.tuple(...names.map(forest)),
-      tenant: fc.record(
-        {
-          name: fc.constant('contoso.onmicrosoft.com - AAD'),
-          tenantId: guid,
-          clientId: guid,
-          certificatePem: fc.constant(CERTIFICATE),
-          cloud: fc.constantFrom('global', 'china'),
-          proxy: fc.constant('http://proxy.contoso.test:3128'),
-          softMatchOnUserPrincipalName: fc.boolean(),
-          pace: fc.record({ writesPerSecond: fc.integer({ min: 1, max: 50 }) }),
-          batching: fc.boolean(),
-        },
-        { requiredKeys: ['name', 'tenantId', 'clientId', 'certificatePem'] },
-      ),
-      sourceAnchor: fc.constantFrom('ms-DS-ConsistencyGuid', 'objectGUID'),
-      userMatching: fc.oneof(
-        fc.constantFrom('once', 'mail', 'objectSid', 'sAMAccountName'),
-        fc.record({ attribute: fc.constantFrom(...matchingAttributes()) }),
-      ),
-      userPrincipalNameAttribute: fc.constantFrom('userPrincipalName', 'mail'),
-      rules: fc.record({ disabled: fc.array(label, { maxLength: 2 }) }),
-      scheduler: fc.record({
-        enabled: fc.boolean(),
-        intervalMinutes: fc.integer({ min: 1, max: 10_080 }),
-        suspended: fc.constant(false),
-      }),
-      retention: fc.record({
-        runHistoryDays: fc.integer({ min: 1, max: 90 }),
-        journalDays: fc.integer({ min: 1, max: 90 }),
-      }),
-      stagingMode: fc.boolean(),
-      deletionThreshold: fc.record({ enabled: fc.boolean(), count: fc.nat(1_000) }),
-    }),
+    fc.record(
+      {
+        forests: fc.tuple(...names.map(forest)),
+        tenant: fc.record(
+          {
+            name: fc.constant('contoso.onmicrosoft.com - AAD'),
+            tenantId: guid,
+            clientId: guid,
+            certificatePem: fc.constant(CERTIFICATE),
+            cloud: fc.constantFrom('global', 'china'),
+            proxy: fc.constant('http://proxy.contoso.test:3128'),
+            softMatchOnUserPrincipalName: fc.boolean(),
+            pace: fc.record({ writesPerSecond: fc.integer({ min: 1, max: 50 }) }),
+            batching: fc.boolean(),
+          },
+          { requiredKeys: ['name', 'tenantId', 'clientId', 'certificatePem'] },
+        ),
+        sourceAnchor: fc.constantFrom('ms-DS-ConsistencyGuid', 'objectGUID'),
+        userMatching: fc.oneof(
+          fc.constantFrom('once', 'mail', 'objectSid', 'sAMAccountName'),
+          fc.record({ attribute: fc.constantFrom(...matchingAttributes()) }),
+        ),
+        userPrincipalNameAttribute: fc.constantFrom('userPrincipalName', 'mail'),
+        rules: fc.record({ disabled: fc.array(label, { maxLength: 2 }) }),
+        scheduler: fc.record({
+          enabled: fc.boolean(),
+          intervalMinutes: fc.integer({ min: 1, max: 10_080 }),
+          suspended: fc.constant(false),
+        }),
+        retention: fc.record({
+          runHistoryDays: fc.integer({ min: 1, max: 90 }),
+          journalDays: fc.integer({ min: 1, max: 90 }),
+        }),
+        stagingMode: fc.boolean(),
+        deletionThreshold: fc.record({ enabled: fc.boolean(), count: fc.nat(1_000) }),
+        exchangeHybrid: fc.boolean(),
+        publicFolders: fc.boolean(),
+        applications: fc.subarray([...APPLICATIONS]),
+        excludedAttributes: fc.subarray(excludable),
+        directoryExtensions,
+      },
+      { noNullPrototype: true, requiredKeys: [...REQUIRED] },
+    ),
   )
   .map((document) => configurationSchema.parse(document));

@@ -54,12 +54,14 @@ test('the facts of this machine are told, and no password of a proxy', async () 
 });
 
 test('what is offered is what answers can say', () => {
-  const { signIn, userMatching, matchingAttributes, optionalFeatures, groupFilter, backEnds } = features();
+  const { signIn, userMatching, matchingAttributes, optionalFeatures, backEnds, ...offered } = features();
+  const { groupFilter, appFiltering, directoryExtensions } = offered;
   for (const method of signIn) expect(openAnswersSchema.shape.signIn.parse(method)).toBe(method);
   for (const choice of userMatching) {
     const answer = choice === 'attribute' ? { attribute: matchingAttributes[0] } : choice;
     expect(openAnswersSchema.shape.userMatching.parse(answer)).toEqual(answer);
   }
   expect(matchingAttributes).toEqual(expect.arrayContaining(['employeeID', 'extensionAttribute1', 'mail']));
-  expect([optionalFeatures, groupFilter, backEnds]).toEqual([[], false, ['graph']]);
+  expect(optionalFeatures).toEqual(['exchangeHybrid', 'publicFolders', 'directoryExtensions']);
+  expect([groupFilter, appFiltering, directoryExtensions, backEnds]).toEqual([true, true, true, ['graph']]);
 });

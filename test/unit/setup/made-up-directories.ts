@@ -11,6 +11,7 @@ export function directoriesOf(configuration: Configuration): Directories {
     entra: {},
     openForest: (settings) => Promise.resolve(forestConnector(byName.get(settings.name)!) as never),
     openTenant: () => Promise.resolve(tenantConnector() as never),
+    openSurvey: (settings) => forestSurvey(byName.get(settings.name)!) as never,
   };
 }
 
@@ -49,6 +50,21 @@ function tenantConnector() {
         domains: [],
         permissions: { granted: [], missing: [] },
       }),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Knows the group of the filter alone. */
+function forestSurvey({ connection, domains, groupFilter }: Forest) {
+  return {
+    settings: { name: connection.name },
+    domains: () => Promise.resolve(domains.map((domain) => ({ ...domain, held: true }))),
+    findGroups: (_domain: string, name: string) =>
+      Promise.resolve(
+        groupFilter !== undefined && [groupFilter.objectGuid, groupFilter.dn].includes(name)
+          ? [{ guid: groupFilter.objectGuid, dn: groupFilter.dn, name: 'Pilots' }]
+          : [],
+      ),
     close: () => Promise.resolve(),
   };
 }

@@ -20,6 +20,8 @@ const WHOLE = {
   tenant: { tenantId: TENANT_ID, clientId: TENANT_ID, certificatePem: CERTIFICATE },
 } satisfies Partial<Record<keyof DraftAnswers, unknown>>;
 
+const EXTENSION = [{ objectType: 'user', attribute: 'carLicense' }];
+
 const everySecret: ProblemContext = { configuration: undefined, hasSecret: () => true };
 
 function problems(document: unknown, context = everySecret): string[] {
@@ -87,6 +89,38 @@ describe('what is missing or wrong in answers', () => {
       { ...WHOLE, forests: [{ ...FOREST, domains: [{ domain: 'a', include: ['OU=A'], exclude: ['ou=a'] }] }] },
       'forests.0.domains.0.exclude.0 contradiction',
     ],
+    ['a service that is none', { ...WHOLE, applications: ['fax'] }, 'applications.0 invalid'],
+    [
+      'an attribute that cannot be left out',
+      { ...WHOLE, excludedAttributes: ['sourceAnchor'] },
+      'excludedAttributes.0 contradiction',
+    ],
+    [
+      'an extension without an application',
+      { ...WHOLE, directoryExtensions: { attributes: EXTENSION } },
+      'directoryExtensions.application missing',
+    ],
+    [
+      'extensions without an attribute',
+      { ...WHOLE, directoryExtensions: { application: TENANT_ID, attributes: [] } },
+      'directoryExtensions.attributes missing',
+    ],
+    [
+      'an extension twice',
+      { ...WHOLE, directoryExtensions: { application: TENANT_ID, attributes: [...EXTENSION, ...EXTENSION] } },
+      'directoryExtensions.attributes invalid',
+    ],
+    [
+      'more extensions than an object can have',
+      {
+        ...WHOLE,
+        directoryExtensions: {
+          application: TENANT_ID,
+          attributes: Array.from({ length: 101 }, (_, at) => ({ objectType: 'user', attribute: `extra${at}` })),
+        },
+      },
+      'directoryExtensions.attributes invalid',
+    ],
   ])('names %s', (_, document, expected) => {
     expect(problems(document)).toEqual([expected]);
   });
@@ -112,11 +146,20 @@ describe('what is missing or wrong in answers', () => {
   it('sorts problems into the sections that ask for them', () => {
     const document = {
       ...{ forests: [{ ...FOREST, domains: [{}] }, {}], tenant: {}, signIn: 'x', sourceAnchor: 'x' },
-      ...{ scheduler: { intervalMinutes: -1 }, userPrincipalNameAttribute: 5 },
+      ...{ scheduler: { intervalMinutes: -1 }, userPrincipalNameAttribute: 5, publicFolders: 'x' },
     };
     const sections = new Set(answerProblems(document, everySecret).map(({ section }) => section));
     expect([...sections].sort()).toEqual(
-      ['directories', 'filtering', 'identifying', 'ready', 'sign-in', 'sign-in-configuration', 'tenant'].sort(),
+      [
+        'directories',
+        'features',
+        'filtering',
+        'identifying',
+        'ready',
+        'sign-in',
+        'sign-in-configuration',
+        'tenant',
+      ].sort(),
     );
   });
 });
@@ -166,8 +209,35 @@ describe('a change', () => {
       { userPrincipalNameAttribute: 'mail' },
       'userPrincipalNameAttribute contradiction',
     ],
+    [
+      'to a group filter',
+      { forests: [{ ...before.forests[0], groupFilter: `CN=Pilots,DC=contoso,DC=test` }] },
+      'forests.0.groupFilter fixed',
+    ],
+    ['to Exchange that no forest has', { exchangeHybrid: true }, 'exchangeHybrid contradiction'],
   ])('cannot change %s', (_, change, expected) => {
     expect(found(change)).toEqual([expected]);
+  });
+
+  it('may take a group filter away, name its group in another way, and not make it another one', () => {
+    const [forest] = configuration.forests;
+    const groupFilter = { objectGuid: TENANT_ID, dn: 'CN=Pilots,DC=contoso,DC=test' };
+    const filtered = { ...configuration, forests: [{ ...forest!, groupFilter }] };
+    const { forests } = answersOf(filtered);
+    const [answered] = forests;
+    const { groupFilter: kept, ...without } = answered!;
+    expect(kept).toEqual(groupFilter);
+    const judge = (changed: object) =>
+      problems({ ...before, forests: [changed] }, { configuration: filtered, hasSecret: () => true });
+    expect(judge(without)).toEqual([]);
+    expect(judge({ ...without, groupFilter: 'cn=pilots, dc=contoso,DC=test' })).toEqual([]);
+    expect(judge({ ...without, groupFilter: TENANT_ID.toUpperCase() })).toEqual([]);
+    expect(judge({ ...without, groupFilter: 'CN=Others,DC=contoso,DC=test' })).toEqual(['forests.0.groupFilter fixed']);
+  });
+
+  it('may add a forest with a group filter, because nobody of it is there yet', () => {
+    const added = { ...before.forests[0], name: 'fabrikam.test', groupFilter: 'Pilots' };
+    expect(found({ forests: [...before.forests, added] })).toEqual([]);
   });
 
   it('may add a forest', () => {
