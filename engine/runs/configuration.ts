@@ -5,6 +5,7 @@ import type { ExportGate } from '../export/gates.ts';
 import type { ContainerChoice } from '../import/container-scope.ts';
 import type { RuleParameters } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import type { RuleBasis } from './rule-basis.ts';
 
 export type ConnectorKind = Connector['kind'];
 
@@ -21,8 +22,8 @@ export interface RunConfiguration {
   /** Forests in the order in which they were added, then the tenant. */
   readonly connectors: readonly ConnectorPlan[];
   readonly rules: RuleSet;
-  /** Changes when the rules do: then a full synchronization is due. */
-  readonly rulesKey: string;
+  /** What a full synchronization of a connector is due by. */
+  readonly basis: RuleBasis;
   /** `%Domain...%` of an object by its path (see `dnPath`), where it is not what the connector's rules were made with. */
   readonly parametersOf?: (connector: string, path: string) => RuleParameters | undefined;
   readonly gates: readonly ExportGate[];

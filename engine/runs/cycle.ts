@@ -12,7 +12,7 @@ import {
   type RunProfile,
 } from './results.ts';
 import { runProfile, type RunEnvironment, type RunRecord } from './run.ts';
-import { loadSynchronizedRules, saveSynchronizedRules } from './synchronized-rules.ts';
+import { connectorsDue } from './synchronized-rules.ts';
 
 export interface CycleRecord {
   readonly id: number;
@@ -27,7 +27,7 @@ export interface CycleRecord {
 /**
  * Imports from every forest, then from the tenant; synchronizes the forests, then the tenant; exports to the tenant,
  * then to the forests. A delta cycle that cannot go on from where it was (no cookie, another selection, changed rules)
- * takes the full step in its place, and says so in the history by the step's profile.
+ * takes the full step in its place, for the connectors concerned, and says so in the history by the step's profile.
  */
 export async function runCycle(
   environment: RunEnvironment,
@@ -98,14 +98,13 @@ async function takeSteps(
   }
   if (forests.every((plan) => silent.has(plan.name))) return 'failed';
   const { store, configuration } = environment;
-  const rulesChanged = (await loadSynchronizedRules(store)) !== configuration.rulesKey;
-  const profile = policy === 'initial' || rulesChanged ? 'Full Synchronization' : 'Delta Synchronization';
+  const names = all.map(({ name }) => name);
+  const due = new Set(policy === 'initial' ? names : await connectorsDue(store.reader, names, configuration.basis));
   for (const plan of all) {
     if (stopped()) return 'stopped';
-    const record = await run(plan, profile);
+    const record = await run(plan, due.has(plan.name) ? 'Full Synchronization' : 'Delta Synchronization');
     if (record.fault) return stopped() ? 'stopped' : 'failed';
   }
-  if (profile === 'Full Synchronization') await saveSynchronizedRules(store, configuration.rulesKey);
   for (const plan of [...tenants, ...forests]) {
     if (stopped()) return 'stopped';
     if (!silent.has(plan.name)) await run(plan, 'Export');

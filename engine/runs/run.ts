@@ -17,7 +17,7 @@ import { createProgress, type ProgressEvent } from './progress.ts';
 import { emptyRunDetail, encodeRunDetail, type RunDetail } from './run-detail.ts';
 import { resultOfFault, resultOfRun, type RunProfile, type RunResult } from './results.ts';
 import { runSynchronization } from './synchronize.ts';
-import { leaveOtherRules } from './synchronized-rules.ts';
+import { leaveOtherRules, noteSynchronized } from './synchronized-rules.ts';
 
 export interface RunEnvironment {
   readonly store: Store;
@@ -250,7 +250,7 @@ async function liftFaults(writer: Writer, { connectorId, runId, profile, only }:
 
 async function synchronize(job: Job, progress: Report): Promise<Outcome> {
   const { store, configuration, signal } = job.environment;
-  await leaveOtherRules(store, configuration.rulesKey);
+  await leaveOtherRules(store, configuration.basis);
   const connectors = configuration.connectors.map((plan): TargetConnector => ({
     id: job.numbers.get(plan.name)!,
     name: plan.name,
@@ -270,6 +270,9 @@ async function synchronize(job: Job, progress: Report): Promise<Outcome> {
     signal,
     progress,
   });
+  if (job.profile === 'Full Synchronization' && !job.only) {
+    await noteSynchronized(store, job.plan.name, configuration.basis);
+  }
   const { inbound, outbound, references } = result;
   const { faults: inboundFaults, ...inboundCounters } = inbound;
   const { faults: outboundFaults, byTarget, ...outboundCounters } = outbound;

@@ -303,8 +303,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rules that were tried and taken back leave no trace',
     file: 'engine/runs/synchronized-rules.ts',
-    find: 'if (known === undefined || known === rulesKey) return;',
-    replace: 'if (known !== rulesKey || known === rulesKey) return;',
+    find: 'if (Object.values(known).every((key) => key === basis.key)) return;',
+    replace: 'if (Object.values(known).every((key) => key !== undefined)) return;',
     tests: [`${FOUND}rules-tried-and-taken-back.test.ts`],
   },
   {

@@ -17,7 +17,8 @@ const rowSchema = z.object({
 
 /**
  * - `last-import` (each connector): facts `importedAt`, `ageMinutes`
- * - `initial-cycle`: whether everything was synchronized with the rules and choices in force
+ * - `initial-cycle`: whether everything was synchronized with the rules and choices in force; facts `fullImports`,
+ *   `fullSynchronization`, and `connectors` that need one
  * - `pending-exports` (each connector): facts `adds`, `updates`, `deletes`, `references`, `unsupported`
  * - `reviewed`: whether somebody looked at the pending exports as they are now
  * - `deletion-threshold`: facts `enabled`, `count`, `deletes`

@@ -2,9 +2,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Connector } from '../../../engine/connectors/connector.ts';
 import { FaultError, type FaultCode } from '../../../engine/model/fault.ts';
 import { createRuleSet } from '../../../engine/rules/rule-set.ts';
+import { syncRuleSchema } from '../../../engine/rules/rule.ts';
 import type { ConnectorPlan } from '../../../engine/runs/configuration.ts';
 import { runCycle } from '../../../engine/runs/cycle.ts';
-import type { CyclePolicy } from '../../../engine/runs/results.ts';
+import type { CyclePolicy, RunProfile } from '../../../engine/runs/results.ts';
+import { ruleBasis, type RuleBasis } from '../../../engine/runs/rule-basis.ts';
+import { runProfile, type RunEnvironment } from '../../../engine/runs/run.ts';
 import { openStore, type Store } from '../../../engine/store/store.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
@@ -54,38 +57,50 @@ function connectorPlan(name: string, kind: Connector['kind'], trouble: () => Tro
 interface House {
   readonly store: Store;
   readonly trouble: Record<string, Trouble>;
-  rulesKey: string;
+  /** The connectors whose inbound rules are of another kind than at first. */
+  readonly otherRules: Set<string>;
   run(policy: CyclePolicy): Promise<{ status: string; steps: string[] }>;
+  synchronize(connector: string, profile?: RunProfile): Promise<void>;
+}
+
+function basisOf(otherRules: ReadonlySet<string>): RuleBasis {
+  const rules = ['a', 'b', 't'].map((connector, index) =>
+    syncRuleSchema.parse({
+      ...{ id: connector, name: connector, direction: 'inbound', connector, precedence: index },
+      ...{ connectorSpaceObjectType: 'user', metaverseObjectType: 'person' },
+      linkType: otherRules.has(connector) ? 'Provision' : 'Join',
+    }),
+  );
+  return ruleBasis(rules, () => ({}));
 }
 
 async function openHouse(): Promise<House> {
   const store = await openStore(await temporaryDirectory());
   onTestFinished(() => store.close());
+  const plan = (name: string, kind: Connector['kind']) => connectorPlan(name, kind, () => house.trouble[name] ?? {});
+  const environment = (): RunEnvironment => ({
+    store,
+    configuration: {
+      connectors: [plan('a', 'active-directory'), plan('b', 'active-directory'), plan('t', 'entra-id')],
+      rules: createRuleSet([]),
+      basis: basisOf(house.otherRules),
+      gates: [],
+    },
+    now: () => new Date(0),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
   const house: House = {
     store,
     trouble: {},
-    rulesKey: 'rules 1',
+    otherRules: new Set(),
     run: async (policy) => {
-      const plan = (name: string, kind: Connector['kind']) =>
-        connectorPlan(name, kind, () => house.trouble[name] ?? {});
-      const cycle = await runCycle(
-        {
-          store,
-          configuration: {
-            connectors: [plan('a', 'active-directory'), plan('b', 'active-directory'), plan('t', 'entra-id')],
-            rules: createRuleSet([]),
-            rulesKey: house.rulesKey,
-            gates: [],
-          },
-          now: () => new Date(0),
-          signal: new AbortController().signal,
-          onProgress: () => undefined,
-        },
-        policy,
-        'manual',
-      );
+      const cycle = await runCycle(environment(), policy, 'manual');
       const steps = cycle.steps.map((step) => `${step.connector} ${step.profile}`);
       return { status: cycle.status, steps };
+    },
+    synchronize: async (connector, profile = 'Delta Synchronization') => {
+      await runProfile(environment(), connector, profile);
     },
   };
   return house;
@@ -120,12 +135,57 @@ test('a delta cycle on an empty store reads everything after all, and has not fa
   expect(steps.slice(6)).toEqual([...synchronizations('Full'), ...EXPORTS]);
 });
 
-test('changed rules lead to one full synchronization, of what is there already', async () => {
+const whole = ({ steps }: { readonly steps: readonly string[] }) =>
+  steps.filter((step) => step.endsWith('Full Synchronization')).map((step) => step.split(' ', 1)[0]);
+
+test('changed rules lead to one full synchronization of their connectors, of what is there already', async () => {
   const house = await openHouse();
   await house.run('initial');
-  house.rulesKey = 'rules 2';
-  expect((await house.run('delta')).steps).toEqual([...imports('Delta'), ...synchronizations('Full'), ...EXPORTS]);
+  house.otherRules.add('b');
+  expect((await house.run('delta')).steps).toEqual([
+    ...imports('Delta'),
+    ...['a Delta Synchronization', 'b Full Synchronization', 't Delta Synchronization'],
+    ...EXPORTS,
+  ]);
   expect((await house.run('delta')).steps).toEqual([...imports('Delta'), ...synchronizations('Delta'), ...EXPORTS]);
+});
+
+test('rules that are changed back need no full synchronization, unless something was synchronized under the others', async () => {
+  const house = await openHouse();
+  await house.run('initial');
+  house.otherRules.add('b');
+  house.otherRules.delete('b');
+  expect(whole(await house.run('delta'))).toEqual([]);
+
+  house.otherRules.add('a').add('b');
+  await house.synchronize('t');
+  house.otherRules.clear();
+  expect(whole(await house.run('delta'))).toEqual(['a', 'b']);
+  expect(whole(await house.run('delta'))).toEqual([]);
+});
+
+test('a database that knows one key of rules for everything has everything synchronized, once', async () => {
+  const house = await openHouse();
+  await house.run('initial');
+  await house.store.write(async (writer) => {
+    await writer.run(`DELETE FROM engine_state WHERE key GLOB 'synchronized-rules*'`);
+    await writer.run(`INSERT INTO engine_state (key, value) VALUES ('rules-of-last-full-synchronization', 'abc')`);
+  });
+  expect(whole(await house.run('delta'))).toEqual(['a', 'b', 't']);
+  expect(whole(await house.run('delta'))).toEqual([]);
+  const rows = await house.store.reader.all<{ key: string }>(`SELECT key FROM engine_state WHERE key GLOB '*rules*'`);
+  expect(rows.map(({ key }) => key.replace(/[0-9a-f]{64}$/, 'KEY')).toSorted()).toEqual([
+    'synchronized-rules',
+    'synchronized-rules/KEY',
+  ]);
+});
+
+test('a full synchronization that somebody runs alone counts', async () => {
+  const house = await openHouse();
+  await house.run('initial');
+  house.otherRules.add('b');
+  await house.synchronize('b', 'Full Synchronization');
+  expect(whole(await house.run('delta'))).toEqual([]);
 });
 
 describe('when a directory is away', () => {
