@@ -86,6 +86,8 @@ export const syncRuleSchema = z.strictObject({
   disabled: z.boolean().default(false),
   /** Standard rules cannot be edited, only disabled and cloned. */
   immutable: z.boolean().default(false),
+  /** The standard rule that this one was cloned from. */
+  copyOf: z.string().min(1).optional(),
   scope: scopeFilterSchema.default([]),
   join: z.array(joinGroupSchema).default([]),
   flows: z.array(flowSchema).default([]),

@@ -68,6 +68,8 @@ const evaluatedFlowSchema = z.object({
 export const ruleEvaluationSchema = z.object({
   /** Of the draft alone. What they are about is left out below. */
   problems: z.array(ruleProblemSchema),
+  /** Attributes that the draft reads and no import has asked for yet: they look as if they had no values. */
+  notImported: z.array(z.string()),
   object: foundObjectSchema.extend({
     /** null: of the metaverse. */
     connector: z.string().nullable(),
@@ -83,11 +85,21 @@ export const ruleEvaluationSchema = z.object({
      * - `joins`: it would be joined to `target`
      * - `provisions`: nothing was found, and the rule makes a new object
      * - `ambiguous`: a group finds several objects
+     * - `taken`: what is found, `target`, is joined to another object already
      * - `finds-nothing`: it stays alone
      * - `out-of-scope`: the rule is not for this object
      * - `no-rules`: the rule has no join groups and makes nothing
      */
-    outcome: z.enum(['linked', 'joins', 'provisions', 'ambiguous', 'finds-nothing', 'out-of-scope', 'no-rules']),
+    outcome: z.enum([
+      'linked',
+      'joins',
+      'provisions',
+      'ambiguous',
+      'taken',
+      'finds-nothing',
+      'out-of-scope',
+      'no-rules',
+    ]),
     target: foundObjectSchema.nullable(),
     /** In the order in which they are tried; what they find, whatever the object is joined to now. */
     groups: z.array(

@@ -27,16 +27,23 @@ const functionSchema = z.object({
   parameters: z.array(
     z.object({
       name: z.string(),
-      /** Types that it takes: `text`, `number`, `boolean`, `octets`, `date`, `dn`, `any`, `list`, ... */
-      type: z.string(),
+      /**
+       * `value`: a value, or each of several; `list`: all values at once; `condition`: a truth; `variable`: `$name`, made
+       * known here; `attribute-name`: an attribute's name in quotes; `word`: one of `words`, without quotes.
+       */
+      kind: z.enum(['value', 'list', 'condition', 'variable', 'attribute-name', 'word']),
+      /** What the values may be: `text`, `number`, `boolean`, `octets`, `date`, `reference`. */
+      types: z.array(z.string()),
       optional: z.boolean(),
-      /** It may come any number of times. */
+      /** It may come again, with the repeated ones beside it. */
       repeated: z.boolean(),
-      /** Words that it takes, written bare; none: it takes values. */
-      options: z.array(z.string()),
+      /** The words, or the texts in quotes, that are allowed; none: anything of the types. */
+      words: z.array(z.string()),
     }),
   ),
-  result: z.string(),
+  result: z.object({ types: z.array(z.string()), several: z.enum(['never', 'always', 'as-arguments']) }),
+  /** It works on each of several values by itself. */
+  mapsOverLists: z.boolean(),
 });
 
 export const ruleFilterSchema = z.strictObject({
@@ -56,7 +63,7 @@ export const ruleFilterSchema = z.strictObject({
 /** What changes needs the version that was looked at: what came in between is said by `configuration-changed`. */
 const expected = { expectedVersion: z.int().optional() };
 
-/** Connectors whose next synchronization is a full one because of the change. */
+/** Connectors whose next synchronization is a full one, with the rules as they then are. */
 const due = { fullSynchronization: z.array(z.string()) };
 
 export const ruleQueries = {
@@ -69,7 +76,6 @@ export const ruleQueries = {
       rules: z.array(ruleRowSchema),
       /** Without the filter. */
       total: z.number(),
-      /** Connectors that need a full synchronization as things are. */
       ...due,
     }),
   },
@@ -114,8 +120,8 @@ export const ruleQueries = {
       /** Of the chosen connector, without the percent signs, with its value for the connector's first domain. */
       parameters: z.array(z.object({ name: z.string(), value: z.string() })),
       functions: z.array(functionSchema),
-      /** `NULL`, `IgnoreThisFlow`, ... */
-      specialValues: z.array(z.string()),
+      /** Words that stand by themselves: `NULL`, `True`, `IgnoreThisFlow`, ... */
+      words: z.array(z.object({ name: z.string(), kind: z.enum(['constant', 'special']) })),
       /** Operators of scopes by attribute type. */
       operators: z.record(attributeSchema.shape.type, z.array(scopeOperatorSchema)),
       /** Numbers from 0 to 99 that no rule has. */
