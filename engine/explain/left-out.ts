@@ -1,6 +1,8 @@
 /** Why an object belongs to no identity, or an identity has no object where one might be expected. */
 
+import { findFilterGroups } from '../connector-space/filter-groups.ts';
 import { linkingRules } from '../inbound-sync/link.ts';
+import { readRuleInputs } from '../inbound-sync/rule-inputs.ts';
 import type { MetaverseObject } from '../metaverse/objects.ts';
 import type { AttributeValue } from '../model/attribute-value.ts';
 import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
@@ -44,20 +46,17 @@ async function unjoined(reader: Reader, context: ChainContext, object: ChainObje
 
 const NOTHING = { clause: null, actual: [] } as const;
 
-async function inboundInput(reader: Reader, context: ChainContext, object: ChainObject): Promise<RuleInput> {
-  const { row, expected, image, connector } = object;
-  const counts = await reader.all<{ attribute: string; links: number }>(
-    `SELECT attribute, count(*) AS links FROM connector_reference
-     WHERE object_id = ? AND imported = 1 GROUP BY attribute`,
-    [row.id],
-  );
-  const parameters = context.parametersOf?.(connector, row.dn_path);
-  return {
-    attributes: { ...expected, dn: [row.dn] },
-    imported: { ...image, dn: [row.dn] },
-    referenceCount: (attribute) => counts.find((entry) => entry.attribute === attribute)?.links ?? 0,
-    ...(parameters === undefined ? {} : { parameters }),
-  };
+async function inboundInput(
+  reader: Reader,
+  { rules, parametersOf }: ChainContext,
+  { row, connector, pending }: ChainObject,
+): Promise<RuleInput> {
+  const filterGroups = await findFilterGroups(reader, [
+    { connectorId: row.connector_id, groups: rules?.filterGroups(connector) ?? [] },
+  ]);
+  const context = { connectorName: () => connector, filterGroups, ...(parametersOf ? { parametersOf } : {}) };
+  const inputs = await readRuleInputs(reader, context, [row], new Map(pending ? [[row.id, pending]] : []));
+  return inputs.get(row.id)!.input;
 }
 
 function whyNot(rule: CompiledRule, input: RuleInput, object: ChainObject): Omit<LeftOut, 'direction' | 'connector'> {

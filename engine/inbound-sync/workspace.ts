@@ -5,13 +5,14 @@
 
 import { foldedKey } from '../connector-space/keys.ts';
 import { loadByMetaverse, type ConnectorObjectRow } from '../connector-space/objects.ts';
-import { expectedAttributes, loadPendingExports, type PendingExport } from '../connector-space/pending-exports.ts';
-import { decodeAttributes, type AttributeValue, type Attributes } from '../model/attribute-value.ts';
+import { loadPendingExports, type PendingExport } from '../connector-space/pending-exports.ts';
+import type { AttributeValue, Attributes } from '../model/attribute-value.ts';
 import type { Lineage, ReferenceSource } from '../metaverse/compute.ts';
 import { findByKeys, loadMetaverse, nextNumber } from '../metaverse/objects.ts';
-import type { RuleInput, RuleParameters } from '../rules/compiled-rule.ts';
+import type { RuleInput } from '../rules/compiled-rule.ts';
 import type { Writer } from '../store/database.ts';
 import type { Candidate } from './link.ts';
+import { readRuleInputs, type RuleInputContext } from './rule-inputs.ts';
 
 /** A connector space object while a batch is decided. */
 export interface WorkingObject {
@@ -48,11 +49,8 @@ export interface Workspace {
   nextIdentity: number;
 }
 
-export interface WorkspaceContext {
-  connectorName(connectorId: number): string;
-  /** What rules know of the place of an object, by its path: the names of its own domain. */
-  parametersOf?(connector: string, path: string): RuleParameters | undefined;
-  /** Reference attributes whose number of values some rule reads, by connector. */
+export interface WorkspaceContext extends RuleInputContext {
+  /** Metaverse attributes by which inbound rules join. */
   readonly keyed: readonly string[];
 }
 
@@ -84,44 +82,19 @@ async function addRows(
   if (fresh.length === 0) return;
   const ids = fresh.map((row) => row.id);
   const pending = await loadPendingExports(writer, ids);
-  const counts = await countReferences(writer, ids);
+  const inputs = await readRuleInputs(writer, context, fresh, pending);
   for (const row of fresh) {
-    const image = decodeAttributes(row.image);
-    const waiting = pending.get(row.id);
-    const expected = expectedAttributes(image, waiting);
-    const own = counts.get(row.id);
-    const connector = context.connectorName(row.connector_id);
-    const parameters = context.parametersOf?.(connector, row.dn_path);
+    const { expected, input } = inputs.get(row.id)!;
     workspace.objects.set(row.id, {
       row,
-      connector,
-      pending: waiting,
+      connector: context.connectorName(row.connector_id),
+      pending: pending.get(row.id),
       expected,
-      input: {
-        attributes: { ...expected, dn: [row.dn] },
-        imported: { ...image, dn: [row.dn] },
-        referenceCount: (attribute) => own?.get(attribute) ?? 0,
-        ...(parameters === undefined ? {} : { parameters }),
-      },
+      input,
       metaverseId: row.mv_id,
       joinRule: row.join_rule,
     });
   }
-}
-
-async function countReferences(writer: Writer, ids: readonly number[]): Promise<Map<number, Map<string, number>>> {
-  const rows = await writer.all<{ object_id: number; attribute: string; links: number }>(
-    `SELECT r.object_id, r.attribute, count(*) AS links FROM json_each(?) AS a
-     CROSS JOIN connector_reference AS r ON r.object_id = a.value AND r.imported = 1 GROUP BY r.object_id, r.attribute`,
-    [JSON.stringify(ids)],
-  );
-  const counts = new Map<number, Map<string, number>>();
-  for (const row of rows) {
-    const own = counts.get(row.object_id) ?? new Map<string, number>();
-    own.set(row.attribute, row.links);
-    counts.set(row.object_id, own);
-  }
-  return counts;
 }
 
 /** Loads metaverse objects with everything joined to them; known ones are left as they are. */

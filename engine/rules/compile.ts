@@ -24,8 +24,6 @@ export interface CompileContext {
    * not, rules that count references there are refused; inbound sources always answer.
    */
   readonly countsReferencesEverywhere?: boolean;
-  /** Absent: rules with `ISMEMBEROF` are refused. */
-  readonly isMemberOf?: ScopeContext['isMemberOf'];
 }
 
 export type CompileRulesResult =
@@ -137,17 +135,18 @@ function compileRule(rule: SyncRule, context: CompileContext): CompiledWithReads
   const inbound = rule.direction === 'inbound';
   const [source, target] = inbound ? [sides.connectorSpace, sides.metaverse] : [sides.metaverse, sides.connectorSpace];
   const parameters = context.parametersOf(rule.connector);
-  const { isMemberOf, countsReferencesEverywhere = false } = context;
+  const { countsReferencesEverywhere = false } = context;
   const countsReferences = inbound || countsReferencesEverywhere;
-  const common = { attributes: source, parameters, ...(isMemberOf !== undefined && { isMemberOf }) };
-  const scope = compileScope(rule.scope, { ...common, countsReferences }, 'scope');
+  const common = { attributes: source, parameters };
+  const scope = compileScope(rule.scope, { ...common, countsReferences, knowsMembership: inbound }, 'scope');
   const join = compileJoin(rule, sides, { ...common, countsReferences: countsReferencesEverywhere });
   const { flows, reads, problems } = compileFlows(rule, { source, target, parameters, countsReferences });
   const connectorReads = new Set([...(inbound ? [...scope.reads, ...reads] : []), ...joinReads(rule)]);
   connectorReads.delete(DN.name);
   return {
-    compiled: { rule, inScope: scope.test, scopeClauses: scope.groups, flows, joinGroups: join.part },
+    compiled: { rule, inScope: scope.test, scopeClauses: scope.clauses, flows, joinGroups: join.part },
     connectorReads,
+    groups: scope.groups,
     problems: [...scope.problems, ...join.problems, ...problems],
   };
 }

@@ -13,12 +13,31 @@ export interface RuleInput {
   readonly imported: Attributes;
   /** How many values a reference attribute has: references are rows and never in `attributes`. */
   referenceCount(attribute: string): number;
+  /**
+   * Whether the object is a direct member of the group with this `FilterGroup.key`. Absent where no rule can ask:
+   * metaverse objects are in no group.
+   */
+  isMemberOf?(group: string): boolean;
   /** `%Name%` values of this very object, before those of its connector: `Domain.FQDN` differs from domain to domain. */
   readonly parameters?: RuleParameters;
 }
 
 /** Values for `%Name%`: `Connector.ID`, `Domain.FQDN`, `Domain.Netbios`, `Forest.FQDN`, ... */
 export type RuleParameters = { readonly [name: string]: string };
+
+/** A group that a scope clause names. */
+export interface FilterGroup {
+  /** The same for every way to write the same name: an objectGUID in lower case, or the path of a DN. */
+  readonly key: string;
+  readonly by: 'anchor' | 'path';
+  /** As the rule, or the parameter it uses, has it. */
+  readonly text: string;
+}
+
+export interface NamedGroup extends FilterGroup {
+  /** The name of the first rule that asks for its members. */
+  readonly rule: string;
+}
 
 export type FlowResult =
   | { readonly kind: 'values'; readonly values: readonly AttributeValue[] }

@@ -1,6 +1,6 @@
 /** The compiled rules of a run, found by who asks. Everything is computed once. */
 
-import type { CompiledRule } from './compiled-rule.ts';
+import type { CompiledRule, FilterGroup, NamedGroup } from './compiled-rule.ts';
 
 /** Names by connector space object type. */
 export type AttributesByType = ReadonlyMap<string, ReadonlySet<string>>;
@@ -22,11 +22,15 @@ export interface RuleSet {
   readonly metaverseJoinAttributes: ReadonlySet<string>;
   /** Connector space attributes by which outbound joins search. */
   connectorJoinAttributes(connector: string): ReadonlySet<string>;
+  /** Groups of this connector that scopes name with `ISMEMBEROF`, each once. Their `member` is read. */
+  filterGroups(connector: string): readonly NamedGroup[];
 }
 
 export interface RuleReads {
   readonly compiled: CompiledRule;
   readonly connectorReads: ReadonlySet<string>;
+  /** Groups that the scope names. */
+  readonly groups: readonly FilterGroup[];
 }
 
 /** A rule for every metaverse object type. */
@@ -35,6 +39,7 @@ export const ANY_TYPE = '*';
 const NO_RULES: readonly CompiledRule[] = [];
 const NO_TYPES: AttributesByType = new Map();
 const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_GROUPS: readonly NamedGroup[] = [];
 
 type NamesByType = Map<string, Set<string>>;
 
@@ -62,9 +67,15 @@ export function createRuleSet(rules: readonly RuleReads[]): RuleSet {
   const reads = new Map<string, NamesByType>();
   const targets = new Map<string, NamesByType>();
   const joins = new Map<string, ReadonlySet<string>>();
-  for (const { compiled: entry, connectorReads } of rules) {
+  const filterGroups = new Map<string, Map<string, NamedGroup>>();
+  for (const { compiled: entry, connectorReads, groups } of rules) {
     const { rule } = entry;
     addNames(reads, rule.connector, rule.connectorSpaceObjectType, connectorReads);
+    if (groups.length > 0) addNames(reads, rule.connector, 'group', ['member']);
+    for (const group of groups) {
+      const own = filterGroups.get(rule.connector) ?? new Map<string, NamedGroup>();
+      filterGroups.set(rule.connector, own.set(group.key, own.get(group.key) ?? { ...group, rule: rule.name }));
+    }
     addNames(targets, rule.connector, rule.connectorSpaceObjectType, writtenNames(entry));
   }
   const clausesOf = ({ joinGroups }: CompiledRule) => joinGroups.flatMap((group) => group.clauses);
@@ -72,6 +83,7 @@ export function createRuleSet(rules: readonly RuleReads[]): RuleSet {
     const names = clausesOf(entry).map((clause) => clause.connectorSpaceAttribute);
     joins.set(entry.rule.connector, new Set([...(joins.get(entry.rule.connector) ?? []), ...names]));
   }
+  const groupLists = new Map([...filterGroups].map(([connector, groups]) => [connector, [...groups.values()]]));
   return {
     rules: compiled,
     inbound: (connector, type) => inboundIndex.get(`${connector}\n${type}`) ?? NO_RULES,
@@ -81,5 +93,6 @@ export function createRuleSet(rules: readonly RuleReads[]): RuleSet {
     targetsOf: (connector) => targets.get(connector) ?? NO_TYPES,
     metaverseJoinAttributes: new Set(inbound.flatMap(clausesOf).map((clause) => clause.metaverseAttribute)),
     connectorJoinAttributes: (connector) => joins.get(connector) ?? NO_NAMES,
+    filterGroups: (connector) => groupLists.get(connector) ?? NO_GROUPS,
   };
 }

@@ -7,7 +7,9 @@
  */
 
 import type { AttributeDefinition, AttributeType, AttributeValue } from '../model/attribute-value.ts';
-import type { RuleInput, RuleParameters } from './compiled-rule.ts';
+import { isGuidText } from '../model/anchor.ts';
+import { dnPath } from '../model/distinguished-name.ts';
+import type { FilterGroup, RuleInput, RuleParameters } from './compiled-rule.ts';
 import { nearestName } from './nearest-name.ts';
 import { unknownAttribute, type LocalProblem } from './problem.ts';
 import type { ScopeClause, ScopeFilter } from './rule.ts';
@@ -17,8 +19,8 @@ export interface ScopeContext {
   readonly parameters: RuleParameters;
   /** Whether objects can tell how many values a reference attribute has; they can unless this is false. */
   readonly countsReferences?: boolean;
-  /** Whether the object is a member of the group with this DN. Where absent, `ISMEMBEROF` is refused. */
-  readonly isMemberOf?: (input: RuleInput, groupDn: string) => boolean;
+  /** Whether objects know which groups they are members of; only those of connector spaces do. */
+  readonly knowsMembership?: boolean;
 }
 
 export type Predicate = (input: RuleInput) => boolean;
@@ -26,8 +28,10 @@ export type Predicate = (input: RuleInput) => boolean;
 export interface CompiledScope {
   readonly test: Predicate;
   /** The clauses by themselves, group by group as in the filter: for saying which one does not hold. */
-  readonly groups: readonly (readonly Predicate[])[];
+  readonly clauses: readonly (readonly Predicate[])[];
   readonly reads: ReadonlySet<string>;
+  /** Groups that `ISMEMBEROF` and its twin name. */
+  readonly groups: readonly FilterGroup[];
   readonly problems: readonly LocalProblem[];
 }
 
@@ -162,12 +166,29 @@ function presenceTest({ name, type }: AttributeDefinition): Predicate {
   return (input) => (input.attributes[name]?.length ?? 0) > 0;
 }
 
+/** A group by its DN or its objectGUID; undefined for a text that is neither. */
+function filterGroup(text: string): FilterGroup | undefined {
+  const trimmed = text.trim();
+  if (isGuidText(trimmed)) return { by: 'anchor', key: trimmed.toLowerCase(), text };
+  try {
+    return trimmed === '' ? undefined : { by: 'path', key: dnPath(trimmed), text };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+interface Positive {
+  readonly test: Predicate;
+  readonly group?: FilterGroup;
+}
+
 function positive(
   clause: ScopeClause,
   operator: PositiveOperator,
   context: ScopeContext,
   path: string,
-): Predicate | LocalProblem {
+): Positive | LocalProblem {
   const filled = fillParameters(clause.value, context.parameters);
   if ('unknown' in filled) {
     const nearest = nearestName(filled.unknown, Object.keys(context.parameters));
@@ -175,11 +196,14 @@ function positive(
     return { ...found, ...(nearest !== undefined && { nearest }) };
   }
   if (operator === 'ISMEMBEROF') {
-    const { isMemberOf } = context;
-    if (isMemberOf === undefined) {
+    if (context.knowsMembership !== true) {
       return { code: 'operator-not-available', path: `${path}.operator`, name: clause.operator };
     }
-    return (input) => isMemberOf(input, filled.text);
+    const group = filterGroup(filled.text);
+    if (group === undefined) {
+      return { code: 'value-invalid', path: `${path}.value`, name: filled.text, expected: 'reference' };
+    }
+    return { test: (input) => input.isMemberOf?.(group.key) ?? false, group };
   }
   const definition = context.attributes.get(clause.attribute);
   if (definition === undefined) {
@@ -188,7 +212,7 @@ function positive(
   if (definition.type === 'reference' && context.countsReferences === false) {
     return { code: 'reference-not-readable', path: `${path}.attribute`, name: clause.attribute };
   }
-  if (operator === 'ISNOTNULL') return presenceTest(definition);
+  if (operator === 'ISNOTNULL') return { test: presenceTest(definition) };
   const test = valueTest(definition.type, operator, filled.text);
   if (test === 'operator-not-applicable') {
     return { code: test, path: `${path}.operator`, name: clause.operator, expected: definition.type };
@@ -197,26 +221,29 @@ function positive(
     return { code: test, path: `${path}.value`, name: filled.text, expected: definition.type };
   }
   const { name } = definition;
-  return (input) => input.attributes[name]?.some(test) ?? false;
+  return { test: (input) => input.attributes[name]?.some(test) ?? false };
 }
 
 /** Compiles a filter; `path` is its place in the document (`scope`, `join.0.target`). */
 export function compileScope(filter: ScopeFilter, context: ScopeContext, path: string): CompiledScope {
   const problems: LocalProblem[] = [];
   const reads = new Set<string>();
+  const named: FilterGroup[] = [];
   const groups = filter.map((clauses, group) =>
     clauses.map((clause, index): Predicate => {
       const { operator, negated } = MEANINGS[clause.operator];
       const compiled = positive(clause, operator, context, `${path}.${group}.${index}`);
-      if (typeof compiled !== 'function') {
+      if ('code' in compiled) {
         problems.push(compiled);
         return () => false;
       }
-      if (operator !== 'ISMEMBEROF') reads.add(clause.attribute);
-      return negated ? (input) => !compiled(input) : compiled;
+      const { test: holds, group: memberOf } = compiled;
+      if (memberOf === undefined) reads.add(clause.attribute);
+      else named.push(memberOf);
+      return negated ? (input) => !holds(input) : holds;
     }),
   );
   const test: Predicate =
     groups.length === 0 ? () => true : (input) => groups.some((clauses) => clauses.every((clause) => clause(input)));
-  return { test, groups, reads, problems };
+  return { test, clauses: groups, reads, groups: named, problems };
 }

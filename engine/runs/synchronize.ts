@@ -4,6 +4,7 @@
  * killed run goes on where it was.
  */
 
+import type { FoundGroup } from '../connector-space/filter-groups.ts';
 import { removeObjects, type ConnectorObjectRow } from '../connector-space/objects.ts';
 import { RunObjects } from '../connector-space/run-objects.ts';
 import {
@@ -26,6 +27,7 @@ import type { RuleSet } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { recordFaults } from './faults.ts';
+import { followFilterGroups, sayMissingGroups } from './filter-groups.ts';
 
 /** Connector space objects in one transaction. */
 const BATCH = 500;
@@ -57,7 +59,11 @@ export async function runSynchronization(request: SynchronizationRequest): Promi
   const inbound = emptyInboundCounters();
   const outbound = emptyOutboundCounters();
   const faults: Fault[] = [];
-  const numberOf = await numberRules(request.store, request.rules);
+  const { store, rules, connectors } = request;
+  const numberOf = await numberRules(store, rules);
+  const filterGroups = await followFilterGroups(store, rules, connectors);
+  faults.push(...(await sayMissingGroups(store, { ...request, connector: nameOf(request) }, filterGroups)));
+  const shared = { numberOf, filterGroups };
   if (request.mode === 'full') await request.store.write((writer) => markAllReferences(writer, request.connectorId));
   const expected = await countRows(request);
   let done = 0;
@@ -66,8 +72,7 @@ export async function runSynchronization(request: SynchronizationRequest): Promi
     stopIfCancelled(request);
     const rows = await request.store.write(async (writer) => {
       const batch = await nextRows(writer, request, last);
-      if (batch.length > 0)
-        faults.push(...(await synchronizeBatch(writer, request, numberOf, batch, inbound, outbound)));
+      if (batch.length > 0) faults.push(...(await synchronizeBatch(writer, request, shared, batch, inbound, outbound)));
       return batch;
     });
     if (rows.length === 0) break;
@@ -78,6 +83,9 @@ export async function runSynchronization(request: SynchronizationRequest): Promi
   const references = await carryReferences(request);
   return { inbound, outbound, references, faults };
 }
+
+const nameOf = ({ connectors, connectorId }: SynchronizationRequest) =>
+  connectors.find((connector) => connector.id === connectorId)?.name ?? '';
 
 async function carryReferences(request: SynchronizationRequest): Promise<number> {
   let total = 0;
@@ -139,10 +147,16 @@ async function markAllReferences(writer: Writer, connectorId: number): Promise<v
   await writer.run('UPDATE metaverse_reference SET recheck = 1 WHERE recheck = 0');
 }
 
+/** What all batches of a run share. */
+interface Shared {
+  readonly numberOf: (ruleId: string) => number;
+  readonly filterGroups: readonly FoundGroup[];
+}
+
 async function synchronizeBatch(
   writer: Writer,
   request: SynchronizationRequest,
-  numberOf: (ruleId: string) => number,
+  { numberOf, filterGroups }: Shared,
   rows: readonly ConnectorObjectRow[],
   inbound: InboundCounters,
   outbound: OutboundCounters,
@@ -155,6 +169,7 @@ async function synchronizeBatch(
     numberOf,
     connectorName: (id) => names.get(id) ?? '',
     moved,
+    filterGroups,
     ...(request.parametersOf === undefined ? {} : { parametersOf: request.parametersOf }),
   };
   const result = await synchronizeInbound(writer, context, rows, inbound);

@@ -147,11 +147,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
       await opened.cycle();
       return cycle;
     },
-    configure: async (edit) => {
-      const document = edit((await opened.engine.configuration())!);
-      const change = { by: 'test', action: 'test', detail: {}, at: new Date() };
-      await saveConfiguration(opened.engine.store, document, change);
-    },
+    configure: (edit) => changeConfiguration(opened.engine, edit),
     restart: async (again = {}) => {
       const { dataDirectory } = opened.engine;
       await opened.engine.close();
@@ -160,6 +156,11 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   };
   onTestFinished(() => opened.engine.close());
   return opened;
+}
+
+async function changeConfiguration(engine: Engine, edit: (configuration: Configuration) => Configuration) {
+  const document = edit((await engine.configuration())!);
+  await saveConfiguration(engine.store, document, { by: 'test', action: 'test', detail: {}, at: new Date() });
 }
 
 /** `openLab` and the first two cycles: everybody is in the cloud and confirmed. */
@@ -462,6 +463,8 @@ export async function expectConverged(lab: Lab): Promise<void> {
   const fresh = await openTenant(lab.options);
   const { engine } = await openConfigured({ ...lab, options: { ...lab.options, unconfigured: false }, tenant: fresh });
   onTestFinished(() => engine.close());
+  const { rules } = (await lab.engine.configuration())!;
+  await changeConfiguration(engine, (configuration) => ({ ...configuration, rules }));
   await engine.runCycle('initial', 'manual');
   const withAliases = lab.options.forest?.exchangeSchema ?? false;
   expect(content(lab.tenant, withAliases)).toEqual(content(fresh, withAliases));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileScope } from '../../../engine/rules/scope.ts';
+import { dnPath } from '../../../engine/model/distinguished-name.ts';
+import type { RuleInput } from '../../../engine/rules/compiled-rule.ts';
 import type { ScopeClause } from '../../../engine/rules/rule.ts';
 import { ATTRIBUTES, object, octets, PARAMETERS } from './builders.ts';
 
@@ -18,19 +20,11 @@ const OBJECT = object(
   { references: { member: 2 } },
 );
 
-function compile(groups: readonly (readonly Clause[])[], isMemberOf?: (group: string) => boolean) {
+function compile(groups: readonly (readonly Clause[])[], options: { readonly knowsMembership?: boolean } = {}) {
   const filter = groups.map((group) =>
     group.map(([attribute, operator, value = '']) => ({ attribute, operator, value })),
   );
-  return compileScope(
-    filter,
-    {
-      attributes: ATTRIBUTES,
-      parameters: PARAMETERS,
-      ...(isMemberOf !== undefined && { isMemberOf: (_input: unknown, group: string) => isMemberOf(group) }),
-    },
-    'scope',
-  );
+  return compileScope(filter, { attributes: ATTRIBUTES, parameters: PARAMETERS, ...options }, 'scope');
 }
 
 function holds(...groups: readonly (readonly Clause[])[]): boolean {
@@ -126,12 +120,21 @@ describe('a scope filter', () => {
     expect(compile([[[attribute, operator, value]]]).problems).toMatchObject([{ code, path }]);
   });
 
-  it('asks for membership where the caller can answer', () => {
+  it('asks an object whether it is a member, by the DN or the objectGUID of the group however it is written', () => {
     const asked: string[] = [];
-    const isMemberOf = (group: string) => asked.push(group) > 0;
-    expect(compile([[['dn', 'ISMEMBEROF', 'CN=Pilot']]], isMemberOf).test(OBJECT)).toBe(true);
-    expect(compile([[['dn', 'ISNOTMEMBEROF', 'CN=Pilot']]], isMemberOf).test(OBJECT)).toBe(false);
-    expect(asked).toEqual(['CN=Pilot', 'CN=Pilot']);
+    const member: RuleInput = { ...OBJECT, isMemberOf: (group) => asked.push(group) > 0 };
+    const holds = (operator: 'ISMEMBEROF' | 'ISNOTMEMBEROF', value: string) =>
+      compile([[['dn', operator, value]]], { knowsMembership: true }).test(member);
+    expect(holds('ISMEMBEROF', 'CN=Pilot,DC=contoso,DC=test')).toBe(true);
+    expect(holds('ISNOTMEMBEROF', 'cn=pilot, dc=Contoso,dc=test')).toBe(false);
+    expect(holds('ISMEMBEROF', '0F7E2A10-11C4-4B5C-9D43-6C86EB7CA9AB')).toBe(true);
+    const path = dnPath('CN=Pilot,DC=contoso,DC=test');
+    expect(asked).toEqual([path, path, '0f7e2a10-11c4-4b5c-9d43-6c86eb7ca9ab']);
+  });
+
+  it('refuses a group that is neither a DN nor an objectGUID', () => {
+    const { problems } = compile([[['dn', 'ISMEMBEROF', 'Pilots']]], { knowsMembership: true });
+    expect(problems).toMatchObject([{ code: 'value-invalid', path: 'scope.0.0.value', name: 'Pilots' }]);
   });
 
   it('knows the attributes it reads', () => {
