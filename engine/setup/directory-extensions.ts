@@ -6,7 +6,7 @@ import type { Configuration, ForestConfiguration } from './configuration.ts';
 
 type Extensions = NonNullable<Configuration['directoryExtensions']>;
 type SchemaType = ForestConfiguration['schema'][string];
-type ExtensionType = Pick<Extensions['attributes'][number], 'type' | 'multiValued'>;
+export type ExtensionType = Pick<Extensions['attributes'][number], 'type' | 'multiValued'>;
 
 /** Single values of all of these, several of text and bytes alone ("Directory extensions" of Entra Connect). */
 const TYPES: { readonly [type in SchemaType]?: ExtensionType } = {

@@ -6,6 +6,7 @@
  */
 
 import { z } from 'zod';
+import { draftDomainSchema, extendedTypeSchema } from './answers.ts';
 import { checkSchema, faultSchema, time } from './shapes.ts';
 
 const host = z.string().min(1);
@@ -297,6 +298,8 @@ export const forestQueries = {
       forest: forestPartSchema,
       /** DN, sAMAccountName or common name, `DOMAIN\name`, or objectGUID. */
       group: z.string().min(1),
+      /** The containers that are chosen, for `placement`; empty: everything. */
+      domains: z.array(draftDomainSchema).optional(),
     }),
     result: z.object({
       dn: z.string(),
@@ -319,6 +322,33 @@ export const forestQueries = {
       nestedGroups: z.array(z.string()),
       /** Users that belong to it as their primary group, which is no membership that synchronization sees. */
       primaryGroupOf: z.number(),
+      /** Held against the containers that are chosen; null where they were not given. */
+      placement: z
+        .object({
+          /** Whether the group itself is synchronized: without it nobody is known to be its member. */
+          groupInScope: z.boolean(),
+          /** Direct members in containers that are left out. */
+          membersOutside: z.number(),
+        })
+        .nullable(),
+    }),
+  },
+  /** What can be a directory extension, by the schemas: sorted by name. */
+  'extension-attributes': {
+    arguments: z.strictObject({ forests: z.array(forestPartSchema).min(1), refresh: z.boolean().default(false) }),
+    result: z.object({
+      attributes: z.array(
+        z.object({
+          attribute: z.string(),
+          objectType: extendedTypeSchema,
+          type: z.enum(['string', 'integer', 'boolean', 'binary']),
+          multiValued: z.boolean(),
+          /** Names of those that have it. */
+          forests: z.array(z.string()),
+        }),
+      ),
+      /** Forests whose schema could not be read; the others are in. */
+      faults: z.array(z.object({ forest: z.string(), fault: faultSchema })),
     }),
   },
 } as const;

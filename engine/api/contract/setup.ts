@@ -1,7 +1,7 @@
 /** Setup: the answers, what they would do, the configuration they become, and how that goes. First setup and change are one. */
 
 import { z } from 'zod';
-import { draftAnswersSchema, signInSchema, sourceAnchorSchema } from './answers.ts';
+import { applicationSchema, draftAnswersSchema, signInSchema, sourceAnchorSchema } from './answers.ts';
 import { previewCategorySchema, previewObjectSchema, previewProgressSchema, previewSchema } from './preview.ts';
 import { faultSchema, page, time } from './shapes.ts';
 
@@ -121,7 +121,7 @@ const problemSchema = z.object({
     'secret-missing',
     /** It was decided at the first setup and cannot be changed this way. */
     'fixed',
-    /** Names what another answer does not have. */
+    /** Names what another answer, or a schema that is known, does not have. */
     'contradiction',
   ]),
   /** `expected` (a kind: `guid`, `pem`, `url`, `number`, ...), `minimum`, `maximum`, `allowed` (comma-separated), `other` (a path). */
@@ -169,6 +169,26 @@ export const setupQueries = {
   features: { arguments: z.strictObject({}), result: featuresSchema },
   environment: { arguments: z.strictObject({}), result: environmentSchema },
   draft: { arguments: z.strictObject({}), result: draftSchema },
+  /** Attributes of the Entra connector space by the services that take them; sorted by name. */
+  'service-attributes': {
+    arguments: z.strictObject({
+      /** Whether a forest's schema was extended for Exchange. */
+      exchange: z.boolean(),
+      publicFolders: z.boolean().default(false),
+    }),
+    result: z.array(
+      z.object({
+        name: z.string(),
+        objectTypes: z.array(z.string()),
+        /** Empty for what flows whatever services are chosen. */
+        services: z.array(applicationSchema),
+        /** Synchronization does not work without it. */
+        locked: z.boolean(),
+        /** Whether the tenant's interface takes it; what it does not take is staged and counted. */
+        carried: z.boolean(),
+      }),
+    ),
+  },
   /** Everything missing or wrong, secrets included; `section` limits it to one page. */
   'draft-problems': {
     arguments: z.strictObject({

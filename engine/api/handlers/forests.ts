@@ -7,6 +7,8 @@ import { FaultError, toFault } from '../../model/fault.ts';
 import { checkForest, surveyDomains } from '../../setup/forests/check-forest.ts';
 import { createConnectorAccount } from '../../setup/forests/create-account.ts';
 import { forestPassword, settingsOf, type ForestPart } from '../../setup/forests/forest-part.ts';
+import { extensionAttributes } from '../../setup/forests/extension-attributes.ts';
+import { placeGroup } from '../../setup/forests/group-placement.ts';
 import { resolveGroup } from '../../setup/forests/group.ts';
 import { reviewRights } from '../../setup/forests/rights/review.ts';
 import type { ReadTree } from '../../setup/forests/sessions.ts';
@@ -57,8 +59,14 @@ export const forestHandlers: Handlers<keyof typeof forestQueries | keyof typeof 
   },
   'upn-suffixes': suffixes,
   'source-anchor-advice': sourceAnchorAdvice,
-  'group-resolve': (engine, { forest, group }, options) =>
-    withSurvey(engine, forest, async (survey) => writable(await resolveGroup(survey, group, signalOf(options)))),
+  'group-resolve': (engine, { forest, group, domains }, options) =>
+    withSurvey(engine, forest, async (survey) => {
+      const signal = signalOf(options);
+      const found = await resolveGroup(survey, group, signal);
+      const placement = domains === undefined ? null : await placeGroup(survey, found, domains, signal);
+      return writable({ ...found, placement });
+    }),
+  'extension-attributes': extendable,
 };
 
 function lifeOf({ validFrom, validTo }: { readonly validFrom: Date; readonly validTo: Date }) {
@@ -129,6 +137,27 @@ async function suffixes(engine: Engine, wanted: Parsed<'upn-suffixes'>): Promise
       }
     }),
   );
+}
+
+async function extendable(
+  engine: Engine,
+  wanted: Parsed<'extension-attributes'>,
+): Promise<CallResult<'extension-attributes'>> {
+  const read = await Promise.all(
+    wanted.forests.map(async (part) => {
+      const forest = part.name;
+      try {
+        const password = await forestPassword(engine, forest);
+        const options = { refresh: wanted.refresh, now: engine.now };
+        return { forest, attributes: await engine.forests.attributes(part, password, options) };
+      } catch (error) {
+        return { forest, fault: toFault(error, 'setup') };
+      }
+    }),
+  );
+  const schemas = read.flatMap(({ forest, attributes }) => (attributes ? [{ forest, attributes }] : []));
+  const faults = read.flatMap(({ forest, fault }) => (fault ? [{ forest, fault }] : []));
+  return writable({ attributes: extensionAttributes(schemas), faults });
 }
 
 const NOTHING_USED = { attributeExists: false, used: 0, ownObjectGuid: 0, examples: [] };

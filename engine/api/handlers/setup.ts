@@ -9,6 +9,7 @@ import { features } from '../../setup/features.ts';
 import { install } from '../../setup/install.ts';
 import { preview } from '../../setup/preview/preview.ts';
 import { compileConfiguration, rulesOf } from '../../setup/rules-of.ts';
+import { serviceAttributes } from '../../setup/service-attributes.ts';
 import { checkSettings, exportSettings, settingsFileName } from '../../setup/settings-document.ts';
 import { loadConfiguration } from '../../settings/configuration-store.ts';
 import { configurationSchema } from '../../setup/configuration.ts';
@@ -32,6 +33,7 @@ export const setupHandlers: Handlers<keyof typeof setupQueries | keyof typeof se
       applicationRegistration: 'application-register' in commands,
       certificateRotation: 'certificate-rotate' in commands,
     }),
+  'service-attributes': (_engine, question) => Promise.resolve(writable(serviceAttributes(question))),
   environment: (engine) => readEnvironment(engine.dataDirectory, engine.store, process.env),
   async 'draft-problems'(engine, { answers, purpose, section }) {
     const problems = await problemsOf(engine, answers, purpose, await engine.configuration());

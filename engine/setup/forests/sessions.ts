@@ -1,11 +1,13 @@
 /**
- * What was read from forests for the pages of a draft, kept for as long as somebody looks at them: container trees, and
- * what the suffixes of user names are. Nothing here is stored.
+ * What was read from forests for the pages of a draft, kept for as long as somebody looks at them: container trees, what
+ * the suffixes of user names are, and what attributes there are. Nothing here is stored.
  */
 
+import type { ClassAttribute } from '../../connectors/active-directory/survey/class-attributes.ts';
 import { createSurvey } from '../../connectors/active-directory/survey/survey.ts';
 import { toFault, type Fault } from '../../model/fault.ts';
 import { buildContainerTree, type ContainerTree } from './container-tree.ts';
+import { EXTENDED_CLASSES } from './extension-attributes.ts';
 import { domainDn, settingsOf, type ForestPart } from './forest-part.ts';
 import { readSuffixes, type ForestSuffixes } from './suffixes.ts';
 
@@ -21,6 +23,8 @@ export interface ForestSessions {
   /** The containers of a domain, read once; `refresh` reads them again. People are counted after that, by themselves. */
   containers(part: ForestPart, password: string, domain: string, options: ReadOptions): Promise<ReadTree>;
   suffixes(part: ForestPart, password: string, options: ReadOptions): Promise<ForestSuffixes>;
+  /** What people and groups of the forest may have by its schema. */
+  attributes(part: ForestPart, password: string, options: ReadOptions): Promise<readonly ClassAttribute[]>;
   /** Ends what is still being read, and forgets everything. */
   close(): Promise<void>;
 }
@@ -51,6 +55,7 @@ export function createForestSessions(): ForestSessions {
   const underWay = new Set<Promise<void>>();
   const trees = createKept<CountedTree>();
   const suffixes = createKept<ForestSuffixes>();
+  const attributes = createKept<readonly ClassAttribute[]>();
 
   const countPeople = async (part: ForestPart, password: string, domain: string, read: CountedTree): Promise<void> => {
     const survey = createSurvey(settingsOf(part), password);
@@ -100,11 +105,22 @@ export function createForestSessions(): ForestSessions {
         }
       });
     },
+    attributes(part, password, { refresh, now }) {
+      return attributes.get(keyOf(part, ''), now(), refresh, async () => {
+        const survey = createSurvey(settingsOf(part), password);
+        try {
+          return await survey.classAttributes(EXTENDED_CLASSES);
+        } finally {
+          await survey.close();
+        }
+      });
+    },
     async close() {
       stop.abort();
       await Promise.all(underWay);
       trees.clear();
       suffixes.clear();
+      attributes.clear();
     },
   };
 }

@@ -120,6 +120,18 @@ const KINDS: { readonly [objectType: string]: Exclude<keyof MemberCounts, 'neste
   group: 'groups',
 };
 
+/** DNs of the direct members in one domain, by the back link. */
+export async function* readMembers(
+  directory: Directory,
+  partition: string,
+  group: string,
+  signal: AbortSignal,
+): AsyncGenerator<readonly string[]> {
+  const filter = new EqualityFilter({ attribute: 'memberOf', value: group });
+  const search = { base: partition, scope: 'sub', filter, attributes: ['1.1'], signal } as const;
+  for await (const entries of searchPages(directory, search)) yield entries.map(({ name }) => name);
+}
+
 /** People of a domain whose primary group it is: they are in none of its member values. */
 export async function countPrimaryMembers(
   directory: Directory,

@@ -11,6 +11,7 @@ import { createDomains } from '../domains.ts';
 import { readPartitions, type PartitionDetails } from '../partitions.ts';
 import { readRootDse, type RootDse } from '../root-dse.ts';
 import { activeDirectorySettingsSchema, type ActiveDirectorySettings, type ResolvedSettings } from '../settings.ts';
+import { readClassAttributes, type ClassAttribute } from './class-attributes.ts';
 import { surveyContainers, type SurveyedContainer } from './containers.ts';
 import * as environment from './environment.ts';
 import * as groups from './groups.ts';
@@ -31,6 +32,8 @@ export interface ForestSurvey {
   domainControllers(): Promise<readonly environment.DomainController[]>;
   /** Whether the schema has an attribute or a class, by its name. */
   schemaHas(name: string): Promise<boolean>;
+  /** What objects of these classes may have. */
+  classAttributes(classes: readonly string[]): Promise<readonly ClassAttribute[]>;
   /** Any other question, to the forest's first server, or to a server of one of its domains. */
   ask<T>(work: (directory: Directory, rootDse: RootDse) => Promise<T>): Promise<T>;
   askDomain<T>(domain: string, work: (directory: Directory) => Promise<T>): Promise<T>;
@@ -47,6 +50,8 @@ export interface ForestSurvey {
   consistencyGuids(domain: string, signal: AbortSignal): AsyncGenerator<readonly people.ConsistencyGuidUse[]>;
   findGroups(domain: string, name: string): Promise<readonly groups.GroupFacts[]>;
   countMembers(domain: string, group: string, signal: AbortSignal): Promise<groups.MemberCounts>;
+  /** DNs of the direct members that lie in a domain. */
+  members(domain: string, group: string, signal: AbortSignal): AsyncGenerator<readonly string[]>;
   countPrimaryMembers(domain: string, relativeId: number, signal: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }
@@ -99,6 +104,7 @@ export function createSurvey(settings: ActiveDirectorySettings, password: string
         return environment.readDomainControllers(directory, rootDse, names);
       }),
     schemaHas: (name) => ask(async (directory) => (await readSchemaGuids(directory, [name])).guids.size > 0),
+    classAttributes: (classes) => ask((directory, rootDse) => readClassAttributes(directory, rootDse, classes)),
     ask,
     askDomain,
     directoryOf,
@@ -113,6 +119,8 @@ export function createSurvey(settings: ActiveDirectorySettings, password: string
     findGroups: (domain, name) => askDomain(domain, (directory) => groups.findGroups(directory, domain, name)),
     countMembers: (domain, group, signal) =>
       askDomain(domain, (directory) => groups.countMembers(directory, domain, group, signal)),
+    members: (domain, group, signal) =>
+      readDomain(domain, (directory) => groups.readMembers(directory, domain, group, signal)),
     countPrimaryMembers: (domain, relativeId, signal) =>
       askDomain(domain, (directory) => groups.countPrimaryMembers(directory, domain, relativeId, signal)),
     close: () => domains.close(),
