@@ -3,6 +3,7 @@
 import type { AttributeDefinition, AttributeType, AttributeValue } from '../model/attribute-value.ts';
 import type { CompiledFlow, FlowResult, RuleInput, RuleParameters } from './compiled-rule.ts';
 import { compileExpression } from './expression/compile.ts';
+import { typeOfAttribute } from './expression/static-type.ts';
 import type { Expression } from './expression/syntax.ts';
 import {
   asList,
@@ -12,7 +13,6 @@ import {
   SpecialValue,
   typeOf,
   type Scalar,
-  type TypeName,
   type Value,
 } from './expression/value.ts';
 import { fromExpression, unknownAttribute, type LocalProblem } from './problem.ts';
@@ -35,14 +35,6 @@ const AUTHORITATIVE_NULL_RESULT: FlowResult = { kind: 'authoritative-null' };
 function errorResult(message: string, position: number): FlowResult {
   return { kind: 'error', message, position };
 }
-
-const TYPE_NAMES: { readonly [type in AttributeType]: TypeName } = {
-  string: 'text',
-  integer: 'number',
-  boolean: 'boolean',
-  binary: 'octets',
-  reference: 'reference',
-};
 
 /** An empty text is no value: no directory can hold one. */
 function withoutEmpty(values: readonly AttributeValue[]): readonly AttributeValue[] {
@@ -67,7 +59,7 @@ function toFlowResult(target: AttributeDefinition, result: Value | SpecialValue 
   if (result instanceof EvaluationFailure) return errorResult(result.message, result.position ?? 0);
   if (result instanceof SpecialValue) return result.kind === 'ignore' ? IGNORE_RESULT : AUTHORITATIVE_NULL_RESULT;
   if (result === null) return NULL_RESULT;
-  const expected = TYPE_NAMES[target.type];
+  const expected = typeOfAttribute(target.type);
   const values: AttributeValue[] = [];
   for (const item of asList(result)) {
     const value = storable(item);
@@ -162,7 +154,9 @@ function compileExpressionFlow(
 ): CompileFlowResult {
   const expressionPath = `${path}.source.expression`;
   const { source: attributes, parameters, countsReferences } = context;
-  const compiled = compileExpression(text, { attributes, parameters, countsReferences });
+  // References only flow directly: whatever an expression gives there is a mistake of another kind.
+  const typed = target.type === 'reference' ? {} : { target };
+  const compiled = compileExpression(text, { attributes, parameters, countsReferences, ...typed });
   if (!compiled.ok) return { problem: fromExpression(expressionPath, compiled.problem) };
   const { expression } = compiled;
   if (target.type === 'reference' && !yieldsNoValue(expression.syntax)) {

@@ -16,7 +16,6 @@ export type RuleProblemCode =
   | 'operator-not-available'
   /** A scope's or constant's text is not a value of the attribute's type. */
   | 'value-invalid'
-  | 'type-mismatch'
   /** References flow directly between reference attributes only. */
   | 'reference-flow-not-direct'
   | 'merge-type-mixed';
@@ -33,6 +32,8 @@ export interface RuleProblem {
   /** A known name that was probably meant. */
   readonly nearest?: string;
   readonly expected?: string;
+  /** The type that stands there, where it does not fit. */
+  readonly found?: string;
 }
 
 /** A problem that does not know yet in which rule it is. */

@@ -21,6 +21,7 @@ import {
   DnReference,
   EvaluationFailure,
   isList,
+  typeMismatch,
   typeOf,
   type Item,
   type Scalar,
@@ -47,9 +48,8 @@ function converter(definition: FunctionDefinition, parameter: Parameter, index: 
   if (parameter.kind === 'word') return (value) => value;
   const { type } = parameter;
   const check = checkOf(type);
-  const refuse = (got: string): never => {
-    throw new EvaluationFailure(`type mismatch: argument ${index + 1} of ${definition.name} is ${got}`);
-  };
+  const place = `argument ${index + 1} of ${definition.name}`;
+  const refuse = (got: string): never => typeMismatch(`${place} is ${got}`);
   if (takesList(parameter)) {
     return (value) => {
       const given = asList(value);
@@ -58,7 +58,7 @@ function converter(definition: FunctionDefinition, parameter: Parameter, index: 
     };
   }
   return (value) => {
-    if (value === null) return refuse('NULL');
+    if (value === null) throw new EvaluationFailure(`${place} is NULL`, 'null');
     if (isList(value)) return refuse('a list');
     const given = value as Scalar;
     if (!check(given)) return refuse(typeOf(given));
@@ -98,7 +98,7 @@ export function located(error: unknown, position: number): unknown {
     error.position ??= position;
     return error;
   }
-  return new EvaluationFailure(error instanceof Error ? error.message : String(error), position);
+  return new EvaluationFailure(error instanceof Error ? error.message : String(error), 'value', position);
 }
 
 function caller(definition: FunctionDefinition): (given: readonly Value[]) => Value {

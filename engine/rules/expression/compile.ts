@@ -1,8 +1,12 @@
-/** Syntax tree -> closure. Names, argument counts and options are checked here; types of values while evaluating. */
+/**
+ * Syntax tree -> closure. Names, argument counts and options are checked here, types in `check.ts` as far as they are
+ * known; the rest is checked while evaluating.
+ */
 
 import { nearestName } from '../nearest-name.ts';
 import type { RuleInput } from '../compiled-rule.ts';
 import { compileCall, located } from './call.ts';
+import { checkTypes } from './check.ts';
 import {
   findAttribute,
   type Call,
@@ -15,6 +19,7 @@ import { findForm } from './forms.ts';
 import { mapOperation, OPERATIONS, truth } from './operators.ts';
 import { parseExpression } from './parse.ts';
 import { fail, ProblemSignal, type ExpressionProblem } from './problem.ts';
+import type { StaticType } from './static-type.ts';
 import type { Expression, LogicStep, Step } from './syntax.ts';
 import { isList, type EvaluationFailure, type SpecialValue, type Value } from './value.ts';
 import { CONSTANTS, SPECIALS } from './words.ts';
@@ -23,6 +28,10 @@ export interface CompiledExpression {
   readonly syntax: Expression;
   /** Attributes that are read or counted. */
   readonly reads: ReadonlySet<string>;
+  /** What is known of the result: what it can be besides NULL, a special word or an error. */
+  readonly type: StaticType;
+  /** What may fail by its type on some objects, as problems that are not. */
+  readonly doubts: readonly ExpressionProblem[];
   /** Never throws. */
   evaluate(input: RuleInput): Value | SpecialValue | EvaluationFailure;
 }
@@ -173,6 +182,7 @@ export function compileExpression(text: string, context: ExpressionContext): Com
   const compiler = createCompiler(context);
   try {
     const run = compiler.result(parsed.expression);
+    const { type, doubts } = checkTypes(parsed.expression, context.attributes, context.target);
     const { slotCount, reads } = compiler;
     const evaluate = (input: RuleInput): Value | SpecialValue | EvaluationFailure => {
       try {
@@ -181,7 +191,7 @@ export function compileExpression(text: string, context: ExpressionContext): Com
         return located(error, 0) as EvaluationFailure;
       }
     };
-    return { ok: true, expression: { syntax: parsed.expression, reads, evaluate } };
+    return { ok: true, expression: { syntax: parsed.expression, reads, type, doubts, evaluate } };
   } catch (error) {
     if (error instanceof ProblemSignal) return { ok: false, problem: error.problem };
     throw error;

@@ -21,6 +21,8 @@ export interface ExpressionContext {
   readonly parameters: RuleParameters;
   /** Whether objects can tell how many values a reference attribute has; they can unless this is false. */
   readonly countsReferences?: boolean;
+  /** The attribute that the result is for, where its type must fit. */
+  readonly target?: AttributeDefinition;
 }
 
 export interface Compiler {

@@ -17,7 +17,7 @@ import {
   type EvaluateResult,
 } from './compiler.ts';
 import type { Family } from './define.ts';
-import { itemAt, sharedLength, truth } from './operators.ts';
+import { concatenable, itemAt, sharedLength, truth } from './operators.ts';
 import { fail } from './problem.ts';
 import type { Expression } from './syntax.ts';
 import {
@@ -25,6 +25,8 @@ import {
   EvaluationFailure,
   isList,
   SpecialValue,
+  typeMismatch,
+  typeOf,
   type Item,
   type List,
   type Scalar,
@@ -36,7 +38,7 @@ type Form = (call: Call, compiler: Compiler, branch: Branch) => EvaluateResult;
 
 function ordinary(value: Value | SpecialValue, at: number): Value {
   if (!(value instanceof SpecialValue)) return value;
-  throw new EvaluationFailure('a special value cannot stand for one value of several', at);
+  throw new EvaluationFailure('a special value cannot stand for one value of several', 'value', at);
 }
 
 /** A condition with several truths picks value by value: `IIF(InStr([proxyAddresses],"SIP:")=1,NULL,[proxyAddresses])`. */
@@ -77,7 +79,7 @@ const switchForm: Form = (call, compiler, branch) => {
   return (input, slots) => {
     const truths = conditions.map((condition) => {
       const value = condition(input, slots);
-      if (isList(value)) throw new EvaluationFailure('Switch needs conditions of one value', call.at);
+      if (isList(value)) return typeMismatch('Switch needs conditions of one value', call.at);
       return truth(value);
     });
     const results = values.map((value) => value(input, slots));
@@ -126,7 +128,7 @@ const where: Form = (call, compiler) => {
     asList(source(input, slots)).filter((item) => {
       slots[slot] = item;
       const result = condition(input, slots);
-      if (isList(result)) throw new EvaluationFailure('Where needs a condition of one value', call.at);
+      if (isList(result)) return typeMismatch('Where needs a condition of one value', call.at);
       return truth(result);
     });
 };
@@ -146,8 +148,10 @@ const error: Form = (call, compiler) => {
   expectArguments(call, 1, 1);
   const message = compiler.value(call.arguments[0]!);
   return (input, slots) => {
-    const text = message(input, slots);
-    throw new EvaluationFailure(typeof text === 'string' ? text : asList(text).map(String).join(' '), call.at);
+    const texts = asList(message(input, slots)).map(
+      (value) => concatenable(value) ?? typeMismatch(`Error takes text, not ${typeOf(value)}`, call.at),
+    );
+    throw new EvaluationFailure(texts.join(' '), 'stated', call.at);
   };
 };
 

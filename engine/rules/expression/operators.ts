@@ -8,15 +8,17 @@ import {
   EvaluationFailure,
   isList,
   toBuffer,
+  typeMismatch,
   typeOf,
   type Item,
   type List,
   type Scalar,
+  type TypeName,
   type Value,
 } from './value.ts';
 
 function mismatch(operator: string, left: Scalar, right: Scalar): never {
-  throw new EvaluationFailure(`type mismatch: ${typeOf(left)} ${operator} ${typeOf(right)}`);
+  return typeMismatch(`${typeOf(left)} ${operator} ${typeOf(right)}`);
 }
 
 /** Negative, zero or positive as left stands to right; texts by code unit, octets by octet. */
@@ -48,7 +50,8 @@ function calculateWith(operator: Operator, calculate: (left: bigint, right: bigi
   };
 }
 
-function concatenable(value: Scalar): string | undefined {
+/** What `&` and `Error` take as text. */
+export function concatenable(value: Scalar): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -136,5 +139,38 @@ export function itemAt(value: Value, index: number): Item {
 export function truth(value: Item): boolean {
   if (value === null) return false;
   if (typeof value === 'boolean') return value;
-  throw new EvaluationFailure(`type mismatch: a condition is needed, not ${typeOf(value)}`);
+  return typeMismatch(`a condition is needed, not ${typeOf(value)}`);
 }
+
+/** The type that an operator's result has beside these types, `null` for NULL; `undefined` where the operator fails. */
+type ResultOf = (left: TypeName | null, right: TypeName | null) => TypeName | null | undefined;
+
+const comparisonType: ResultOf = (left, right) =>
+  left === null || right === null || left === right ? 'boolean' : undefined;
+
+const calculationType: ResultOf = (left, right) => {
+  if (left === null || right === null) return null;
+  return left === 'number' && right === 'number' ? 'number' : undefined;
+};
+
+const concatenationType: ResultOf = (left, right) => {
+  if (left === null && right === null) return null;
+  if (left === 'octets' || right === 'octets') {
+    return (left ?? 'octets') === (right ?? 'octets') ? 'octets' : undefined;
+  }
+  return left === 'date' || right === 'date' ? undefined : 'text';
+};
+
+/** What {@link OPERATIONS} do, in types. */
+export const OPERATION_TYPES: { readonly [operator in Operator]: ResultOf } = {
+  '=': comparisonType,
+  '<>': comparisonType,
+  '<': comparisonType,
+  '<=': comparisonType,
+  '>': comparisonType,
+  '>=': comparisonType,
+  '+': calculationType,
+  '-': calculationType,
+  '*': calculationType,
+  '&': concatenationType,
+};

@@ -19,7 +19,8 @@ export type ExpressionProblemCode =
   | 'argument-count'
   | 'argument-invalid'
   | 'special-value-misplaced'
-  | 'reference-not-readable';
+  | 'reference-not-readable'
+  | 'type-mismatch';
 
 export interface ExpressionProblem {
   readonly code: ExpressionProblemCode;
@@ -29,8 +30,10 @@ export interface ExpressionProblem {
   readonly name?: string;
   /** A known name that was probably meant. */
   readonly nearest?: string;
-  /** What would have been accepted, where that can be said: `2`, `2..4`, `CaseSensitive | CaseInsensitive`. */
+  /** What would have been accepted, where that can be said: `2`, `2..4`, `text | octets`, `vbTextCompare | ...`. */
   readonly expected?: string;
+  /** The type that stands there: `text`, `number | text`, `list of text`. */
+  readonly found?: string;
 }
 
 /** Carries a problem out of the recursion of parser and compiler; never leaves this folder. */

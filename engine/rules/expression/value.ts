@@ -57,14 +57,26 @@ export class SpecialValue {
 export const IGNORE_THIS_FLOW = new SpecialValue('ignore');
 export const AUTHORITATIVE_NULL = new SpecialValue('authoritative-null');
 
+/**
+ * `type`: a value of a type that is not taken there; `null`: NULL where a value is needed; `limit`: more than an
+ * evaluation may make; `stated`: `Error(...)`; `value`: all the rest, a text that is no date, an index beyond a list.
+ */
+export type FailureKind = 'type' | 'null' | 'limit' | 'stated' | 'value';
+
 /** An error while evaluating; becomes a `FlowResult` of kind `error`. */
 export class EvaluationFailure extends Error {
+  readonly kind: FailureKind;
   /** Set once by the innermost call that knows where it stands. */
   position: number | undefined;
-  constructor(message: string, position?: number) {
+  constructor(message: string, kind: FailureKind = 'value', position?: number) {
     super(message);
+    this.kind = kind;
     this.position = position;
   }
+}
+
+export function typeMismatch(what: string, position?: number): never {
+  throw new EvaluationFailure(`type mismatch: ${what}`, 'type', position);
 }
 
 /** `Array.isArray` does not narrow a readonly list. */

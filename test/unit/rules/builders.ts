@@ -25,7 +25,7 @@ export const ATTRIBUTES = attributes(
   ['string', true, 'proxyAddresses description tags'],
   ['integer', false, 'userAccountControl pwdLastSet groupType'],
   ['integer', true, 'numbers'],
-  ['boolean', false, 'flag'],
+  ['boolean', false, 'flag absent'],
   ['binary', false, 'objectGUID objectSid'],
   ['binary', true, 'photos'],
   ['reference', true, 'member'],

@@ -164,11 +164,12 @@ describe('a flow', () => {
   });
 
   it('is an error where the value is not of the target type, or there are too many', () => {
-    expect(flowResult([computed('mail', 'Len([cn])')], object({ cn: ['abc'] }))).toMatchObject({
+    const either = object({ cn: ['abc'] });
+    expect(flowResult([computed('mail', 'IIF(Len([cn]) > 2,Len([cn]),[cn])')], either)).toMatchObject({
       kind: 'error',
       message: 'type mismatch: mail takes text, not number',
     });
-    expect(flowResult([computed('mail', 'Now()')])).toMatchObject({
+    expect(flowResult([computed('mail', 'IIF(Len([cn]) > 2,Now(),[cn])')], either)).toMatchObject({
       message: 'type mismatch: mail takes text, not date',
     });
     const two = object({ proxyAddresses: ['a', 'b'] });
@@ -177,6 +178,20 @@ describe('a flow', () => {
       message: '2 values for the single-valued attribute mail',
     });
     expect(flowResult([computed('mail', 'Error("no")')])).toEqual({ kind: 'error', message: 'no', position: 0 });
+  });
+
+  it('is refused where no value can ever be of the target type', () => {
+    expect(problems(rule({ flows: [computed('mail', 'Len([cn])')] }))).toMatchObject([
+      {
+        code: 'type-mismatch',
+        path: 'flows.0.source.expression',
+        position: 0,
+        name: 'mail',
+        found: 'number',
+        expected: 'text',
+      },
+    ]);
+    expect(problems(rule({ flows: [computed('mail', 'Now()')] }))).toMatchObject([{ found: 'date' }]);
   });
 
   it('between references is moved as rows, and may be held up by an expression', () => {

@@ -50,17 +50,19 @@ describe('operators', () => {
     ['[pwdLastSet] > 0', false],
     ['[pwdLastSet] <= 0', false],
     ['[pwdLastSet] + 1', null],
-    ['[mail] && True', false],
+    ['[absent] && True', false],
     ['[empty] = NULL', false],
   ])('where a value is absent: %s is %o', (text, value) => expect(evaluate(text, ALICE)).toEqual(value));
 
   it.each<[string, string, number]>([
-    ['1 = "1"', 'type mismatch: number = text', 2],
-    ['"a" + "b"', 'type mismatch: text + text', 4],
-    ['[objectGUID] & "x"', 'type mismatch: octets & text', 13],
-    ['True > 1', 'type mismatch: boolean > number', 5],
-    ['IIF("a",1,2)', 'type mismatch: a condition is needed, not text', 0],
-    ['True && 1', 'type mismatch: a condition is needed, not number', 5],
+    ['IIF([flag],1,"a") = "1"', 'type mismatch: number = text', 18],
+    ['IIF([flag],"a",1) + 1', 'type mismatch: text + number', 18],
+    ['[objectGUID] & IIF([flag],"x",[objectGUID])', 'type mismatch: octets & text', 13],
+    ['[flag] > IIF([flag],1,True)', 'type mismatch: boolean > number', 7],
+    ['IIF(IIF([flag],"a",True),1,2)', 'type mismatch: a condition is needed, not text', 0],
+    ['True && IIF([flag],1,True)', 'type mismatch: a condition is needed, not number', 5],
+    ['Switch(IIF([flag],[numbers] > 1,True),1)', 'type mismatch: Switch needs conditions of one value', 0],
+    ['Where($n,[numbers],IIF([flag],[numbers],1) = 1)', 'type mismatch: Where needs a condition of one value', 0],
   ])('%s is an error with its place', (text, error, position) => {
     expect(evaluate(text, ALICE)).toEqual({ error, position });
   });
@@ -106,7 +108,7 @@ describe('several values', () => {
 describe('program flow', () => {
   it.each<[string, unknown]>([
     ['IIF(True,"yes",Error("not reached"))', 'yes'],
-    ['IIF([mail],"yes","no")', 'no'],
+    ['IIF([absent],"yes","no")', 'no'],
     ['Switch([cn]="bob","B",[cn]="alice","A")', 'A'],
     ['Switch([cn]="bob","B")', null],
     ['IIF([mail] = NULL,IgnoreThisFlow,[mail])', { special: 'ignore' }],
