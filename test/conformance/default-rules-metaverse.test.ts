@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ADDED_ATTRIBUTES, METAVERSE_SCHEMA, type MetaverseSchema } from '../../engine/rules/metaverse-schema.ts';
+import { ADDED_ATTRIBUTES } from '../../engine/rules/metaverse-attributes.ts';
+import { createMetaverseSchema, METAVERSE_SCHEMA, type MetaverseSchema } from '../../engine/rules/metaverse-schema.ts';
 import { readReferenceMetaverse, referenceAvailable, unlessAvailable } from './default-rules-reference.ts';
 
 /** Attributes of the reference that no object type has. */
@@ -17,9 +18,7 @@ describe.skipIf(!referenceAvailable)(`our metaverse schema${unlessAvailable}`, (
   const reference = referenceAvailable ? readReferenceMetaverse() : METAVERSE_SCHEMA;
 
   it("is Entra Connect's, with the additions on record", () => {
-    const additions = ADDED_ATTRIBUTES.flatMap(({ names, of }) =>
-      names.split(' ').flatMap((name) => of.map((objectType) => `${objectType} ${name} string single`)),
-    );
+    const additions = lines(createMetaverseSchema(ADDED_ATTRIBUTES));
     expect(lines(METAVERSE_SCHEMA).toSorted()).toEqual([...lines(reference), ...additions].toSorted());
   });
 

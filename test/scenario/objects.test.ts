@@ -78,11 +78,13 @@ test('the chain shows one identity from the forest to the tenant, with the rule 
   expect(row.cells.map((cell) => [cell.values[0], cell.state])).toEqual(
     Array.from({ length: 5 }, () => ['Engineer', 'equal']),
   );
-  expect(row.lineage).toMatchObject([
-    { direction: 'inbound', flow: 'Trim([title])', kind: 'expression', won: true },
-    { direction: 'outbound', flow: 'title', kind: 'direct', target: 'title', won: true },
-    // A second rule says the same and came too late.
-    { direction: 'outbound', flow: 'title', kind: 'direct', target: 'title', won: false },
+  expect(row.lineage.map(({ rule, flow, won }) => `${rule}: ${flow}${won ? ' won' : ''}`)).toEqual([
+    'In from AD - User Common: Trim([title]) won',
+    'Out to AAD - User ExchangeOnline: title won',
+    // Rules of further services say the same and come too late.
+    'Out to AAD - User DynamicsCRM: title',
+    'Out to AAD - User LyncOnline: title',
+    'Out to AAD - User SharePointOnline: title',
   ]);
 
   await createDispatcher(lab.engine).call('staging', { enabled: true });

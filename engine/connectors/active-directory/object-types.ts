@@ -13,6 +13,8 @@ export const OBJECT_TYPES = [
   'contact',
   'computer',
   'foreignSecurityPrincipal',
+  'msDS-Device',
+  'publicFolder',
 ] as const;
 
 /**
@@ -29,6 +31,8 @@ const MOST_SPECIFIC_FIRST = [
   'group',
   'contact',
   'foreignSecurityPrincipal',
+  'msDS-Device',
+  'publicFolder',
   ...CONTAINER_TYPES,
 ] as const;
 

@@ -78,3 +78,8 @@ export interface StandardRuleChoices {
   readonly excludedAttributes?: readonly string[];
   readonly directoryExtensions?: DirectoryExtensions;
 }
+
+/** Whether a service is synchronized for. */
+export function isChosen({ applications }: StandardRuleChoices, application: Application): boolean {
+  return applications === undefined || applications.includes(application);
+}

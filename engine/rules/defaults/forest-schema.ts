@@ -6,7 +6,7 @@ import { names, type HasAttribute } from './template.ts';
 /** Exchange adds these; the few `msExch` attributes that Windows Server has by itself are in `BASE_EXCHANGE`. */
 const EXCHANGE = new Set(
   names(`
-    authOrig dLMemRejectPerms dLMemSubmitPerms hideDLMembership mailNickname oOFReplyToOriginator publicDelegates
+    altRecipient authOrig dLMemRejectPerms dLMemSubmitPerms hideDLMembership mailNickname oOFReplyToOriginator publicDelegates
     reportToOriginator reportToOwner targetAddress telephoneAssistant unauthOrig
   `),
 );

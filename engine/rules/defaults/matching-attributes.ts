@@ -3,6 +3,7 @@
 import { attributesOfType, METAVERSE_SCHEMA } from '../metaverse-schema.ts';
 import type { Flow } from '../rule.ts';
 import { userCommon, userExchange } from './inbound-from-ad/user.ts';
+import { WITHOUT_FORESTS } from './without-forests.ts';
 
 /** Its own value, perhaps trimmed: not one that is made of others. */
 function carriesItself({ target, source }: Flow): boolean {
@@ -26,12 +27,3 @@ export function matchingAttributes(): string[] {
     })
     .toSorted();
 }
-
-const WITHOUT_FORESTS = {
-  forests: [],
-  entra: { connector: '' },
-  sourceAnchor: 'ms-DS-ConsistencyGuid',
-  userMatching: 'once',
-  softMatchOnUserPrincipalName: true,
-  userPrincipalNameAttribute: 'userPrincipalName',
-} as const;

@@ -6,6 +6,7 @@
  */
 
 import type { Flow, JoinGroup, ScopeClause, SyncRule } from '../rule.ts';
+import type { Application } from './choices.ts';
 import { parseExpression } from '../expression/parse.ts';
 import type { Expression } from '../expression/syntax.ts';
 
@@ -21,6 +22,8 @@ export interface RuleTemplate {
   readonly metaverseObjectType: string;
   readonly linkType: SyncRule['linkType'];
   readonly passwordSync?: boolean;
+  /** The service whose attributes these are: without it there is no such rule. Absent: any service needs the rule. */
+  readonly application?: Application;
   /** Connector attributes without which the rule has no purpose. */
   readonly needs?: readonly string[];
   readonly scope?: ScopeGroups;
@@ -60,6 +63,16 @@ export function constant(target: string, value: string): Flow {
 
 export function expression(target: string, text: string): Flow {
   return flow(target, { type: 'expression', expression: text });
+}
+
+/** Adds to what the target has; texts that differ only in letter case are one. */
+export function merged(target: string, text: string): Flow {
+  return { ...expression(target, text), mergeType: 'MergeCaseInsensitive' };
+}
+
+/** What is empty in the metaverse stays as it is in the directory. */
+export function unlessEmpty(target: string, source = target): Flow {
+  return expression(target, `IIF(IsNullOrEmpty([${source}]),IgnoreThisFlow,[${source}])`);
 }
 
 /** Names separated by white space. */

@@ -13,6 +13,8 @@ describe('object types', () => {
     [['USER', 'TOP'], 'user'],
     [['top', 'container', 'groupPolicyContainer'], 'container'],
     [['top', 'domain', 'domainDNS'], 'domainDNS'],
+    [['top', 'msDS-Device'], 'msDS-Device'],
+    [['top', 'publicFolder'], 'publicFolder'],
     [['top', 'lostAndFound'], undefined],
   ])('%j is %s', (classes, type) => {
     expect(objectTypeOf(classes)).toBe(type);

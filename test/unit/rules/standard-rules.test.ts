@@ -23,9 +23,9 @@ const CHOICES: StandardRuleChoices = {
 /** Attributes of a forest that do not have the type of the metaverse attribute of the same name. */
 const FOREST_TYPES: readonly (readonly [type: AttributeType, multiValued: boolean, names: string])[] = [
   ['string', true, 'description postOfficeBox url'],
-  ['string', false, 'sAMAccountName adminDescription employeeID employeeType'],
+  ['string', false, 'sAMAccountName adminDescription employeeID employeeType operatingSystem operatingSystemVersion'],
   ['integer', false, 'userAccountControl pwdLastSet groupType'],
-  ['binary', false, 'objectGUID mS-DS-ConsistencyGuid'],
+  ['binary', false, 'objectGUID mS-DS-ConsistencyGuid msDS-CloudAnchor msDS-DeviceID'],
   ['boolean', false, 'isCriticalSystemObject'],
   ['reference', true, 'msExchBypassModerationFromDLMembersBL'],
 ];

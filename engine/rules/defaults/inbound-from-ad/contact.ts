@@ -18,6 +18,7 @@ import {
   MAIL_ENABLED,
   PROXY_ADDRESSES,
   REPLICATION_CONFLICT,
+  withinGroupFilter,
   type Condition,
   type Ground,
 } from './expressions.ts';
@@ -34,13 +35,14 @@ const FILTERED: readonly Condition[] = [
 
 const CONTACT = { connectorSpaceObjectType: 'contact', metaverseObjectType: 'person' } as const;
 
-export function contactJoin({ has }: Ground): RuleTemplate {
+export function contactJoin({ has, groupFilter }: Ground): RuleTemplate {
   return {
     ...CONTACT,
     tag: 'InFromAD.ContactJoin',
     name: 'In from AD - Contact Join',
     description: 'Joins by mail address, whatever was chosen for users, or makes a new identity.',
     linkType: 'Provision',
+    scope: withinGroupFilter([], groupFilter),
     join: [joinOn('mail')],
     flows: [cloudFiltered(FILTERED, has), expression('mailEnabled', MAIL_ENABLED)],
   };

@@ -1,15 +1,27 @@
 /** Expressions that several inbound rules share, put together from what the forest has. */
 
 import type { StandardRuleChoices } from '../choices.ts';
-import { expression, type HasAttribute } from '../template.ts';
+import { clause, expression, type HasAttribute, type ScopeGroups } from '../template.ts';
 import type { Flow } from '../../rule.ts';
 
 /** What a flow is written for: the wizard's choices and the forest's schema. */
 export interface Ground {
   readonly choices: StandardRuleChoices;
   readonly has: HasAttribute;
+  /** Only direct members of the forest's group are synchronized. */
+  readonly groupFilter?: boolean;
 }
 
+const MEMBER = clause('dn', 'ISMEMBEROF', '%Connector.GroupFilteringGroupDn%');
+
+/** The scope of a rule that lets objects in, narrowed where the forest is filtered by a group. */
+export function withinGroupFilter(scope: ScopeGroups, groupFilter = false): ScopeGroups {
+  if (!groupFilter) return scope;
+  return scope.length === 0 ? [[MEMBER]] : scope.map((group) => [...group, MEMBER]);
+}
+
+/** Bit 2 of userAccountControl: ADS_UF_ACCOUNTDISABLE ([MS-ADTS] 2.2.16). */
+export const ACCOUNT_ENABLED = expression('accountEnabled', 'IIF(BitAnd([userAccountControl],2)=0,True,False)');
 export const DISPLAY_NAME = 'IIF(IsNullOrEmpty([displayName]),[cn],[displayName])';
 export const INFO = 'Left(Trim([info]),448)';
 export const PROXY_ADDRESSES = 'RemoveDuplicates(Trim(ImportedValue("proxyAddresses")))';

@@ -21,6 +21,7 @@ import {
   PROXY_ADDRESSES,
   recipientTypeBits,
   REPLICATION_CONFLICT,
+  withinGroupFilter,
   type Condition,
   type Ground,
 } from './expressions.ts';
@@ -39,9 +40,10 @@ const FILTERED: readonly Condition[] = [
 
 const GROUP = { connectorSpaceObjectType: 'group', metaverseObjectType: 'group', scope: SCOPE } as const;
 
-export function groupJoin({ has }: Ground): RuleTemplate {
+export function groupJoin({ has, groupFilter }: Ground): RuleTemplate {
   return {
     ...GROUP,
+    scope: withinGroupFilter(SCOPE, groupFilter),
     tag: 'InFromAD.GroupJoin',
     name: 'In from AD - Group Join',
     description: 'Makes a metaverse group of each group; marks what never goes to the cloud.',

@@ -5,9 +5,12 @@ import { contactCommon, contactJoin } from './contact.ts';
 import type { Ground } from './expressions.ts';
 import { foreignSecurityPrincipalJoin } from './foreign-security-principal.ts';
 import { groupCommon, groupExchange, groupJoin } from './group.ts';
+import { contactLync, userLync } from './lync.ts';
 import { userAccountEnabled, userCommon, userCommonFromExchange, userExchange, userJoin } from './user.ts';
 
-export const INBOUND_FROM_AD: readonly ((ground: Ground) => RuleTemplate)[] = [
+export type ForestRule = (ground: Ground) => RuleTemplate;
+
+export const INBOUND_FROM_AD: readonly ForestRule[] = [
   (ground) => userJoin('user', ground),
   (ground) => userJoin('inetOrgPerson', ground),
   (ground) => userAccountEnabled('user', ground),
@@ -18,10 +21,13 @@ export const INBOUND_FROM_AD: readonly ((ground: Ground) => RuleTemplate)[] = [
   (ground) => userCommon('inetOrgPerson', ground),
   () => userExchange('user'),
   () => userExchange('inetOrgPerson'),
+  () => userLync('user'),
+  () => userLync('inetOrgPerson'),
   groupJoin,
   groupExchange,
   groupCommon,
   contactJoin,
   contactCommon,
+  contactLync,
   foreignSecurityPrincipalJoin,
 ];

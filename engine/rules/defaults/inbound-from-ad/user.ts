@@ -4,7 +4,9 @@ import { constant, clause, direct, directs, expression, EXTENSION_ATTRIBUTES, jo
 import type { RuleTemplate } from '../template.ts';
 import type { JoinGroup } from '../../rule.ts';
 import type { UserMatching } from '../choices.ts';
+import { SAME_ACCOUNT } from '../same-account.ts';
 import {
+  ACCOUNT_ENABLED,
   cloudFiltered,
   DISPLAY_NAME,
   firstValue,
@@ -17,6 +19,7 @@ import {
   sourceObjectTypeUser,
   userAnchor,
   userPrincipalName,
+  withinGroupFilter,
   type Condition,
   type Ground,
 } from './expressions.ts';
@@ -47,14 +50,7 @@ const MATCHING: { readonly [choice in Extract<UserMatching, string>]: readonly J
   // SIDs are unique to an account, so this finds the account itself and no other forest's.
   once: [joinOn('objectSid')],
   mail: [joinOn('mail')],
-  // Account and resource forests: the mailbox's account names the other account as its master.
-  objectSid: [
-    joinOn('objectSid'),
-    joinOn('msExchMasterAccountSid', 'objectSid'),
-    joinOn('objectSid', 'msExchMasterAccountSid'),
-    joinOn('msRTCSIP-OriginatorSid', 'objectSid'),
-    joinOn('objectSid', 'msRTCSIP-OriginatorSid'),
-  ],
+  objectSid: SAME_ACCOUNT,
   // Both ways round, because either forest may be read first.
   sAMAccountName: [
     joinOn('sAMAccountName', 'accountName'),
@@ -68,7 +64,8 @@ function matching(choice: UserMatching): readonly JoinGroup[] {
   return typeof choice === 'string' ? MATCHING[choice] : [joinOn(choice.attribute)];
 }
 
-export function userJoin(kind: UserKind, { choices, has }: Ground): RuleTemplate {
+export function userJoin(kind: UserKind, { choices, has, groupFilter }: Ground): RuleTemplate {
+  const scope = [[clause('isCriticalSystemObject', 'NOTEQUAL', 'TRUE'), ...notWrittenBack(kind)]];
   return {
     tag: `InFromAD.${TITLES[kind]}Join`,
     name: `In from AD - ${TITLES[kind]} Join`,
@@ -76,7 +73,7 @@ export function userJoin(kind: UserKind, { choices, has }: Ground): RuleTemplate
     connectorSpaceObjectType: kind,
     metaverseObjectType: 'person',
     linkType: 'Provision',
-    scope: [[clause('isCriticalSystemObject', 'NOTEQUAL', 'TRUE'), ...notWrittenBack(kind)]],
+    scope: withinGroupFilter(scope, groupFilter),
     join: matching(choices.userMatching),
     flows: [cloudFiltered(FILTERED, has)],
   };
@@ -121,7 +118,7 @@ export function userAccountEnabled(kind: UserKind, ground: Ground): RuleTemplate
 /** What describes a person, from the forest with the mailbox first, otherwise from any. */
 function personal({ has }: Ground) {
   return [
-    expression('accountEnabled', 'IIF(BitAnd([userAccountControl],2)=0,True,False)'),
+    ACCOUNT_ENABLED,
     direct('accountName', 'sAMAccountName'),
     ...directs('assistant cn countryCode manager photo thumbnailPhoto'),
     firstValue('description'),
@@ -188,8 +185,8 @@ export function userExchange(kind: UserKind): RuleTemplate {
     flows: [
       expression('contributingConnectorExchange', '%Connector.ID%'),
       ...directs(`
-        authOrig dLMemRejectPerms dLMemSubmitPerms legacyExchangeDN mailNickname msDS-HABSeniorityIndex
-        msDS-PhoneticDisplayName msExchArchiveGUID msExchArchiveName msExchAssistantName msExchBlockedSendersHash
+        altRecipient authOrig dLMemRejectPerms dLMemSubmitPerms legacyExchangeDN mailNickname
+        msDS-HABSeniorityIndex msDS-PhoneticDisplayName msExchArchiveGUID msExchArchiveName msExchAssistantName msExchBlockedSendersHash
         msExchBypassModerationLink msExchDelegateListLink msExchELCExpirySuspensionEnd msExchELCExpirySuspensionStart
         msExchELCMailboxFlags msExchEnableModeration msExchHideFromAddressLists msExchImmutableId msExchMailboxGuid
         msExchMasterAccountSid msExchModeratedByLink msExchModerationFlags msExchRecipientDisplayType

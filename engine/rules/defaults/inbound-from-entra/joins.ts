@@ -1,6 +1,7 @@
 /** In from Entra ID: what the cloud knows of objects that came from here. */
 
 import { direct, directs, expression, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
+import { USER_NGC_KEY } from './device-keys.ts';
 
 const BY_ANCHOR = [JOIN_ON_ANCHOR];
 
@@ -38,4 +39,16 @@ export const INBOUND_FROM_ENTRA: readonly RuleTemplate[] = [
     join: BY_ANCHOR,
     flows: [direct('cloudAnchor'), CLOUD_SOURCE_ANCHOR],
   },
+  USER_NGC_KEY,
 ];
+
+export const PUBLIC_FOLDER_FROM_ENTRA: RuleTemplate = {
+  tag: 'InFromAAD.PublicFolderJoin',
+  name: 'In from AAD - PublicFolder Join',
+  description: 'Links the cloud object of a public folder with the folder that has its source anchor.',
+  connectorSpaceObjectType: 'publicFolder',
+  metaverseObjectType: 'publicFolder',
+  linkType: 'Join',
+  join: BY_ANCHOR,
+  flows: [direct('cloudAnchor'), CLOUD_SOURCE_ANCHOR],
+};

@@ -30,6 +30,6 @@ function immutableId(kind: keyof typeof TITLES): RuleTemplate {
   };
 }
 
-export function outboundToAd({ sourceAnchor }: StandardRuleChoices): readonly RuleTemplate[] {
+export function immutableIds({ sourceAnchor }: StandardRuleChoices): readonly RuleTemplate[] {
   return sourceAnchor === 'objectGUID' ? [] : [immutableId('user'), immutableId('inetOrgPerson')];
 }

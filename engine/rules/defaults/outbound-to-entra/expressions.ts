@@ -1,6 +1,6 @@
 /** What the outbound rules to Entra ID share. */
 
-import { clause, direct, expression, names } from '../template.ts';
+import { clause, direct, expression, names, unlessEmpty } from '../template.ts';
 import type { Flow } from '../../rule.ts';
 
 /** An object's name in the Entra connector space: its anchor, safe in a DN. */
@@ -27,17 +27,28 @@ export const GROUP_ANCHOR = expression(
 /** Soft match takes a cloud object only while that has no anchor of its own. */
 export const SOFT_MATCH_TARGET = [[clause('sourceAnchor', 'ISNULL')]];
 
-/** What is empty here stays as it is in the cloud. */
-export function unlessEmpty(target: string, source = target): Flow {
-  return expression(target, `IIF(IsNullOrEmpty([${source}]),IgnoreThisFlow,[${source}])`);
-}
-
 /** Cloud names that differ from the metaverse's. */
 const METAVERSE_NAMES: ReadonlyMap<string, string> = new Map([
   ['city', 'l'],
   ['country', 'co'],
   ['countryLetterCode', 'c'],
   ['employeeId', 'employeeID'],
+  ['msDsHabSeniorityIndex', 'msDS-HABSeniorityIndex'],
+  ['msDsPhoneticDisplayName', 'msDS-PhoneticDisplayName'],
+  ['msExchArchiveGuid', 'msExchArchiveGUID'],
+  ['msExchElcExpirySuspensionEnd', 'msExchELCExpirySuspensionEnd'],
+  ['msExchElcExpirySuspensionStart', 'msExchELCExpirySuspensionStart'],
+  ['msExchElcMailboxFlags', 'msExchELCMailboxFlags'],
+  ['msExchResourceMetadata', 'msExchResourceMetaData'],
+  ['msExchRetentionUrl', 'msExchRetentionURL'],
+  ['msOrgIsOrganizational', 'msOrg-IsOrganizational'],
+  ['msRtcSipApplicationOptions', 'msRTCSIP-ApplicationOptions'],
+  ['msRtcSipDeploymentLocator', 'msRTCSIP-DeploymentLocator'],
+  ['msRtcSipLine', 'msRTCSIP-Line'],
+  ['msRtcSipOptionFlags', 'msRTCSIP-OptionFlags'],
+  ['msRtcSipOwnerUrn', 'msRTCSIP-OwnerUrn'],
+  ['msRtcSipPrimaryUserAddress', 'msRTCSIP-PrimaryUserAddress'],
+  ['msRtcSipUserEnabled', 'msRTCSIP-UserEnabled'],
   ['state', 'st'],
   ['surname', 'sn'],
 ]);
@@ -51,3 +62,9 @@ export function toCloud(text: string): Flow[] {
     name === 'alias' ? unlessEmpty(name, 'mailNickname') : direct(name, METAVERSE_NAMES.get(name) ?? name),
   );
 }
+
+/** Custom attributes with several values; the extension attributes have one each. */
+export const CUSTOM_ATTRIBUTES = Array.from(
+  { length: 5 },
+  (_, index) => `msExchExtensionCustomAttribute${index + 1}`,
+).join(' ');

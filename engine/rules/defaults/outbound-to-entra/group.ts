@@ -1,7 +1,9 @@
 /** Out to Entra ID: groups. */
 
-import { clause, direct, expression, JOIN_ON_ANCHOR, joinOn, type RuleTemplate } from '../template.ts';
-import { DN, GROUP_ANCHOR, SOFT_MATCH_TARGET, toCloud } from './expressions.ts';
+import { clause, direct, expression, EXTENSION_ATTRIBUTES, JOIN_ON_ANCHOR, joinOn } from '../template.ts';
+import type { RuleTemplate } from '../template.ts';
+import { isChosen, type StandardRuleChoices } from '../choices.ts';
+import { CUSTOM_ATTRIBUTES, DN, GROUP_ANCHOR, SOFT_MATCH_TARGET, toCloud } from './expressions.ts';
 
 /** The second-generation interface of the service takes this many members. */
 export const MEMBER_LIMIT = 250_000;
@@ -51,28 +53,86 @@ export function groupJoin(): RuleTemplate {
   };
 }
 
-const ATTRIBUTES = {
+/** Rules that bring attributes to groups that `groupJoin` found or made. */
+export const GROUP_ATTRIBUTES = {
   ...GROUP,
   linkType: 'Join',
   scope: [[clause('sourceAnchor', 'ISNOTNULL'), clause('cloudMastered', 'NOTEQUAL', 'True')]],
 } as const;
 
-export function groupIdentity(): RuleTemplate {
+export function groupIdentity(choices: StandardRuleChoices): RuleTemplate {
+  const all = isChosen(choices, 'thirdParty');
   return {
-    ...ATTRIBUTES,
+    ...GROUP_ATTRIBUTES,
     tag: 'OutToAAD.GroupIdentity',
     name: 'Out to AAD - Group Identity',
     description: 'The names, addresses and members of a group.',
-    flows: toCloud('alias displayName mail managedBy member proxyAddresses'),
+    flows: toCloud(all ? 'alias displayName mail managedBy member proxyAddresses' : 'displayName member'),
   };
 }
 
-export function groupExchangeOnline(): RuleTemplate {
-  return {
-    ...ATTRIBUTES,
-    tag: 'OutToAAD.GroupExchangeOnline',
-    name: 'Out to AAD - Group ExchangeOnline',
-    description: 'What Exchange Online shows in its address book.',
-    flows: toCloud('alias description displayName managedBy member proxyAddresses'),
-  };
-}
+export const GROUP_EXCHANGE_ONLINE: RuleTemplate = {
+  ...GROUP_ATTRIBUTES,
+  tag: 'OutToAAD.GroupExchangeOnline',
+  name: 'Out to AAD - Group ExchangeOnline',
+  description: 'What Exchange Online shows in its address book and needs of a distribution group.',
+  application: 'exchangeOnline',
+  flows: toCloud(`
+    alias authOrig description displayName dLMemRejectPerms dLMemSubmitPerms info legacyExchangeDN managedBy member
+    msDsHabSeniorityIndex msDsPhoneticDisplayName msExchBypassModerationLink msExchCoManagedByLink
+    msExchEnableModeration msExchHideFromAddressLists msExchLitigationHoldDate msExchLitigationHoldOwner
+    msExchModeratedByLink msExchModerationFlags msExchRecipientDisplayType msExchRecipientTypeDetails
+    msExchRequireAuthToSendTo msExchRetentionComment msExchRetentionUrl msExchSenderHintTranslations
+    msOrgIsOrganizational oOFReplyToOriginator proxyAddresses publicDelegates reportToOriginator reportToOwner unauthOrig
+    ${EXTENSION_ATTRIBUTES} ${CUSTOM_ATTRIBUTES}
+  `),
+};
+
+export const GROUP_DYNAMICS: RuleTemplate = {
+  ...GROUP_ATTRIBUTES,
+  tag: 'OutToAAD.GroupDynamicsCRM',
+  name: 'Out to AAD - Group DynamicsCRM',
+  description: 'What Dynamics 365 needs of a group.',
+  application: 'dynamics',
+  flows: toCloud('description displayName managedBy member'),
+};
+
+export const GROUP_INTUNE: RuleTemplate = {
+  ...GROUP_ATTRIBUTES,
+  tag: 'OutToAAD.GroupIntune',
+  name: 'Out to AAD - Group Intune',
+  description: 'What Intune needs to assign to a group.',
+  application: 'intune',
+  flows: toCloud('alias description displayName mail member proxyAddresses'),
+};
+
+export const GROUP_LYNC_ONLINE: RuleTemplate = {
+  ...GROUP_ATTRIBUTES,
+  tag: 'OutToAAD.GroupLyncOnline',
+  name: 'Out to AAD - Group LyncOnline',
+  description: 'What Teams shows of a group.',
+  application: 'teams',
+  flows: toCloud('alias description displayName mail managedBy member msExchHideFromAddressLists proxyAddresses'),
+};
+
+export const GROUP_SHAREPOINT_ONLINE: RuleTemplate = {
+  ...GROUP_ATTRIBUTES,
+  tag: 'OutToAAD.GroupSharePointOnline',
+  name: 'Out to AAD - Group SharePointOnline',
+  description: 'What SharePoint Online needs of a group.',
+  application: 'sharePointOnline',
+  flows: toCloud(`
+    alias authOrig description displayName dLMemRejectPerms dLMemSubmitPerms hideDLMembership info mail managedBy member
+    oOFReplyToOriginator proxyAddresses reportToOriginator reportToOwner unauthOrig ${EXTENSION_ATTRIBUTES}
+  `),
+};
+
+export const GROUP_AZURE_RMS: RuleTemplate = {
+  ...GROUP_ATTRIBUTES,
+  tag: 'OutToAAD.GroupAzureRMS',
+  name: 'Out to AAD - Group AzureRMS',
+  description: 'The addresses and members by which protected documents know their readers.',
+  application: 'azureRightsManagement',
+  scope: [[clause('cloudMastered', 'NOTEQUAL', 'True')]],
+  flows: toCloud('displayName mail member proxyAddresses'),
+};

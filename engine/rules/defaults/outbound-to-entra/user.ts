@@ -1,17 +1,10 @@
 /** Out to Entra ID: users. */
 
-import {
-  clause,
-  direct,
-  expression,
-  EXTENSION_ATTRIBUTES,
-  JOIN_ON_ANCHOR,
-  joinOn,
-  type RuleTemplate,
-} from '../template.ts';
+import { clause, direct, expression, JOIN_ON_ANCHOR, joinOn, unlessEmpty } from '../template.ts';
+import type { RuleTemplate } from '../template.ts';
 import type { JoinGroup } from '../../rule.ts';
-import type { StandardRuleChoices } from '../choices.ts';
-import { DN, PERSON_ANCHOR, SOFT_MATCH_TARGET, toCloud, unlessEmpty } from './expressions.ts';
+import { isChosen, type StandardRuleChoices } from '../choices.ts';
+import { DN, PERSON_ANCHOR, SOFT_MATCH_TARGET, toCloud } from './expressions.ts';
 
 const USER = { connectorSpaceObjectType: 'user', metaverseObjectType: 'person' } as const;
 
@@ -55,45 +48,19 @@ export function userJoin(choices: StandardRuleChoices): RuleTemplate {
   };
 }
 
-const ATTRIBUTES = { ...USER, linkType: 'Join', scope: [OURS] } as const;
+/** Rules that bring attributes to users that `userJoin` found or made. */
+export const USER_ATTRIBUTES = { ...USER, linkType: 'Join', scope: [OURS] } as const;
 
-export function userIdentity(): RuleTemplate {
+/** What any service takes of a user, whichever of them was chosen. */
+const OF_EVERY_SERVICE = 'accountEnabled displayName onPremisesUserPrincipalName userPrincipalName';
+
+export function userIdentity(choices: StandardRuleChoices): RuleTemplate {
+  const further = 'alias employeeId employeeType givenName mail proxyAddresses surname';
   return {
-    ...ATTRIBUTES,
+    ...USER_ATTRIBUTES,
     tag: 'OutToAAD.UserIdentity',
     name: 'Out to AAD - User Identity',
     description: 'The names and addresses of a user.',
-    flows: toCloud(`
-      accountEnabled alias displayName employeeId employeeType givenName mail onPremisesUserPrincipalName proxyAddresses
-      surname userPrincipalName
-    `),
-  };
-}
-
-export function userExchangeOnline(): RuleTemplate {
-  return {
-    ...ATTRIBUTES,
-    tag: 'OutToAAD.UserExchangeOnline',
-    name: 'Out to AAD - User ExchangeOnline',
-    description: 'What Exchange Online shows in its address book.',
-    flows: toCloud(`
-      accountEnabled alias city country company countryLetterCode department displayName facsimileTelephoneNumber
-      givenName manager mobile onPremisesUserPrincipalName physicalDeliveryOfficeName postalCode proxyAddresses surname
-      state streetAddress telephoneNumber title userPrincipalName ${EXTENSION_ATTRIBUTES}
-    `),
-  };
-}
-
-export function userSharePointOnline(): RuleTemplate {
-  return {
-    ...ATTRIBUTES,
-    tag: 'OutToAAD.UserSharePointOnline',
-    name: 'Out to AAD - User SharePointOnline',
-    description: 'What SharePoint Online shows in profiles.',
-    flows: toCloud(`
-      accountEnabled alias city company country department displayName facsimileTelephoneNumber givenName mail manager
-      mobile onPremisesUserPrincipalName physicalDeliveryOfficeName postalCode preferredLanguage proxyAddresses state
-      streetAddress surname telephoneNumber title userPrincipalName ${EXTENSION_ATTRIBUTES}
-    `),
+    flows: toCloud(isChosen(choices, 'thirdParty') ? `${OF_EVERY_SERVICE} ${further}` : OF_EVERY_SERVICE),
   };
 }

@@ -1,0 +1,33 @@
+/** Out to Entra ID: mail-enabled public folders. */
+
+import { clause, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
+import { DN, PERSON_ANCHOR, toCloud } from './expressions.ts';
+
+const PUBLIC_FOLDER = { connectorSpaceObjectType: 'publicFolder', metaverseObjectType: 'publicFolder' } as const;
+
+export const PUBLIC_FOLDER_JOIN: RuleTemplate = {
+  ...PUBLIC_FOLDER,
+  tag: 'OutToAAD.PublicFolderJoin',
+  name: 'Out to AAD - PublicFolder Join',
+  description: 'Finds the cloud object of the public folder or creates it; only folders with an address.',
+  linkType: 'Provision',
+  scope: [
+    [
+      clause('cloudFiltered', 'NOTEQUAL', 'True'),
+      clause('sourceAnchor', 'ISNOTNULL'),
+      clause('mailEnabled', 'EQUAL', 'True'),
+    ],
+  ],
+  join: [JOIN_ON_ANCHOR],
+  flows: [DN, PERSON_ANCHOR],
+};
+
+export const PUBLIC_FOLDER_EXCHANGE_ONLINE: RuleTemplate = {
+  ...PUBLIC_FOLDER,
+  tag: 'OutToAAD.PublicFolderExchangeOnline',
+  name: 'Out to AAD - PublicFolder ExchangeOnline',
+  description: 'The name and addresses of a public folder.',
+  // A feature of its own, chosen apart from the services: it is not lost with Exchange Online.
+  linkType: 'Join',
+  flows: toCloud('displayName mail msExchRecipientTypeDetails proxyAddresses targetAddress'),
+};
