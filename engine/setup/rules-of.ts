@@ -2,9 +2,8 @@
 
 import { compileRules, type CompileContext } from '../rules/compile.ts';
 import type { StandardRuleChoices } from '../rules/defaults/choices.ts';
+import { entraSchemaWith, metaverseSchemaWith } from '../rules/defaults/directory-extensions.ts';
 import { standardRules } from '../rules/defaults/standard-rules.ts';
-import { ENTRA_SCHEMA } from '../rules/entra-schema.ts';
-import { METAVERSE_SCHEMA } from '../rules/metaverse-schema.ts';
 import type { RuleParameters } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { SyncRule } from '../rules/rule.ts';
@@ -73,9 +72,11 @@ export function compileConfiguration(configuration: Configuration): { rules: Rul
 /** What the rules of a configuration are compiled with. */
 export function compileContextOf(configuration: Configuration): CompileContext {
   const schemas = new Map(configuration.forests.map((forest) => [forest.connection.name, schemaOfForest(forest)]));
+  const { directoryExtensions: extensions } = choicesOf(configuration);
+  const entra = entraSchemaWith(extensions);
   return {
-    schemaOf: (connector, objectType) => schemas.get(connector) ?? ENTRA_SCHEMA.get(objectType),
-    metaverse: METAVERSE_SCHEMA,
+    schemaOf: (connector, objectType) => schemas.get(connector) ?? entra.get(objectType),
+    metaverse: metaverseSchemaWith(extensions),
     parametersOf: (connector) => parametersOf(configuration, connector),
   };
 }
