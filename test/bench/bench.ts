@@ -1,10 +1,15 @@
 /**
- * `npm run bench [-- NAME...] [-- --json]`. Names: `cycle` (20,000 people and 500 groups; `--people`, `--groups` and
- * `--imports` change that), `interface` (100,000 objects and 10,000 organizational units; `--objects`, `--units`).
+ * `npm run bench [-- NAME...] [-- --json]`. Names:
+ *
+ * - `cycle`: 20,000 people and 500 groups (`--people`, `--groups`, `--imports`);
+ * - `interface`: 100,000 objects and 10,000 organizational units (`--objects`, `--units`);
+ * - `full-sync`: 10,000, 50,000 and 100,000 objects, which takes minutes (`--sizes`, with commas; `--rounds`); where no name
+ *   is given, 2,000 and 10,000.
  */
 
 import { parseArgs } from 'node:util';
 import { benchmarkCycle } from './cycle.ts';
+import { benchmarkFullSync } from './full-sync.ts';
 import { benchmarkInterface } from './interface.ts';
 import { printMeasurements, type Measurement } from './measurement.ts';
 
@@ -17,10 +22,14 @@ const { values, positionals } = parseArgs({
     imports: { type: 'string', default: '3' },
     objects: { type: 'string', default: '100000' },
     units: { type: 'string', default: '10000' },
+    sizes: { type: 'string' },
+    rounds: { type: 'string', default: '1' },
   },
 });
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const sizes = values.sizes ?? (positionals.includes('full-sync') ? '10000,50000,100000' : '2000,10000');
 
 const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
   cycle: () =>
@@ -30,6 +39,7 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
     ),
   interface: () =>
     benchmarkInterface({ objects: Number(values.objects), organizationalUnits: Number(values.units) }, say),
+  'full-sync': () => benchmarkFullSync({ sizes: sizes.split(',').map(Number), rounds: Number(values.rounds) }, say),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);

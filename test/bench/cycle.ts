@@ -12,11 +12,11 @@ import { openEngine } from '../../engine/api/engine.ts';
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { selectionOf } from '../../engine/runs/configuration.ts';
 import { LEAST_PERMISSIONS } from '../../engine/connectors/entra-id/permissions.ts';
-import { ENGINE_NODE_FLAGS } from '../../main/node-flags.ts';
 import { generateOrganization, loadOrganization } from '../lab/organization/organization.ts';
 import { sambaAvailable } from '../lab/samba/available.ts';
 import { startSamba, type Samba } from '../lab/samba/samba.ts';
 import { makeClientCertificate, startTenant, type Tenant } from '../lab/tenant/tenant.ts';
+import { runProcess } from './child.ts';
 import type { CycleMeasurement } from './cycle-process.ts';
 import { measure, type Measurement } from './measurement.ts';
 
@@ -160,22 +160,6 @@ async function importOnce(dataDirectory: string): Promise<{ objects: number; sec
   const [result] = await runProcess<{ objects: number; seconds: number }>('import-process.ts', { dataDirectory });
   if (!result) throw new Error('the import gave no measurement');
   return result;
-}
-
-async function runProcess<T>(script: string, job: object): Promise<T[]> {
-  const child = spawn(
-    process.execPath,
-    [...ENGINE_NODE_FLAGS, path.join(import.meta.dirname, script), JSON.stringify(job)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${script} ended with ${String(code)}`);
-  return output
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as T);
 }
 
 /** The same objects, attributes and page size, read by OpenLDAP's own client; its output is counted and dropped. */
