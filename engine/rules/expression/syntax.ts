@@ -38,18 +38,30 @@ function printText(value: string): string {
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '""')}"`;
 }
 
-function printOperand(node: Expression, within: 'operation' | 'logic'): string {
-  const chained = node.kind === 'logic' || (node.kind === 'operation' && within === 'operation');
-  return chained ? `(${printExpression(node)})` : printExpression(node);
+function printLiteral(node: Literal): string {
+  return node.kind === 'text' ? printText(node.value) : node.value.toString();
 }
 
-/** The text that parses to the same tree, positions aside. */
-export function printExpression(node: Expression): string {
+export type Literal = Expression & { readonly kind: 'text' | 'number' };
+/** How texts and numbers are written. */
+export type PrintLiteral = (node: Literal) => string;
+
+/** Whether the node needs parentheses to stand in a chain of this kind: `(2 + 3) * 4`, `(a || b) && c`. */
+export function needsParentheses(node: Expression, within: 'operation' | 'logic'): boolean {
+  return node.kind === 'logic' || (node.kind === 'operation' && within === 'operation');
+}
+
+function printOperand(node: Expression, within: 'operation' | 'logic', literal: PrintLiteral): string {
+  const text = printExpression(node, literal);
+  return needsParentheses(node, within) ? `(${text})` : text;
+}
+
+/** The text, in one line, that parses to the same tree, positions aside. */
+export function printExpression(node: Expression, literal: PrintLiteral = printLiteral): string {
   switch (node.kind) {
     case 'text':
-      return printText(node.value);
     case 'number':
-      return node.value.toString();
+      return literal(node);
     case 'attribute':
       return `[${node.name}]`;
     case 'parameter':
@@ -59,11 +71,11 @@ export function printExpression(node: Expression): string {
     case 'word':
       return node.name;
     case 'call':
-      return `${node.name}(${node.arguments.map(printExpression).join(', ')})`;
+      return `${node.name}(${node.arguments.map((argument) => printExpression(argument, literal)).join(', ')})`;
     case 'operation':
     case 'logic': {
-      const steps = node.rest.map((step) => ` ${step.operator} ${printOperand(step.right, node.kind)}`);
-      return printOperand(node.first, node.kind) + steps.join('');
+      const steps = node.rest.map((step) => ` ${step.operator} ${printOperand(step.right, node.kind, literal)}`);
+      return printOperand(node.first, node.kind, literal) + steps.join('');
     }
   }
 }

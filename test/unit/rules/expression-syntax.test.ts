@@ -3,21 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../../engine/rules/expression/compile.ts';
 import { LONGEST_EXPRESSION, parseExpression } from '../../../engine/rules/expression/parse.ts';
 import { printExpression, type Expression } from '../../../engine/rules/expression/syntax.ts';
+import { shape, trees } from '../../property/expression-trees.ts';
 import { ATTRIBUTES, evaluate, PARAMETERS, problemOf } from './builders.ts';
 
 function parse(text: string): Expression {
   const parsed = parseExpression(text);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problem));
   return parsed.expression;
-}
-
-/** A tree without its positions. */
-function shape(node: Expression): unknown {
-  return JSON.parse(
-    JSON.stringify(node, (key, value: unknown) =>
-      key === 'at' ? undefined : typeof value === 'bigint' ? value.toString() : value,
-    ),
-  );
 }
 
 describe('literals', () => {
@@ -95,51 +87,6 @@ describe('a text with a mistake', () => {
   });
 });
 
-const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,8}$/);
-
-/** Trees as the parser makes them: chains are flat, and a chain of comparisons never stands bare in itself. */
-const trees = fc.letrec<{ tree: Expression; logic: Expression; operation: Expression; operand: Expression }>((tie) => ({
-  tree: fc.oneof({ depthSize: 'small', withCrossShrink: true }, tie('operand'), tie('operation'), tie('logic')),
-  operand: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.string({ unit: 'grapheme' }).map((value): Expression => ({ kind: 'text', value, at: 0 })),
-    fc
-      .bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
-      .map((value): Expression => ({ kind: 'number', value, at: 0 })),
-    name.map((text): Expression => ({ kind: 'attribute', name: text, at: 0 })),
-    name.map((text): Expression => ({ kind: 'parameter', name: text, at: 0 })),
-    name.map((text): Expression => ({ kind: 'variable', name: text, at: 0 })),
-    name.map((text): Expression => ({ kind: 'word', name: text, at: 0 })),
-    fc
-      .tuple(name, fc.array(tie('tree'), { maxLength: 3 }))
-      .map(([text, given]): Expression => ({ kind: 'call', name: text, arguments: given, at: 0 })),
-    tie('logic'),
-    tie('operation'),
-  ),
-  operation: fc
-    .tuple(
-      tie('operand'),
-      fc.array(
-        fc.record({
-          operator: fc.constantFrom('<', '<=', '<>', '=', '>', '>=', '+', '-', '*', '&'),
-          right: tie('operand'),
-          at: fc.constant(0),
-        }),
-        { minLength: 1, maxLength: 4 },
-      ),
-    )
-    .map(([first, rest]): Expression => ({ kind: 'operation', first, rest, at: 0 })),
-  logic: fc
-    .tuple(
-      tie('tree'),
-      fc.array(fc.record({ operator: fc.constantFrom('&&', '||'), right: tie('tree'), at: fc.constant(0) }), {
-        minLength: 1,
-        maxLength: 4,
-      }),
-    )
-    .map(([first, rest]): Expression => ({ kind: 'logic', first, rest, at: 0 })),
-}));
-
 describe('any tree', () => {
   it('is the same after it was printed and parsed again', () => {
     fc.assert(
@@ -149,46 +96,6 @@ describe('any tree', () => {
         expect(shape(parse(text))).toEqual(shape(tree));
       }),
       { numRuns: 500 },
-    );
-  });
-});
-
-const pieces = fc.constantFrom(
-  ...[
-    'IIF(',
-    'Left(',
-    'Select($item,',
-    ')',
-    '(',
-    ',',
-    '[cn]',
-    '[tags]',
-    '"',
-    '""',
-    '"a"',
-    '&',
-    '&&',
-    '||',
-    '&H',
-    '&HFF',
-  ],
-  ...['1', '-', '=', '<>', '%Domain.FQDN%', '%', '$item', '$', '[', ']', 'True', 'NULL', ' ', '\n', '\\', '👩', '.'],
-);
-const texts = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')),
-);
-
-describe('any text at all', () => {
-  it('compiles, or gives a problem with a place inside the text', () => {
-    fc.assert(
-      fc.property(texts, (text) => {
-        const result = compileExpression(text, { attributes: ATTRIBUTES, parameters: PARAMETERS });
-        if (result.ok) return;
-        expect(result.problem.position).toBeGreaterThanOrEqual(0);
-        expect(result.problem.position).toBeLessThanOrEqual(text.length);
-      }),
-      { numRuns: 3_000 },
     );
   });
 });
