@@ -1,81 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeType, Attributes } from '../../../engine/model/attribute-value.ts';
-import type { CompiledRule, FlowResult, RuleInput } from '../../../engine/rules/compiled-rule.ts';
-import { compileRules } from '../../../engine/rules/compile.ts';
+import type { Attributes } from '../../../engine/model/attribute-value.ts';
+import type { FlowResult, RuleInput } from '../../../engine/rules/compiled-rule.ts';
 import type { StandardRuleChoices } from '../../../engine/rules/defaults/choices.ts';
 import { matchingAttributes } from '../../../engine/rules/defaults/matching-attributes.ts';
 import { standardRules } from '../../../engine/rules/defaults/standard-rules.ts';
-import { ENTRA_SCHEMA } from '../../../engine/rules/entra-schema.ts';
-import { METAVERSE_SCHEMA } from '../../../engine/rules/metaverse-schema.ts';
-import type { RuleSet } from '../../../engine/rules/rule-set.ts';
-import type { SyncRule } from '../../../engine/rules/rule.ts';
-import { attributes, object, octets } from './builders.ts';
-
-const CHOICES: StandardRuleChoices = {
-  forests: [{ connector: 'contoso', exchangeSchema: false }],
-  entra: { connector: 'entra' },
-  sourceAnchor: 'ms-DS-ConsistencyGuid',
-  userMatching: 'once',
-  softMatchOnUserPrincipalName: true,
-  userPrincipalNameAttribute: 'userPrincipalName',
-};
-
-/** Attributes of a forest that do not have the type of the metaverse attribute of the same name. */
-const FOREST_TYPES: readonly (readonly [type: AttributeType, multiValued: boolean, names: string])[] = [
-  ['string', true, 'description postOfficeBox url'],
-  ['string', false, 'sAMAccountName adminDescription employeeID employeeType operatingSystem operatingSystemVersion'],
-  ['integer', false, 'userAccountControl pwdLastSet groupType'],
-  ['binary', false, 'objectGUID mS-DS-ConsistencyGuid msDS-CloudAnchor msDS-DeviceID'],
-  ['boolean', false, 'isCriticalSystemObject'],
-  ['reference', true, 'msExchBypassModerationFromDLMembersBL'],
-];
-
-const FOREST = new Map([...METAVERSE_SCHEMA.attributes, ...attributes(...FOREST_TYPES)]);
-
-function compile(choices: Partial<StandardRuleChoices> = {}): RuleSet {
-  const result = compileRules(standardRules({ ...CHOICES, ...choices }), {
-    schemaOf: (connector, objectType) => (connector === 'entra' ? ENTRA_SCHEMA.get(objectType) : FOREST),
-    metaverse: METAVERSE_SCHEMA,
-    parametersOf: (connector) => ({
-      'Connector.ID': `id-of-${connector}`,
-      'Domain.FQDN': 'contoso.test',
-      'Domain.Netbios': 'CONTOSO',
-      'Forest.FQDN': 'contoso.test',
-      'Forest.Netbios': 'CONTOSO',
-    }),
-  });
-  if (!result.ok) throw new Error(JSON.stringify(result.problems, undefined, 1));
-  return result.ruleSet;
-}
-
-function ruleNamed(set: RuleSet, name: string): CompiledRule {
-  const found = set.rules.find(({ rule }) => rule.name === name);
-  if (found === undefined) throw new Error(`no rule ${name}`);
-  return found;
-}
-
-function flow(set: RuleSet, name: string, target: string, input: RuleInput): FlowResult {
-  const found = ruleNamed(set, name).flows.find((candidate) => candidate.target === target);
-  if (found === undefined) throw new Error(`no flow to ${target} in ${name}`);
-  return found.evaluate(input);
-}
-
-const names = (rules: readonly SyncRule[]) => rules.map((rule) => rule.name);
-const values = (...given: (string | boolean | bigint | Uint8Array)[]) => ({ kind: 'values', values: given });
-
-const GUID = octets('00112233445566778899aabbccddeeff');
-const OTHER = octets('ffeeddccbbaa99887766554433221100');
-
-function user(more: Attributes = {}, dn = 'CN=Alice,OU=Staff,DC=contoso,DC=test'): RuleInput {
-  return object({
-    dn: [dn],
-    cn: ['Alice'],
-    sAMAccountName: ['alice'],
-    userAccountControl: [512n],
-    objectGUID: [GUID],
-    ...more,
-  });
-}
+import { object } from './builders.ts';
+import { CHOICES, compile, flow, GUID, names, OTHER, ruleNamed, user, values } from './standard-rules-lab.ts';
 
 describe('the choices', () => {
   it.each([

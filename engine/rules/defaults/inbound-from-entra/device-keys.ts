@@ -3,10 +3,10 @@
 import { expression, type RuleTemplate } from '../template.ts';
 
 /**
- * The cloud hands out a key as a binary property: one octet for the form (0), three of a header, then the entries. Its
- * first entry is the key's identifier, `Length` (two octets) `Identifier` (one) `Value`, as in a key credential
- * ([MS-ADTS] 2.2.20.2, 2.2.20.3). What the directory keeps has behind it an entry with the hash of all that follows:
- * KeyHash, identifier 2 ([MS-ADTS] 2.2.20.6).
+ * A key is a KEYCREDENTIALLINK_BLOB: a version of four octets (0x00000200, so the first octet is 0), then entries of
+ * `Length` (two octets), `Identifier` (one) and `Value` ([MS-ADTS] 2.2.20.2, 2.2.20.3). The cloud hands it out without
+ * the entry KeyHash, identifier 2, which stands behind the first one and holds a SHA-256 of all that follows it
+ * ([MS-ADTS] 2.2.20.6).
  */
 const LENGTH_OF_IDENTIFIER = 'CNum(Mid([searchableDeviceKey],5,2))';
 const WITH_IDENTIFIER = `Mid([searchableDeviceKey],1,7+${LENGTH_OF_IDENTIFIER})`;
