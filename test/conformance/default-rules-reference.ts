@@ -115,7 +115,7 @@ const FURTHER: readonly (readonly [type: AttributeType, multiValued: boolean, na
   [
     'integer',
     false,
-    'userAccountControl pwdLastSet groupType msExchRecipientTypeDetails cloudMSExchRecipientDisplayType',
+    'userAccountControl pwdLastSet groupType msExchRecipientTypeDetails msExchArchiveStatus cloudMSExchRecipientDisplayType',
   ],
   ['boolean', false, 'isCriticalSystemObject cloudMastered msExchHideFromAddressLists'],
   ['string', true, 'proxyAddresses description postOfficeBox url'],
@@ -161,6 +161,10 @@ export function inferConnectorSchema(
       const named =
         source.type === 'expression' ? /^ImportedValue\("(\w+)"\)$/.exec(source.expression)?.[1] : undefined;
       if (named !== undefined) add(named, 'string', false);
+    }
+    if (rule.direction === 'inbound') for (const { attribute } of rule.scope.flat()) add(attribute, 'string', false);
+    for (const { connectorSpaceAttribute } of rule.join.flatMap((group) => group.clauses)) {
+      add(connectorSpaceAttribute, 'string', false);
     }
   }
   return schema;

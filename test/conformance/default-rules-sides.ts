@@ -1,0 +1,95 @@
+/** The reference's rules and ours for the same server, compiled on the same schemas: what is compared. */
+
+import type { AttributeDefinition } from '../../engine/model/attribute-value.ts';
+import type { CompiledRule, RuleParameters } from '../../engine/rules/compiled-rule.ts';
+import { compileRules, type CompileContext } from '../../engine/rules/compile.ts';
+import type { StandardRuleChoices } from '../../engine/rules/defaults/choices.ts';
+import { standardRules } from '../../engine/rules/defaults/standard-rules.ts';
+import { ENTRA_SCHEMA } from '../../engine/rules/entra-schema.ts';
+import { METAVERSE_SCHEMA } from '../../engine/rules/metaverse-schema.ts';
+import type { SyncRule } from '../../engine/rules/rule.ts';
+import { inferConnectorSchema, readReferenceRules } from './default-rules-reference.ts';
+
+export type AttributeMap = ReadonlyMap<string, AttributeDefinition>;
+
+export const PARAMETERS: RuleParameters = {
+  'Connector.ID': 'b0b0b0b0-0000-0000-0000-000000000001',
+  'Connector.GroupFilteringGroupDn': 'CN=Pilot,OU=Groups,DC=contoso,DC=test',
+  'Domain.FQDN': 'contoso.test',
+  'Domain.Netbios': 'CONTOSO',
+  'Forest.FQDN': 'contoso.test',
+  'Forest.Netbios': 'CONTOSO',
+};
+
+/** What the wizard was told on the server of the reference: one forest with Exchange and Lync, matched by SID, hybrid. */
+const CHOICES: StandardRuleChoices = {
+  forests: [{ connector: 'AD', exchangeSchema: true }],
+  entra: { connector: 'AAD' },
+  sourceAnchor: 'objectGUID',
+  userMatching: 'objectSid',
+  softMatchOnUserPrincipalName: true,
+  userPrincipalNameAttribute: 'userPrincipalName',
+  exchangeHybrid: true,
+};
+
+export interface Side {
+  readonly documents: readonly SyncRule[];
+  readonly rules: readonly CompiledRule[];
+}
+
+export interface Sides {
+  readonly reference: Side;
+  readonly ours: Side;
+  /** The forest's attributes: all that either side names. */
+  readonly forest: AttributeMap;
+  /** By object type, for objects to be made of. */
+  readonly entra: (objectType: string) => AttributeMap;
+  /** Compiles changed documents of ours as ours are compiled. */
+  readonly compileOurs: (documents: readonly SyncRule[]) => readonly CompiledRule[];
+}
+
+function compiled(documents: readonly SyncRule[], schemaOf: CompileContext['schemaOf']): readonly CompiledRule[] {
+  const result = compileRules(documents, { schemaOf, metaverse: METAVERSE_SCHEMA, parametersOf: () => PARAMETERS });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems, undefined, 1));
+  return result.ruleSet.rules;
+}
+
+const ofForest = (rules: readonly SyncRule[]) => rules.filter((rule) => rule.connector === 'AD');
+const ofCloud = (rules: readonly SyncRule[]) => rules.filter((rule) => rule.connector === 'AAD');
+
+/** Our documents for the server of the reference; the forest's schema is told so that nothing is left out for it. */
+function ourDocuments(reference: readonly SyncRule[]): readonly SyncRule[] {
+  const named = [...ofForest(reference), ...ofForest(standardRules(CHOICES))];
+  const attributes = [...inferConnectorSchema(named, METAVERSE_SCHEMA).keys()];
+  return standardRules({ ...CHOICES, forests: [{ connector: 'AD', exchangeSchema: true, attributes }] });
+}
+
+/**
+ * The connector has one schema; the reference's rules only see the SID of an object as octets where ours give it as text.
+ */
+function cloudSchema(reference: readonly SyncRule[]): (objectType: string) => AttributeMap {
+  const inferred = inferConnectorSchema(ofCloud(reference), METAVERSE_SCHEMA);
+  return (objectType) => {
+    const own = [...(ENTRA_SCHEMA.get(objectType) ?? [])].filter(([name]) => name !== 'onPremiseSecurityIdentifier');
+    return new Map([...inferred, ...own]);
+  };
+}
+
+export function bothSides(): Sides {
+  const reference = readReferenceRules();
+  const documents = ourDocuments(reference);
+  const forest = inferConnectorSchema([...ofForest(reference), ...ofForest(documents)], METAVERSE_SCHEMA);
+  const cloud = cloudSchema(reference);
+  const compileOurs = (rules: readonly SyncRule[]) =>
+    compiled(rules, (connector, objectType) => (connector === 'AAD' ? ENTRA_SCHEMA.get(objectType) : forest));
+  return {
+    reference: {
+      documents: reference,
+      rules: compiled(reference, (connector, objectType) => (connector === 'AAD' ? cloud(objectType) : forest)),
+    },
+    ours: { documents, rules: compileOurs(documents) },
+    forest,
+    entra: cloud,
+    compileOurs,
+  };
+}
