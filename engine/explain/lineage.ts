@@ -5,6 +5,7 @@
 
 import type { CompiledFlow, CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
 import { tokenize } from '../rules/expression/tokenize.ts';
+import { holdsFlows } from '../rules/rule-set.ts';
 
 export type FlowKind = 'direct' | 'constant' | 'expression';
 
@@ -35,8 +36,8 @@ export function partsOf({ rule, flows }: CompiledRule, flow: CompiledFlow): Pick
 export function traceFlows(rules: readonly CompiledRule[], input: RuleInput, adding: boolean): TracedFlow[] {
   const settled = new Set<string>();
   const traced: TracedFlow[] = [];
+  if (rules.some(holdsFlows)) return traced;
   for (const rule of rules) {
-    if (rule.rule.linkType === 'JoinNoFlow') continue;
     for (const flow of rule.flows) {
       const { target } = flow;
       const merges = flow.mergeType === 'Merge' || flow.mergeType === 'MergeCaseInsensitive';

@@ -8,6 +8,7 @@ import { foldedKey } from '../connector-space/keys.ts';
 import { sameValue } from '../model/attribute-value.ts';
 import type { Fault } from '../model/fault.ts';
 import type { CompiledJoinGroup, CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
+import { holdsFlows } from '../rules/rule-set.ts';
 
 export interface Candidate {
   readonly id: number;
@@ -28,9 +29,14 @@ export type LinkDecision =
   | { readonly kind: 'disconnector' }
   | { readonly kind: 'fault'; readonly fault: Pick<Fault, 'code' | 'detail'> };
 
-/** The rules that can link: those with join criteria, and those that provision. */
+/**
+ * The rules that can link: those with join criteria, and those that provision. One that only holds flows back joins where
+ * no other does; beside another it is no second opinion on where the object belongs.
+ */
 export function linkingRules(inScope: readonly CompiledRule[]): readonly CompiledRule[] {
-  return inScope.filter((rule) => rule.joinGroups.length > 0 || rule.rule.linkType === 'Provision');
+  const able = inScope.filter((rule) => rule.joinGroups.length > 0 || rule.rule.linkType === 'Provision');
+  const flowing = able.filter((rule) => !holdsFlows(rule));
+  return flowing.length > 0 ? flowing : able;
 }
 
 /** Look-ups that deciding this object may need, so that a whole batch can be asked for at once. */

@@ -13,7 +13,7 @@ import type { Fault, FaultObject } from '../model/fault.ts';
 import type { ConnectorObjectRow } from '../connector-space/objects.ts';
 import type { RunCounter, RunObjects } from '../connector-space/run-objects.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
+import { holdsFlows, type RuleSet } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
 import { decideLink, linkingRules, wantedKeys } from './link.ts';
 import {
@@ -31,6 +31,8 @@ import {
 export interface InboundContext extends WorkspaceContext {
   readonly rules: RuleSet;
   numberOf(ruleId: string): number;
+  /** Whether this is the number of an outbound rule in force. */
+  isOutbound(ruleNumber: number): boolean;
   /** The objects behind the counters. */
   readonly moved: RunObjects;
 }
@@ -169,6 +171,8 @@ function staysJoined(pass: Pass, object: WorkingObject, inScope: readonly Compil
   const linking = linkingRules(inScope);
   if (linking.some((rule) => pass.context.numberOf(rule.rule.id) === object.joinRule)) return true;
   if (object.row.provision_rule !== null) return true;
+  if (object.joinRule !== null && pass.context.isOutbound(object.joinRule)) return true;
+  if (inScope.some(holdsFlows)) return true;
   if (linking.length === 0) return false;
   object.joinRule = pass.context.numberOf(linking[0]!.rule.id);
   return true;
@@ -237,11 +241,10 @@ function contributorsOf(pass: Pass, identity: WorkingIdentity): Contributor[] {
   for (const object of identity.joined.values()) {
     const inScope = pass.scopes.get(object.row.id) ?? scopeOf(pass.context, object);
     const rules = inScope.filter(
-      ({ rule }) =>
-        rule.linkType !== 'JoinNoFlow' &&
-        (rule.metaverseObjectType === identity.objectType || rule.metaverseObjectType === '*'),
+      ({ rule }) => rule.metaverseObjectType === identity.objectType || rule.metaverseObjectType === '*',
     );
-    if (rules.length > 0) contributors.push({ csId: object.row.id, input: object.input, rules });
+    if (rules.length > 0 && !rules.some(holdsFlows))
+      contributors.push({ csId: object.row.id, input: object.input, rules });
   }
   return contributors;
 }

@@ -58,6 +58,13 @@ export const FAULT_CODES = [
   'preview-gone',
   'configuration-version-unknown',
   'anchor-not-changeable',
+  // changes of rules
+  'rule-not-found',
+  'rule-standard',
+  'rule-invalid',
+  'rule-not-for-object',
+  'no-free-precedence',
+  'configuration-changed',
   // reaching a directory
   'server-unreachable',
   'server-name-unknown',
@@ -110,6 +117,8 @@ export const FAULT_CODES = [
   'key-not-changed',
   'proxy-refused',
   'other-synchronization',
+  'synchronization-not-activated',
+  'client-too-old',
   'quota-nearly-used',
   'throttled',
   // objects at import

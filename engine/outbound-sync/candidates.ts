@@ -82,11 +82,17 @@ function noteKey(index: CandidateIndex, key: string, id: number): void {
 /** A later identity of the batch that claims the same object has to find this one taken. */
 export function noteCreated(
   candidates: CandidateIndex,
-  target: TargetConnector,
-  id: number,
+  created: {
+    readonly id: number;
+    readonly target: TargetConnector;
+    readonly objectType: string;
+    readonly dn: string;
+    readonly path: string;
+  },
   identity: Identity,
   attributes: Attributes,
-): void {
+): LinkedObject {
+  const { id, target, objectType, dn, path } = created;
   for (const attribute of target.keyed) {
     for (const value of attributes[attribute] ?? ([] as AttributeValue[])) {
       noteKey(candidates, indexKey(target.id, attribute, foldedKey(value)), id);
@@ -95,10 +101,10 @@ export function noteCreated(
   const row: ConnectorObjectRow = {
     id,
     connector_id: target.id,
-    object_type: '',
+    object_type: objectType,
     anchor: null,
-    dn: '',
-    dn_path: '',
+    dn,
+    dn_path: path,
     image: '{}',
     in_directory: 0,
     mv_id: identity.id,
@@ -107,11 +113,9 @@ export function noteCreated(
     pending_import: null,
     retry: 0,
   };
-  candidates.objects.set(id, {
-    object: { row, pending: undefined, joinRule: null },
-    expected: attributes,
-    identity: identity.id,
-  });
+  const object: LinkedObject = { row, pending: undefined, joinRule: null };
+  candidates.objects.set(id, { object, expected: attributes, identity: identity.id });
+  return object;
 }
 
 export type TargetSearch =
@@ -177,7 +181,7 @@ function matchesOf(
     .flatMap((id) => objects.get(id) ?? [])
     .filter(
       (found) =>
-        (found.object.row.object_type === objectType || found.object.row.object_type === '') &&
+        found.object.row.object_type === objectType &&
         group.clauses.every((clause) =>
           shares(identity.attributes[clause.metaverseAttribute], found.expected[clause.connectorSpaceAttribute]),
         ) &&

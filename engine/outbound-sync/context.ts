@@ -22,6 +22,8 @@ export interface OutboundContext {
   readonly rules: RuleSet;
   readonly targets: readonly TargetConnector[];
   numberOf(ruleId: string): number;
+  /** Whether this is the number of an outbound rule in force. */
+  isOutbound(ruleNumber: number): boolean;
   /** The objects behind the counters. */
   readonly moved: RunObjects;
 }

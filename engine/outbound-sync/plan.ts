@@ -14,6 +14,7 @@ import {
 import type { ConnectorCapabilities } from '../connectors/connector.ts';
 import type { PendingExport } from '../connector-space/pending-exports.ts';
 import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
+import { holdsFlows } from '../rules/rule-set.ts';
 
 export interface OutboundFlows {
   /** Wanted values; an empty list clears. Attributes that no flow speaks of are absent: they stay as they are. */
@@ -23,23 +24,25 @@ export interface OutboundFlows {
   readonly references: readonly { readonly attribute: string; readonly mvAttribute: string; readonly rule: string }[];
 }
 
-export type OutboundFlowResult =
-  | { readonly ok: true; readonly flows: OutboundFlows }
-  | {
-      readonly ok: false;
-      readonly rule: string;
-      readonly attribute: string;
-      readonly message: string;
-      readonly position: number;
-    };
+export interface FlowFailure {
+  readonly ok: false;
+  /** The rule's name. */
+  readonly rule: string;
+  readonly attribute: string;
+  readonly message: string;
+  /** In the expression, from 0. */
+  readonly position: number;
+}
+
+export type OutboundFlowResult = { readonly ok: true; readonly flows: OutboundFlows } | FlowFailure;
 
 /** Evaluates the flows of the rules in scope, in order of precedence. `adding` lets apply-once flows speak. */
 export function evaluateFlows(rules: readonly CompiledRule[], input: RuleInput, adding: boolean): OutboundFlowResult {
   const attributes: Record<string, readonly AttributeValue[]> = {};
   const settled = new Set<string>();
   const references = new Map<string, { attribute: string; mvAttribute: string; rule: string }>();
+  if (rules.some(holdsFlows)) return { ok: true, flows: { attributes, dn: undefined, references: [] } };
   for (const { rule, flows } of rules) {
-    if (rule.linkType === 'JoinNoFlow') continue;
     for (const flow of flows) {
       const { target } = flow;
       if (flow.referenceSource !== undefined) {

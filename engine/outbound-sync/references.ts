@@ -66,6 +66,15 @@ export async function saveExportSources(
   );
 }
 
+/** Links of these objects that were staged and not sent are as if nobody had wanted them. */
+export async function stillReferences(writer: Writer, csIds: readonly number[]): Promise<void> {
+  if (csIds.length === 0) return;
+  const waiting = `object_id IN (SELECT value FROM json_each(?)) AND pending <> 0 AND sent = 0`;
+  const ids = [JSON.stringify(csIds)];
+  await writer.run(`DELETE FROM connector_reference WHERE ${waiting} AND imported = 0 AND changed = 0`, ids);
+  await writer.run(`UPDATE connector_reference SET pending = 0 WHERE ${waiting}`, ids);
+}
+
 /** These metaverse objects have a new object in some connector space: links to them can now be staged there. */
 export async function targetsProvisioned(writer: Writer, metaverseIds: readonly number[]): Promise<void> {
   if (metaverseIds.length === 0) return;

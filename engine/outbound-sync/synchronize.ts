@@ -4,72 +4,27 @@
  * difference as a pending export. Nothing is sent from here.
  */
 
-import { replaceConnectorKeys } from '../connector-space/keys.ts';
-import { addPlannedNames } from '../connector-space/names.ts';
-import { removeObjects } from '../connector-space/objects.ts';
-import {
-  expectedAttributes,
-  removePendingExports,
-  savePendingExports,
-  type PendingExport,
-} from '../connector-space/pending-exports.ts';
-import { decodeAttributes, type Attributes } from '../model/attribute-value.ts';
-import { dnPath } from '../model/distinguished-name.ts';
+import { expectedAttributes } from '../connector-space/pending-exports.ts';
+import { decodeAttributes } from '../model/attribute-value.ts';
 import { nextNumber } from '../metaverse/objects.ts';
 import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
-import { insertRows } from '../store/batch.ts';
+import { holdsFlows } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
-import { findTarget, noteCreated, prefetchCandidates, type CandidateIndex } from './candidates.ts';
-import {
-  rulesFor,
-  type Identity,
-  type LinkedObject,
-  type OutboundContext,
-  type TargetConnector,
-  type TargetFault,
-} from './context.ts';
-import { nothingStaged, type OutboundCounters, type StagedCounters } from './counters.ts';
-import { evaluateFlows, stage, type OutboundFlows } from './plan.ts';
-import { saveExportSources, targetsProvisioned, type ExportReferenceSource } from './references.ts';
-
-export interface OutboundFault {
-  readonly identity: number;
-  readonly target: string;
-  readonly fault: TargetFault;
-}
+import { addFault, addKeys, addSources, count, openBatch, saveStaging, toPending, type Batch } from './batch.ts';
+import { findTarget, prefetchCandidates } from './candidates.ts';
+import { carryOut } from './carry-out.ts';
+import { rulesFor, type Identity, type LinkedObject, type OutboundContext, type TargetConnector } from './context.ts';
+import type { OutboundCounters } from './counters.ts';
+import { createTargets, type Aim } from './create.ts';
+import { flowFault } from './flow-fault.ts';
+import { deprovision, holdStill, release } from './let-go.ts';
+import { evaluateFlows, stage } from './plan.ts';
+import type { OutboundFault } from './batch.ts';
 
 export interface OutboundResult {
   readonly faults: readonly OutboundFault[];
   /** Identities that have to be looked at again: the object they had is still on its way out. */
   readonly waiting: readonly number[];
-}
-
-interface Batch {
-  readonly context: OutboundContext;
-  readonly counters: OutboundCounters;
-  readonly faults: OutboundFault[];
-  readonly waiting: number[];
-  readonly saved: PendingExport[];
-  readonly dropped: number[];
-  readonly links: { id: number; mvId: number | null; joinRule: number | null; provisionRule: number | null }[];
-  readonly created: CreatedObject[];
-  readonly removed: number[];
-  readonly provisioned: number[];
-  readonly sourceOwners: number[];
-  readonly sources: ExportReferenceSource[];
-  readonly keys: Map<TargetConnector, { id: number; attributes: Attributes }[]>;
-  readonly candidates: CandidateIndex;
-  nextObject: number;
-}
-
-interface CreatedObject {
-  readonly id: number;
-  readonly target: TargetConnector;
-  readonly objectType: string;
-  readonly dn: string;
-  readonly identity: number;
-  readonly rule: number;
-  readonly attributes: Attributes;
 }
 
 /**
@@ -82,27 +37,14 @@ export async function synchronizeOutbound(
   abandoned: readonly LinkedObject[],
   counters: OutboundCounters,
 ): Promise<OutboundResult> {
-  const batch: Batch = {
-    context,
-    counters,
-    faults: [],
-    waiting: [],
-    saved: [],
-    dropped: [],
-    links: [],
-    created: [],
-    removed: [],
-    provisioned: [],
-    sourceOwners: [],
-    sources: [],
-    keys: new Map(),
-    candidates: await prefetchCandidates(writer, context, identities),
-    nextObject: await nextNumber(writer, 'connector_object'),
-  };
+  const candidates = await prefetchCandidates(writer, context, identities);
+  const batch = openBatch(context, counters, candidates, await nextNumber(writer, 'connector_object'));
   for (const object of abandoned) if (object.row.provision_rule !== null) deprovision(batch, object);
+  const wanting: Aim[] = [];
   for (const identity of identities) {
-    for (const target of context.targets) planTarget(batch, identity, target);
+    for (const target of context.targets) wanting.push(...planTarget(batch, identity, target));
   }
+  await createTargets(writer, batch, wanting, joinTarget);
   await carryOut(writer, batch);
   return { faults: batch.faults, waiting: batch.waiting };
 }
@@ -112,63 +54,77 @@ function identityInput(identity: Identity): RuleInput {
   return { attributes: identity.attributes, imported: identity.attributes, referenceCount: () => 0 };
 }
 
-function planTarget(batch: Batch, identity: Identity, target: TargetConnector): void {
+const canLink = (rule: CompiledRule) => rule.rule.linkType === 'Provision' || rule.joinGroups.length > 0;
+
+/** Answers what is to be made in the target, unless it is found there under the same name. */
+function planTarget(batch: Batch, identity: Identity, target: TargetConnector): Aim[] {
   const rules = rulesFor(batch.context, identity, target);
-  if (rules.length === 0) return;
+  if (rules.length === 0) return [];
   const input = identityInput(identity);
   const inScope = rules.filter((rule) => rule.inScope(input));
   const linked = identity.joined.filter((object) => object.row.connector_id === target.id);
   for (const object of linked) {
     const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === object.row.object_type);
-    const provisioning = own.find(({ rule }) => rule.linkType === 'Provision');
-    if (object.row.provision_rule !== null && !provisioning) {
-      deprovision(batch, object);
-      // What it contributed is in the identity still; the identity is computed again without it.
-      batch.waiting.push(identity.id);
-    } else stageLinked(batch, identity, target, object, own, provisioning, input);
+    keepTarget(batch, { identity, target, input, rules: own }, object);
   }
-  if (linked.length > 0) return;
-  const linking =
-    inScope.find(({ rule }) => rule.linkType === 'Provision') ?? inScope.find((rule) => rule.joinGroups.length > 0);
-  if (!linking) return;
-  const search = findTarget(batch.candidates, identity, target, linking);
-  if (search.kind === 'fault') addFault(batch, identity, target, search.fault);
-  if (search.kind === 'wait') batch.waiting.push(identity.id);
-  if (search.kind === 'fault' || search.kind === 'wait') return;
+  if (linked.length > 0) return [];
+  const linking = inScope.find(({ rule }) => rule.linkType === 'Provision') ?? inScope.find(canLink);
+  if (!linking) return [];
   const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === linking.rule.connectorSpaceObjectType);
-  if (search.kind === 'found') {
-    count(batch, 'provisioningJoins', target.id, search.object.row.id);
-    batch.provisioned.push(identity.id);
-    stageLinked(
-      batch,
-      identity,
-      target,
-      search.object,
-      own,
-      linking.rule.linkType === 'Provision' ? linking : undefined,
-      input,
-    );
-  } else if (linking.rule.linkType === 'Provision') create(batch, identity, target, linking, own, input);
+  const aim: Aim = { identity, target, input, rules: own, linking };
+  const search = findTarget(batch.candidates, identity, target, linking);
+  if (search.kind === 'none') return linking.rule.linkType === 'Provision' && !own.some(holdsFlows) ? [aim] : [];
+  if (search.kind === 'fault') addFault(batch, identity, target, search.fault);
+  else if (search.kind === 'wait') batch.waiting.push(identity.id);
+  else joinTarget(batch, aim, search.object);
+  return [];
+}
+
+/** What becomes of an object that the identity has in the target already. */
+function keepTarget(batch: Batch, aim: Omit<Aim, 'linking'>, object: LinkedObject): void {
+  const { identity, rules } = aim;
+  const { isOutbound } = batch.context;
+  if (rules.some(holdsFlows)) {
+    holdStill(batch, identity, object, rules.find(holdsFlows)!);
+    return;
+  }
+  const linking = rules.find(({ rule }) => rule.linkType === 'Provision') ?? rules.find(canLink);
+  const provisioned = object.row.provision_rule !== null;
+  if (provisioned && linking?.rule.linkType !== 'Provision') {
+    deprovision(batch, object);
+    // What it contributed is in the identity still; the identity is computed again without it.
+    batch.waiting.push(identity.id);
+  } else if (!provisioned && !linking && object.joinRule !== null && isOutbound(object.joinRule)) {
+    release(batch, object);
+    batch.waiting.push(identity.id);
+  } else stageLinked(batch, { ...aim, linking }, object);
+}
+
+/** An object of the target that belonged to nobody becomes the identity's. */
+function joinTarget(batch: Batch, aim: Aim, object: LinkedObject): void {
+  const { identity, target, rules, linking } = aim;
+  count(batch, 'provisioningJoins', target.id, object.row.id);
+  batch.provisioned.push(identity.id);
+  const holding = rules.find(holdsFlows);
+  if (holding) holdStill(batch, identity, object, linking);
+  else stageLinked(batch, aim, object);
 }
 
 function stageLinked(
   batch: Batch,
-  identity: Identity,
-  target: TargetConnector,
+  { identity, target, input, rules, linking }: Omit<Aim, 'linking'> & { readonly linking: CompiledRule | undefined },
   object: LinkedObject,
-  rules: readonly CompiledRule[],
-  provisioning: CompiledRule | undefined,
-  input: RuleInput,
 ): void {
   const { row, pending } = object;
   const { numberOf } = batch.context;
   const evaluated = evaluateFlows(rules, input, row.in_directory === 0 && row.anchor === null);
   if (!evaluated.ok) {
-    addFlowFault(batch, identity, target, evaluated);
+    addFault(batch, identity, target, flowFault(identity, evaluated));
     return;
   }
-  const provisionRule = provisioning ? numberOf(provisioning.rule.id) : row.provision_rule;
-  const joinRule = object.joinRule ?? (provisioning ? numberOf(provisioning.rule.id) : null);
+  const linkNumber = linking ? numberOf(linking.rule.id) : null;
+  const provisionRule = linking?.rule.linkType === 'Provision' ? linkNumber : row.provision_rule;
+  const joinRule = object.joinRule ?? linkNumber;
   if (row.mv_id !== identity.id || row.provision_rule !== provisionRule) {
     batch.links.push({ id: row.id, mvId: identity.id, joinRule, provisionRule });
   }
@@ -183,203 +139,4 @@ function stageLinked(
   saveStaging(batch, target, row.id, pending, staging);
   addKeys(batch, target, row.id, expectedAttributes(image, staging && toPending(row.id, target, staging)));
   addSources(batch, identity, target, row.id, row.object_type, evaluated.flows);
-}
-
-function create(
-  batch: Batch,
-  identity: Identity,
-  target: TargetConnector,
-  provisioning: CompiledRule,
-  rules: readonly CompiledRule[],
-  input: RuleInput,
-): void {
-  const evaluated = evaluateFlows(rules, input, true);
-  if (!evaluated.ok) {
-    addFlowFault(batch, identity, target, evaluated);
-    return;
-  }
-  const { dn, attributes } = evaluated.flows;
-  if (dn === undefined) {
-    addFault(batch, identity, target, {
-      code: 'anchor-missing',
-      detail: { rule: provisioning.rule.name },
-      attribute: 'dn',
-    });
-    return;
-  }
-  const objectType = provisioning.rule.connectorSpaceObjectType;
-  const id = batch.nextObject++;
-  const values = Object.fromEntries(Object.entries(attributes).filter(([, list]) => list.length > 0));
-  const staging = stage(
-    { objectType, inDirectory: false, image: {}, pending: undefined },
-    values,
-    target.capabilities,
-  )!;
-  const rule = batch.context.numberOf(provisioning.rule.id);
-  batch.created.push({ id, target, objectType, dn, identity: identity.id, rule, attributes: values });
-  batch.saved.push(toPending(id, target, staging));
-  count(batch, 'provisioningAdds', target.id, id);
-  batch.provisioned.push(identity.id);
-  addKeys(batch, target, id, values);
-  addSources(batch, identity, target, id, objectType, evaluated.flows);
-  noteCreated(batch.candidates, target, id, identity, values);
-}
-
-/** The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. */
-function deprovision(batch: Batch, object: LinkedObject): void {
-  const { row, pending } = object;
-  count(batch, 'deprovisioned', row.connector_id, row.id);
-  batch.sourceOwners.push(row.id);
-  if (row.in_directory === 0 && row.anchor === null && !pending?.settle) {
-    batch.removed.push(row.id);
-    return;
-  }
-  batch.links.push({ id: row.id, mvId: null, joinRule: null, provisionRule: null });
-  const target = batch.context.targets.find((candidate) => candidate.id === row.connector_id);
-  const possible = target?.capabilities.objectTypes[row.object_type]?.operations.includes('delete') ?? false;
-  batch.saved.push({
-    objectId: row.id,
-    connectorId: row.connector_id,
-    operation: 'delete',
-    attributes: {},
-    awaiting: {},
-    state: possible ? 'staged' : 'unsupported',
-    settle: pending?.settle ?? false,
-    unsupported: [],
-  });
-}
-
-function saveStaging(
-  batch: Batch,
-  target: TargetConnector,
-  id: number,
-  before: PendingExport | undefined,
-  staging: ReturnType<typeof stage>,
-): void {
-  if (!staging) {
-    if (before) batch.dropped.push(id);
-    return;
-  }
-  if (staging.state === 'staged') count(batch, 'attributeFlows', target.id, id);
-  batch.saved.push(toPending(id, target, staging));
-}
-
-function count(batch: Batch, counter: keyof StagedCounters, connectorId: number, objectId: number): void {
-  const { counters, context } = batch;
-  const own = counters.byTarget.get(connectorId) ?? nothingStaged();
-  counters.byTarget.set(connectorId, own);
-  own[counter]++;
-  counters[counter]++;
-  context.moved.note(counter, objectId);
-}
-
-function toPending(id: number, target: TargetConnector, staging: NonNullable<ReturnType<typeof stage>>): PendingExport {
-  return { objectId: id, connectorId: target.id, ...staging };
-}
-
-function addKeys(batch: Batch, target: TargetConnector, id: number, attributes: Attributes): void {
-  const list = batch.keys.get(target) ?? [];
-  list.push({ id, attributes });
-  batch.keys.set(target, list);
-}
-
-function addSources(
-  batch: Batch,
-  identity: Identity,
-  target: TargetConnector,
-  csId: number,
-  objectType: string,
-  flows: OutboundFlows,
-): void {
-  batch.sourceOwners.push(csId);
-  const carried = target.capabilities.objectTypes[objectType]?.attributes ?? [];
-  for (const { attribute, mvAttribute, rule } of flows.references) {
-    if (!carried.includes(attribute)) continue;
-    batch.sources.push({ csId, attribute, mvId: identity.id, mvAttribute, rule: batch.context.numberOf(rule) });
-  }
-}
-
-function addFault(batch: Batch, identity: Identity, target: TargetConnector, fault: OutboundFault['fault']): void {
-  batch.counters.faults++;
-  batch.faults.push({ identity: identity.id, target: target.name, fault });
-}
-
-function addFlowFault(
-  batch: Batch,
-  identity: Identity,
-  target: TargetConnector,
-  failure: { readonly rule: string; readonly attribute: string; readonly message: string; readonly position: number },
-): void {
-  const { rule, attribute, message, position } = failure;
-  const said = SAID_BY_RULES.find((known) => known.message === message);
-  const facts = Object.fromEntries(
-    Object.entries(said?.facts ?? {}).flatMap(([name, source]) => {
-      const value = identity.attributes[source]?.[0];
-      return typeof value === 'string' || typeof value === 'bigint' ? [[name, String(value)]] : [];
-    }),
-  );
-  const code = said?.code ?? 'flow-failed';
-  addFault(batch, identity, target, { code, detail: { rule, message, position, ...facts }, attribute });
-}
-
-/** What the standard rules say with `Error(...)`, in Entra Connect's own texts, and the metaverse attributes behind it. */
-const SAID_BY_RULES: readonly {
-  readonly message: string;
-  readonly code: TargetFault['code'];
-  readonly facts: { readonly [fact: string]: string };
-}[] = [
-  {
-    message: 'SourceAnchor attribute has changed.',
-    code: 'anchor-changed',
-    facts: { before: 'cloudSourceAnchor', after: 'sourceAnchor' },
-  },
-  { message: 'Maximum Group member count exceeded', code: 'member-limit-exceeded', facts: { members: 'memberCount' } },
-];
-
-// Writing what was decided.
-
-async function carryOut(writer: Writer, batch: Batch): Promise<void> {
-  await insertRows(
-    writer,
-    `connector_object (id, connector_id, object_type, anchor, dn, dn_path, in_directory, mv_id, join_rule, provision_rule)`,
-    batch.created.map((object) => [
-      object.id,
-      object.target.id,
-      object.objectType,
-      null,
-      object.dn,
-      dnPath(object.dn),
-      0,
-      object.identity,
-      object.rule,
-      object.rule,
-    ]),
-  );
-  if (batch.links.length > 0) {
-    await writer.run(
-      `UPDATE connector_object SET mv_id = l.value ->> 1, join_rule = l.value ->> 2, provision_rule = l.value ->> 3
-       FROM json_each(?) AS l WHERE connector_object.id = l.value ->> 0`,
-      [JSON.stringify(batch.links.map((link) => [link.id, link.mvId, link.joinRule, link.provisionRule]))],
-    );
-  }
-  await removePendingExports(writer, batch.dropped);
-  await savePendingExports(writer, batch.saved);
-  for (const [target, objects] of batch.keys) await replaceConnectorKeys(writer, target.id, target.keyed, objects);
-  for (const [target, objects] of Map.groupBy(batch.created, (object) => object.target)) {
-    await addPlannedNames(writer, target.id, objects);
-  }
-  await saveExportSources(writer, batch.sourceOwners, batch.sources);
-  await targetsProvisioned(writer, batch.provisioned);
-  await relinkTargets(writer, batch);
-  await removeObjects(writer, batch.removed, { dropLinks: true });
-}
-
-/** Links to objects that were joined or let go in the target connector space mean something else now. */
-async function relinkTargets(writer: Writer, batch: Batch): Promise<void> {
-  if (batch.links.length === 0) return;
-  await writer.run(
-    `UPDATE connector_reference SET changed = 1
-     WHERE target_id IN (SELECT value FROM json_each(?)) AND imported = 1 AND changed = 0`,
-    [JSON.stringify(batch.links.map((link) => link.id))],
-  );
 }

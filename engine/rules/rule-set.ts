@@ -33,6 +33,9 @@ export interface RuleReads {
   readonly groups: readonly FilterGroup[];
 }
 
+/** While such a rule is in scope of an object, it stays joined and nothing at all flows in the rule's direction. */
+export const holdsFlows = ({ rule }: CompiledRule): boolean => rule.linkType === 'JoinNoFlow';
+
 /** A rule for every metaverse object type. */
 export const ANY_TYPE = '*';
 

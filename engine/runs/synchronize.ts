@@ -63,7 +63,10 @@ export async function runSynchronization(request: SynchronizationRequest): Promi
   const numberOf = await numberRules(store, rules);
   const filterGroups = await followFilterGroups(store, rules, connectors);
   faults.push(...(await sayMissingGroups(store, { ...request, connector: nameOf(request) }, filterGroups)));
-  const shared = { numberOf, filterGroups };
+  const outboundNumbers = new Set(
+    connectors.flatMap(({ name }) => rules.outboundTo(name).map(({ rule }) => numberOf(rule.id))),
+  );
+  const shared = { numberOf, isOutbound: (number: number) => outboundNumbers.has(number), filterGroups };
   if (request.mode === 'full') await request.store.write((writer) => markAllReferences(writer, request.connectorId));
   const expected = await countRows(request);
   let done = 0;
@@ -150,13 +153,14 @@ async function markAllReferences(writer: Writer, connectorId: number): Promise<v
 /** What all batches of a run share. */
 interface Shared {
   readonly numberOf: (ruleId: string) => number;
+  readonly isOutbound: (ruleNumber: number) => boolean;
   readonly filterGroups: readonly FoundGroup[];
 }
 
 async function synchronizeBatch(
   writer: Writer,
   request: SynchronizationRequest,
-  { numberOf, filterGroups }: Shared,
+  { numberOf, isOutbound, filterGroups }: Shared,
   rows: readonly ConnectorObjectRow[],
   inbound: InboundCounters,
   outbound: OutboundCounters,
@@ -167,6 +171,7 @@ async function synchronizeBatch(
     rules: request.rules,
     keyed: [...request.rules.metaverseJoinAttributes],
     numberOf,
+    isOutbound,
     connectorName: (id) => names.get(id) ?? '',
     moved,
     filterGroups,
@@ -183,7 +188,7 @@ async function synchronizeBatch(
   const identities = [...result.touched].flatMap((id) => livingIdentity(result, id));
   const sent = await synchronizeOutbound(
     writer,
-    { rules: request.rules, targets: request.connectors, numberOf, moved },
+    { rules: request.rules, targets: request.connectors, numberOf, isOutbound, moved },
     identities.map(asIdentity),
     abandonedTargets(result),
     outbound,

@@ -371,6 +371,11 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   ),
   ...([403, 407] as const).map((status) => fault('proxy-refused', 'connect', { ...HOST, status })),
   fault('other-synchronization', 'connect', { lastSynchronized: '2026-11-20T08:00:00Z', minutesAgo: 12 }),
+  fault('synchronization-not-activated', 'connect', {
+    ...HOST,
+    serverText: 'Identity synchronization is not yet activated.',
+  }),
+  fault('client-too-old', 'connect', { ...HOST, buildNumber: '2.4.0.0', least: '2.5.79.0' }),
   fault('quota-nearly-used', 'connect', { used: 49_000, total: 50_000 }),
   fault('draft-changed-elsewhere', 'setup', { revision: 4, by: 'anna' }),
   fault('draft-changed-elsewhere', 'setup', { revision: 0 }),
@@ -381,4 +386,14 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('configuration-version-unknown', 'setup', { version: 12 }),
   fault('anchor-not-changeable', 'setup', { rows: 'unused, rights' }),
   fault('anchor-not-changeable', 'setup', { rows: 'current-anchor' }),
+  fault('rule-not-found', 'setup', { rule: 'no-externals' }),
+  fault('rule-standard', 'setup', { rule: 'In from AD - User Join' }),
+  fault('rule-invalid', 'setup', {
+    ...{ code: 'unknown-attribute', rule: 'In from AD - ours', problems: 3, path: 'flows.0.source.expression' },
+    ...{ position: 5, name: 'depratment', nearest: 'department' },
+  }),
+  fault('rule-invalid', 'setup', { code: 'precedence-not-unique', rule: 'ours', problems: 1, path: 'precedence' }),
+  fault('rule-not-for-object', 'setup', { name: 'mv:12', wantedType: 'group', wantedIn: 'contoso.test' }),
+  fault('no-free-precedence', 'setup', { rule: 'ours' }),
+  fault('configuration-changed', 'setup', { expected: 3, version: 4, by: 'anna' }),
 ];
