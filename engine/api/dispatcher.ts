@@ -15,6 +15,7 @@ import { forestHandlers } from './handlers/forests.ts';
 import type { Handlers, Parsed } from './handlers/handlers.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { operationHandlers } from './handlers/operations.ts';
+import { ruleHandlers } from './handlers/rules.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { tenantHandlers } from './handlers/tenants.ts';
@@ -26,6 +27,7 @@ const HANDLERS: Handlers<CallName> = {
   ...forestHandlers,
   ...tenantHandlers,
   ...taskHandlers,
+  ...ruleHandlers,
 };
 
 /** A client of an engine in the same process. */

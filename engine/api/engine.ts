@@ -87,6 +87,8 @@ export interface Engine {
   betweenRuns<T>(purpose: string, work: (run: Engine['runCycle']) => Promise<T>, wait?: WaitOptions): Promise<T>;
   /** Work of the kind of a run: while it lasts no other begins. Throws `run-in-progress` where one is under way. */
   alone<T>(purpose: string, work: (environment: RunEnvironment) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Says that rules were saved. */
+  rulesChanged(version: number): void;
   /** Tells of every run and cycle of this engine, whoever started it. */
   readonly subscribe: RunEvents['subscribe'];
   /** How far the run is that is under way in this engine. */
@@ -203,6 +205,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     betweenRuns: async (purpose, work, wait = {}) => (await ownTurns()).next(purpose, () => work(cycle), wait),
     alone: async (purpose, work, run = {}) =>
       (await ownTurns()).alone(purpose, async () => work(await environmentOf(run))),
+    rulesChanged: (version) => events.emit({ kind: 'rules-changed', version }),
     subscribe: events.subscribe,
     progress: events.progress,
     async close() {

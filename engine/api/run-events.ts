@@ -1,4 +1,4 @@
-/** What an engine says of its runs to whoever listens, besides what it answers to the caller who started them. */
+/** What an engine says of its runs, and of its rules, to whoever listens, besides what it answers to the caller. */
 
 import type { CycleRecord } from '../runs/cycle.ts';
 import type { ProgressEvent } from '../runs/progress.ts';
@@ -7,7 +7,8 @@ import type { RunRecord } from '../runs/run.ts';
 export type EngineEvent =
   | { readonly kind: 'progress'; readonly progress: ProgressEvent }
   | { readonly kind: 'run-ended'; readonly run: RunRecord; readonly cycle: number | null }
-  | { readonly kind: 'cycle-ended'; readonly cycle: CycleRecord };
+  | { readonly kind: 'cycle-ended'; readonly cycle: CycleRecord }
+  | { readonly kind: 'rules-changed'; readonly version: number };
 
 export type EngineListener = (event: EngineEvent) => void;
 
@@ -28,7 +29,8 @@ export function createRunEvents(): RunEvents {
       return () => void listeners.delete(listener);
     },
     emit(event) {
-      last = event.kind === 'progress' ? event.progress : undefined;
+      // Rules may change while a run goes on.
+      if (event.kind !== 'rules-changed') last = event.kind === 'progress' ? event.progress : undefined;
       for (const listener of listeners) listener(event);
     },
     progress: () => last,

@@ -8,6 +8,7 @@ import { forestCommands, forestEvents, forestQueries } from './forests.ts';
 import { objectCommands, objectEvents, objectQueries } from './objects.ts';
 import { operationCommands, operationEvents, operationQueries } from './operations.ts';
 import { setupCommands, setupEvents, setupQueries } from './setup.ts';
+import { ruleCommands, ruleEvents, ruleQueries } from './rules.ts';
 import type { faultSchema } from './shapes.ts';
 import { taskCommands, taskEvents, taskQueries } from './tasks.ts';
 import { tenantCommands, tenantEvents, tenantQueries } from './tenants.ts';
@@ -20,6 +21,7 @@ export const queries = {
   ...forestQueries,
   ...tenantQueries,
   ...taskQueries,
+  ...ruleQueries,
 } as const;
 
 /** Commands: one at a time where they run something; long ones report progress and can be cancelled. */
@@ -30,6 +32,7 @@ export const commands = {
   ...forestCommands,
   ...tenantCommands,
   ...taskCommands,
+  ...ruleCommands,
 } as const;
 
 export const events = {
@@ -39,6 +42,7 @@ export const events = {
   ...forestEvents,
   ...tenantEvents,
   ...taskEvents,
+  ...ruleEvents,
 } as const;
 
 export type QueryName = keyof typeof queries;

@@ -69,6 +69,8 @@ export const ruleProblemSchema = z.object({
   /** A known name that was probably meant. */
   nearest: z.string().nullable(),
   expected: z.string().nullable(),
+  /** The type that stands there: `text`, `number | text`. */
+  found: z.string().nullable(),
   /** The other rule, where two do not go together. */
   other: z.object({ id: z.string(), name: z.string() }).nullable(),
 });

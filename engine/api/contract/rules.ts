@@ -149,7 +149,13 @@ export const ruleQueries = {
   /** One expression in canonical form, or what is wrong with it. Names of attributes are not looked at. */
   'rules.format': {
     arguments: z.strictObject({ expression: z.string() }),
-    result: z.object({ text: z.string().nullable(), problem: ruleProblemSchema.nullable() }),
+    result: z.object({
+      /** In one line, as documents have it. */
+      text: z.string().nullable(),
+      /** The same, long calls and chains broken into indented lines. */
+      lines: z.string().nullable(),
+      problem: ruleProblemSchema.nullable(),
+    }),
   },
   /**
    * Reads the object as it is in its space and changes nothing. A connector's object and the metaverse's can both be

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { FaultError } from '../../model/fault.ts';
 import type { CallName, CallOptions, CallResult, commands, queries } from '../contract/contract.ts';
-import { addVersion, loadConfiguration } from '../../settings/configuration-store.ts';
+import { addVersion, loadConfiguration, type SavedConfiguration } from '../../settings/configuration-store.ts';
 import { configurationSchema, type Configuration } from '../../setup/configuration.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
 import type { Engine } from '../engine.ts';
@@ -38,7 +38,7 @@ export async function rulesInForce(engine: Engine): Promise<RuleSet | undefined>
   return (await engine.configuration()) ? (await engine.runConfiguration()).rules : undefined;
 }
 
-type Edit = (document: Configuration) => Configuration;
+type Edit = (document: Configuration, saved: SavedConfiguration<Configuration>) => Configuration;
 
 /** One change of the configuration in force, with its line in the audit log. Throws `not-configured` before setup. */
 export async function changeConfiguration(engine: Engine, action: string, detail: object, edit: Edit): Promise<void> {
@@ -53,6 +53,6 @@ export function saveChange(engine: Engine, action: string, detail: object, edit:
       const nowhere = { dataDirectory: engine.dataDirectory };
       throw new FaultError({ code: 'not-configured', stage: 'setup', detail: nowhere, retry: 'never' });
     }
-    return addVersion(writer, edit(saved.document), { by: engine.actor, action, detail, at: engine.now() });
+    return addVersion(writer, edit(saved.document, saved), { by: engine.actor, action, detail, at: engine.now() });
   });
 }

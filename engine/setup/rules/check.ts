@@ -9,6 +9,7 @@ import type { SyncRule } from '../../rules/rule.ts';
 import { validateRules } from '../../rules/validate.ts';
 import type { Configuration } from '../configuration.ts';
 import { compileContextOf, rulesOf, standardRulesOf } from '../rules-of.ts';
+import { doubtsOf } from './doubts.ts';
 import { putRules } from './edits.ts';
 import { linkingBeside } from './linking.ts';
 import { isOwnPrecedence } from './numbers.ts';
@@ -86,7 +87,8 @@ function placeProblems(configuration: Configuration, rule: SyncRule): FoundProbl
     found.push({ code: 'precedence-out-of-range', path: 'precedence', name: String(rule.precedence) });
   }
   const types = objectTypesOf(configuration, rule.connector);
-  if (types === undefined) found.push(unknownName('unknown-connector', 'connector', rule.connector, connectors(configuration)));
+  if (types === undefined)
+    found.push(unknownName('unknown-connector', 'connector', rule.connector, connectors(configuration)));
   else if (!types.includes(rule.connectorSpaceObjectType)) {
     found.push(unknownName('unknown-object-type', 'connectorSpaceObjectType', rule.connectorSpaceObjectType, types));
   }
@@ -128,6 +130,7 @@ function setProblems(configuration: Configuration, drafts: readonly SyncRule[]):
     ...problems.map((problem) => betweenTwo(problem, rules, touched) ?? foundProblem(problem, names.get(problem.rule))),
     ...own.map((problem) => foundProblem(problem, names.get(problem.rule))),
     ...drafts.flatMap((rule) => linkingProblems(rule, rules, context)),
+    ...drafts.flatMap((rule) => doubtsOf(rule, context)),
   ];
 }
 

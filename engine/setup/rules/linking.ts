@@ -3,7 +3,8 @@
 import { ANY_TYPE } from '../../rules/rule-set.ts';
 import type { ScopeClause, ScopeFilter, SyncRule } from '../../rules/rule.ts';
 
-const isLinking = ({ join, linkType, disabled }: SyncRule) => !disabled && (join.length > 0 || linkType === 'Provision');
+const isLinking = ({ join, linkType, disabled }: SyncRule) =>
+  !disabled && (join.length > 0 || linkType === 'Provision');
 
 /** Enabled inbound rules that link the same objects as this one does, as far as their scopes can be told apart. */
 export function linkingBeside(rule: SyncRule, rules: readonly SyncRule[], isSingleValued: IsSingleValued): SyncRule[] {

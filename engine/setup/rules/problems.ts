@@ -8,6 +8,8 @@ export const SET_PROBLEM_CODES = [
   'id-of-standard-rule',
   /** Both find or make the identity of an object that is in scope of both. */
   'several-linking-rules',
+  /** An expression may give another type than is needed, on some objects. */
+  'type-uncertain',
 ] as const;
 
 export type SetProblemCode = (typeof SET_PROBLEM_CODES)[number];
@@ -28,6 +30,7 @@ export interface FoundProblem {
   readonly name: string | null;
   readonly nearest: string | null;
   readonly expected: string | null;
+  readonly found: string | null;
   readonly other: OtherRule | null;
 }
 
@@ -38,10 +41,11 @@ export function foundProblem(
   ruleName: string | undefined,
   { severity = 'error', other }: { readonly severity?: FoundProblem['severity']; readonly other?: OtherRule } = {},
 ): FoundProblem {
-  const { code, rule, path, position = null, name = null, nearest = null, expected = null } = problem;
+  const { code, rule, path, position = null } = problem;
+  const { name = null, nearest = null, expected = null, found = null } = problem;
   return {
     ...{ code, severity, rule, ruleName: ruleName === undefined || ruleName === '' ? null : ruleName, path },
-    ...{ position, name, nearest, expected },
+    ...{ position, name, nearest, expected, found },
     other: other ? { id: other.id, name: other.name } : null,
   };
 }

@@ -14,8 +14,8 @@ export function unknownRule(id: string): FaultError {
 /** The first problem, and how many there are. */
 export function invalidRules(problems: readonly FoundProblem[]): FaultError {
   const errors = problems.filter(({ severity }) => severity === 'error');
-  const { code, rule, ruleName, path, position, name, nearest, expected } = errors[0]!;
-  const facts = { path, position, name, nearest, expected };
+  const { code, rule, ruleName, path, position, name, nearest, expected, found } = errors[0]!;
+  const facts = { path, position, name, nearest, expected, found };
   const known = Object.entries(facts).filter((fact): fact is [string, string | number] => fact[1] !== null);
   return refusal('rule-invalid', {
     ...{ code, rule: ruleName ?? rule, problems: errors.length },

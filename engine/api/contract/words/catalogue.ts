@@ -35,6 +35,14 @@ export interface CounterWords {
   readonly meaning: string;
 }
 
+/** What is wrong with a rule, why, what to do; where a name was probably meant, that first. */
+export interface ProblemWords {
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly meant?: string;
+}
+
 export interface Catalogue {
   /** The language's tag (BCP 47), also for numbers and times. */
   readonly language: string;
@@ -47,4 +55,5 @@ export interface Catalogue {
   readonly objectTypes: { readonly [objectType: string]: { readonly one: string; readonly many: string } };
   readonly stages: { readonly [stage: string]: string };
   readonly setupSteps: { readonly [step: string]: string };
+  readonly ruleProblems: { readonly [code: string]: ProblemWords };
 }

@@ -5,12 +5,21 @@ import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { HOUSE_FAULTS } from './faults-of-the-house.ts';
 import { OBJECT_FAULTS } from './faults-of-objects.ts';
+import { RULE_FAULTS } from './faults-of-rules.ts';
 import { SETUP_FAULTS } from './faults-of-setup.ts';
+import { RULE_PROBLEMS } from './rule-problems.ts';
 import { COUNTERS, CYCLE_STATUSES, OBJECT_TYPES, PROFILES, RESULTS, SETUP_STEPS, STAGES } from './runs.ts';
 
 export const ENGLISH: Catalogue = {
   language: 'en',
-  faults: { ...HOUSE_FAULTS, ...CONNECTION_FAULTS, ...OBJECT_FAULTS, ...EXPORT_FAULTS, ...SETUP_FAULTS },
+  faults: {
+    ...HOUSE_FAULTS,
+    ...CONNECTION_FAULTS,
+    ...OBJECT_FAULTS,
+    ...EXPORT_FAULTS,
+    ...SETUP_FAULTS,
+    ...RULE_FAULTS,
+  },
   results: RESULTS,
   cycleStatuses: CYCLE_STATUSES,
   profiles: PROFILES,
@@ -18,4 +27,5 @@ export const ENGLISH: Catalogue = {
   objectTypes: OBJECT_TYPES,
   stages: STAGES,
   setupSteps: SETUP_STEPS,
+  ruleProblems: RULE_PROBLEMS,
 };

@@ -172,6 +172,16 @@ export const SETUP_FAULTS = {
     remedy:
       'Start in staging mode, or switch off the other server before this one exports: two active ones undo what the other does.',
   },
+  'synchronization-not-activated': {
+    what: 'The tenant does not take synchronized objects: directory synchronization is off.',
+    why: 'Nobody has switched it on yet, or somebody switched it off[. The service says: {serverText}].',
+    remedy: 'Let a Hybrid Identity Administrator switch it on; it may take a few minutes to arrive.',
+  },
+  'client-too-old': {
+    what: '{server} does not take this version of the synchronization client any more.',
+    why: 'It was announced as build {buildNumber}[, the least that is taken is {least}][. The service says: {serverText}].',
+    remedy: 'Update Causeway, or set "buildNumber" of the tenant to what the service takes.',
+  },
   'quota-nearly-used': {
     what: 'The tenant is nearly full: {used} of {total} objects.',
     why: 'What does not fit is refused by the service.',

@@ -177,6 +177,17 @@ export const SETUP_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWords
     remedy:
       'Beginnen Sie im Stagingmodus, oder schalten Sie den anderen Server ab, bevor dieser exportiert: Zwei aktive machen rückgängig, was der andere tut.',
   },
+  'synchronization-not-activated': {
+    what: 'Der Mandant nimmt keine synchronisierten Objekte an: Die Verzeichnissynchronisierung ist aus.',
+    why: 'Niemand hat sie bisher eingeschaltet, oder jemand hat sie ausgeschaltet[. Der Dienst sagt: {serverText}].',
+    remedy:
+      'Lassen Sie sie von einem Hybrididentitätsadministrator einschalten; bis das ankommt, vergehen einige Minuten.',
+  },
+  'client-too-old': {
+    what: '{server} nimmt diese Version des Synchronisierungsclients nicht mehr an.',
+    why: 'Er meldet sich als Build {buildNumber}[, angenommen wird mindestens {least}][. Der Dienst sagt: {serverText}].',
+    remedy: 'Aktualisieren Sie Causeway, oder setzen Sie "buildNumber" des Mandanten auf das, was der Dienst annimmt.',
+  },
   'quota-nearly-used': {
     what: 'Der Mandant ist fast voll: {used} von {total} Objekten.',
     why: 'Was nicht mehr passt, lehnt der Dienst ab.',
