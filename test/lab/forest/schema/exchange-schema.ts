@@ -3,6 +3,8 @@
  * the lab's own (Microsoft publishes no list); names, syntaxes and value counts are those of the products.
  */
 
+import type { ClassRow } from './class-table.ts';
+
 const ARC = '1.3.6.1.4.1.32473.1';
 
 const TEXT = 'unicode S';
@@ -97,3 +99,20 @@ export const EXCHANGE_MAIL_RECIPIENT = lines
   .filter((line) => !/ ON \d+$/.test(line))
   .map((line) => line.split(' ')[0] ?? '')
   .join(' ');
+
+/** What stands for a mail-enabled public folder in the directory. */
+export const EXCHANGE_CLASSES: readonly ClassRow[] = [
+  {
+    name: 'publicFolder',
+    cn: 'ms-Exch-Public-Folder',
+    oid: `${ARC}.0.1`,
+    superior: 'top',
+    category: 'structural',
+    rdn: 'cn',
+    objectCategory: 'ms-Exch-Public-Folder',
+    auxiliary: 'mailRecipient',
+    under: 'container domainDNS organizationalUnit',
+    must: 'cn',
+    may: 'displayName mail',
+  },
+];

@@ -3,7 +3,7 @@
 import { BASE_ATTRIBUTES_A_TO_L } from './base-attributes-a-l.ts';
 import { BASE_ATTRIBUTES_M_TO_Z } from './base-attributes-m-z.ts';
 import { BASE_CLASSES } from './base-classes.ts';
-import { EXCHANGE_ATTRIBUTES, EXCHANGE_MAIL_RECIPIENT } from './exchange-schema.ts';
+import { EXCHANGE_ATTRIBUTES, EXCHANGE_CLASSES, EXCHANGE_MAIL_RECIPIENT } from './exchange-schema.ts';
 import { isBackLink, isForwardLink, parseAttributeTable } from './attribute-table.ts';
 import type { AttributeDefinition } from './attribute-table.ts';
 import type { ClassDefinition, ClassRow } from './class-table.ts';
@@ -38,7 +38,7 @@ export function buildSchema(options: { readonly exchangeSchema: boolean }): Sche
     if (!found) throw new Error(`The lab's schema has no attribute ${name}`);
     return found;
   };
-  const rows = options.exchangeSchema ? BASE_CLASSES.map(withExchange) : BASE_CLASSES;
+  const rows = options.exchangeSchema ? [...BASE_CLASSES.map(withExchange), ...EXCHANGE_CLASSES] : BASE_CLASSES;
   const classes = resolveClasses(rows, known);
   const classByName = new Map<string, ClassDefinition>();
   for (const definition of classes) {
