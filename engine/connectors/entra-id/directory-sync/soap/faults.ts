@@ -1,0 +1,94 @@
+/**
+ * What the directory-sync service refuses as a whole, as faults. Its codes are hardly documented; the texts are those that
+ * open clients meet and match, so that a text decides where no code does.
+ */
+
+import type { Fault, FaultCode, Retry, Stage } from '../../../../model/fault.ts';
+import type { Answer, SoapFault } from './envelope.ts';
+
+export type FaultMeaning =
+  | 'token-expired'
+  | 'token-refused'
+  | 'access-denied'
+  | 'not-activated'
+  | 'too-old'
+  | 'throttled'
+  | 'busy'
+  | 'quota'
+  | 'bad-cookie'
+  | 'internal'
+  | 'other';
+
+/** In this order: the first that fits. */
+const MEANINGS: readonly (readonly [FaultMeaning, RegExp])[] = [
+  ['not-activated', /not yet activated|DirSyncNotActivated|DirSyncDisabled/i],
+  ['token-expired', /token.{0,40}expired|expired.{0,40}token|lifetime/i],
+  ['token-refused', /audience|InvalidSecurityToken|AuthenticationFail|could not be authenticated/i],
+  ['access-denied', /access .{0,60}denied|AccessDenied|not authorized|Unauthorized/i],
+  ['too-old', /not supported.{0,60}version|version.{0,60}(?:not supported|no longer|minimum)|ClientVersion/i],
+  ['throttled', /throttl|too many requests/i],
+  ['quota', /quota/i],
+  [
+    'bad-cookie',
+    /(?:invalid|expired|malformed).{0,40}cookie|cookie.{0,40}(?:invalid|expired|malformed)|FullSyncRequired/i,
+  ],
+  ['busy', /unavailable|busy|timed? ?out|try again/i],
+  ['internal', /internal (?:server )?error/i],
+];
+
+export function meaningOf(fault: SoapFault): FaultMeaning {
+  const text = [fault.errorCode, fault.code, fault.description, fault.reason].filter(Boolean).join('\n');
+  return MEANINGS.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other';
+}
+
+const FAULTS: { readonly [meaning in FaultMeaning]: readonly [FaultCode, Retry] } = {
+  'token-expired': ['credentials-invalid', 'later'],
+  'token-refused': ['credentials-invalid', 'never'],
+  'access-denied': ['consent-missing', 'never'],
+  'not-activated': ['synchronization-not-activated', 'never'],
+  'too-old': ['client-too-old', 'never'],
+  throttled: ['throttled', 'later'],
+  busy: ['server-busy', 'later'],
+  quota: ['operation-refused', 'later'],
+  'bad-cookie': ['delta-token-expired', 'never'],
+  internal: ['server-error', 'later'],
+  other: ['server-error', 'never'],
+};
+
+export interface FaultPlace {
+  readonly stage: Stage;
+  readonly host: string;
+  readonly operation: string;
+}
+
+/** The app role of the service without which it denies access. */
+export const SYNCHRONIZATION_ROLE = 'ADSynchronization.ReadWrite.All';
+
+/** The fault of an answer that is no result. Nothing of the request is in it. */
+export function faultOf(answer: Exclude<Answer, { readonly kind: 'result' }>, place: FaultPlace): Fault {
+  const { stage, host, operation } = place;
+  if (answer.kind === 'status') {
+    const [code, retry] = statusFault(answer.status);
+    return { code, stage, detail: { host, operation, status: answer.status }, retry };
+  }
+  const { fault } = answer;
+  const meaning = meaningOf(fault);
+  const [code, retry] = answer.status === 503 && meaning === 'other' ? FAULTS.busy : FAULTS[meaning];
+  const detail: Record<string, string | number> = {
+    host,
+    operation,
+    serverCode: (fault.errorCode ?? fault.code).slice(0, 100),
+    serverText: (fault.description ?? fault.reason).slice(0, 300),
+  };
+  if (fault.trackingId !== undefined) detail['trackingId'] = fault.trackingId;
+  if (meaning === 'access-denied') detail['permissions'] = SYNCHRONIZATION_ROLE;
+  return { code, stage, detail, retry };
+}
+
+function statusFault(status: number): readonly [FaultCode, Retry] {
+  if (status === 429) return ['throttled', 'later'];
+  if (status === 503) return ['server-busy', 'later'];
+  if (status >= 500) return ['server-error', 'later'];
+  if (status === 401 || status === 403) return ['credentials-invalid', 'never'];
+  return ['protocol-error', 'never'];
+}
