@@ -36,8 +36,16 @@ export interface FlowFailure {
 
 export type OutboundFlowResult = { readonly ok: true; readonly flows: OutboundFlows } | FlowFailure;
 
-/** Evaluates the flows of the rules in scope, in order of precedence. `adding` lets apply-once flows speak. */
-export function evaluateFlows(rules: readonly CompiledRule[], input: RuleInput, adding: boolean): OutboundFlowResult {
+/**
+ * Evaluates the flows of the rules in scope, in order of precedence. `adding` lets apply-once flows speak. Merging flows
+ * add to what the target has, `standing`, and never take away: an address beside those of a forest.
+ */
+export function evaluateFlows(
+  rules: readonly CompiledRule[],
+  input: RuleInput,
+  adding: boolean,
+  standing: Attributes = {},
+): OutboundFlowResult {
   const attributes: Record<string, readonly AttributeValue[]> = {};
   const settled = new Set<string>();
   const references = new Map<string, { attribute: string; mvAttribute: string; rule: string }>();
@@ -58,14 +66,14 @@ export function evaluateFlows(rules: readonly CompiledRule[], input: RuleInput, 
         const { message, position } = result;
         return { ok: false, rule: rule.name, attribute: target, message, position };
       }
-      if (result.kind === 'ignore') continue;
+      if (result.kind === 'ignore' || (result.kind === 'null' && merges)) continue;
       if (result.kind === 'null') {
         // Cleared, unless a rule of lower precedence has something to say.
         attributes[target] ??= [];
         continue;
       }
       if (result.kind === 'values') {
-        const before = merges && settled.has(target) ? attributes[target]! : [];
+        const before = merges ? (attributes[target] ?? standing[target] ?? []) : [];
         attributes[target] = sortedValues(merge(before, result.values, flow.mergeType === 'MergeCaseInsensitive'));
       } else attributes[target] = [];
       settled.add(target);

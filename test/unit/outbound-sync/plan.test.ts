@@ -9,6 +9,8 @@ function flowsOf(...results: readonly ReturnType<typeof flow>[]) {
   return results.map((one, index) => rule(`r${index}`, { flows: [one] }));
 }
 
+const MERGES = { mergeType: 'MergeCaseInsensitive' } as const;
+
 describe('what outbound flows want', () => {
   test.each<[string, ReturnType<typeof flowsOf>, boolean, Attributes]>([
     ['the first value wins', flowsOf(flow('title', values('a')), flow('title', values('b'))), false, { title: ['a'] }],
@@ -60,6 +62,15 @@ describe('what outbound flows want', () => {
     ['and is silent ever after', flowsOf(flow('password', values('x'), { applyOnce: true })), false, {}],
   ])('%s', (_, rules, adding, attributes) => {
     const result = evaluateFlows(rules, input(), adding);
+    expect(result.ok && result.flows.attributes).toEqual(attributes);
+  });
+
+  test.each<[string, Attributes, ReturnType<typeof flow>, Attributes]>([
+    ['add to what the target has', { tags: ['a'] }, flow('tags', values('b'), MERGES), { tags: ['a', 'b'] }],
+    ['add nothing that is there', { tags: ['A', 'b'] }, flow('tags', values('a'), MERGES), { tags: ['A', 'b'] }],
+    ['take nothing away where there is nothing to add', { tags: ['a'] }, flow('tags', NULL, MERGES), {}],
+  ])('merging flows %s', (_, standing, merging, attributes) => {
+    const result = evaluateFlows(flowsOf(merging), input(), false, standing);
     expect(result.ok && result.flows.attributes).toEqual(attributes);
   });
 
