@@ -27,7 +27,7 @@ import type { ConnectionState } from './transport.ts';
 const ClientContext = createContext<RendererClient | undefined>(undefined);
 
 /** Broadcasts after which answers are others; the many that tell of progress change nothing until it ends. */
-const REFRESHING = /-(ended|changed)$|^attention$/;
+const REFRESHING = /[-.](ended|changed)$|^attention$/;
 
 /** Asked again this long after an answer when it is needed anew, whatever the broadcasts say. Milliseconds. */
 const FRESH = 10_000;

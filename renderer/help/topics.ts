@@ -12,6 +12,8 @@ export const SCREEN_TOPICS = [
   'pending',
   'objects',
   'object',
+  'rules',
+  'rule',
   'connectors',
   'errors',
   'tasks',
@@ -28,6 +30,11 @@ export const SETUP_TOPICS = [
   'setupSignInNames',
   'setupFiltering',
   'setupIdentifying',
+  'setupGroupFilter',
+  'setupFeatures',
+  'setupServices',
+  'setupAttributes',
+  'setupExtensions',
   'setupSafety',
   'setupReady',
   'setupConfiguring',
@@ -61,5 +68,6 @@ export function topicOf(location: string): Topic | undefined {
   }
   if (area === 'operations' && part !== '') return 'run';
   if (area === 'objects' && part !== '') return 'object';
+  if (area === 'rules' && part !== '') return 'rule';
   return isTopic(area) ? area : undefined;
 }

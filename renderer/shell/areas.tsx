@@ -16,6 +16,7 @@ const setup = () => import('../setup/setup-area.tsx');
 const home = () => import('../operations/home/home-page.tsx');
 const operations = () => import('../operations/operations-area.tsx');
 const objects = () => import('../objects/objects-area.tsx');
+const rules = () => import('../rules/rules-area.tsx');
 const tasks = () => import('../tasks/tasks-area.tsx');
 const settings = () => import('../settings/settings-page.tsx');
 const help = () => import('../help/help-area.tsx');
@@ -30,6 +31,8 @@ const ErrorsPage = lazy(async () => ({ default: (await operations()).ErrorsPage 
 const ConnectorsPage = lazy(async () => ({ default: (await operations()).ConnectorsPage }));
 const SearchPage = lazy(async () => ({ default: (await objects()).SearchPage }));
 const ObjectPage = lazy(async () => ({ default: (await objects()).ObjectPage }));
+const RulesPage = lazy(async () => ({ default: (await rules()).RulesPage }));
+const RulePage = lazy(async () => ({ default: (await rules()).RulePage }));
 const TasksArea = lazy(async () => ({ default: (await tasks()).TasksArea }));
 const SettingsPage = lazy(async () => ({ default: (await settings()).SettingsPage }));
 const HelpArea = lazy(async () => ({ default: (await help()).HelpArea }));
@@ -42,6 +45,8 @@ const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] 
   { path: '/pending', page: PendingPage },
   { path: '/objects', page: SearchPage },
   { path: '/objects/:space/:id', page: ObjectPage },
+  { path: '/rules', page: RulesPage },
+  { path: '/rules/:id', page: RulePage },
   { path: '/tasks/*?', page: TasksArea },
   { path: '/connectors', page: ConnectorsPage },
   { path: '/errors', page: ErrorsPage },
@@ -61,7 +66,7 @@ function useAreasAhead(ready: boolean): void {
   useEffect(() => {
     if (!ready) return;
     const idle = requestIdleCallback(() => {
-      for (const area of [operations, objects, tasks, settings, help]) area().catch(reportError);
+      for (const area of [operations, objects, rules, tasks, settings, help]) area().catch(reportError);
     });
     return () => cancelIdleCallback(idle);
   }, [ready]);

@@ -12,6 +12,7 @@ import {
   ObjectsIcon,
   OperationsIcon,
   PendingIcon,
+  RulesIcon,
   SettingsIcon,
   TasksIcon,
 } from '../ui/icons.ts';
@@ -86,6 +87,7 @@ const AREAS: readonly { readonly area: Area; readonly icon: ReactElement }[] = [
   { area: 'operations', icon: <OperationsIcon /> },
   { area: 'pending', icon: <PendingIcon /> },
   { area: 'objects', icon: <ObjectsIcon /> },
+  { area: 'rules', icon: <RulesIcon /> },
   { area: 'connectors', icon: <ConnectorsIcon /> },
   { area: 'errors', icon: <ErrorsIcon /> },
   { area: 'tasks', icon: <TasksIcon /> },

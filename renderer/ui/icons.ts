@@ -1,11 +1,16 @@
 /** The icons in use, each from its own file: the whole set is large. */
 
+export { AddRegular as AddIcon } from '@fluentui/react-icons/svg/add';
 export { AlertUrgentRegular as AttentionIcon } from '@fluentui/react-icons/svg/alert-urgent';
 export { ArrowClockwiseRegular as RetryIcon } from '@fluentui/react-icons/svg/arrow-clockwise';
 export { ArrowDownloadRegular as DownloadIcon } from '@fluentui/react-icons/svg/arrow-download';
+export { ArrowDownRegular as DownIcon } from '@fluentui/react-icons/svg/arrow-down';
 export { ArrowRightRegular as ArrowIcon } from '@fluentui/react-icons/svg/arrow-right';
 export { ArrowSyncRegular as SyncIcon } from '@fluentui/react-icons/svg/arrow-sync';
+export { ArrowUpRegular as UpIcon } from '@fluentui/react-icons/svg/arrow-up';
 export { ArrowUploadRegular as PendingIcon } from '@fluentui/react-icons/svg/arrow-upload';
+export { BeakerRegular as TryIcon } from '@fluentui/react-icons/svg/beaker';
+export { BranchForkRegular as RulesIcon } from '@fluentui/react-icons/svg/branch-fork';
 export { BuildingRegular as ForestIcon } from '@fluentui/react-icons/svg/building';
 export { CheckmarkRegular as CheckIcon } from '@fluentui/react-icons/svg/checkmark';
 export { CheckmarkCircleFilled as GoodIcon } from '@fluentui/react-icons/svg/checkmark-circle';
@@ -17,13 +22,16 @@ export { CloudRegular as CloudIcon } from '@fluentui/react-icons/svg/cloud';
 export { ColumnTripleRegular as ColumnsIcon } from '@fluentui/react-icons/svg/column-triple';
 export { CopyRegular as CopyIcon } from '@fluentui/react-icons/svg/copy';
 export { DatabaseRegular as MetaverseIcon } from '@fluentui/react-icons/svg/database';
+export { DeleteRegular as DeleteIcon } from '@fluentui/react-icons/svg/delete';
 export { DismissRegular as CloseIcon } from '@fluentui/react-icons/svg/dismiss';
 export { DismissCircleFilled as BadIcon } from '@fluentui/react-icons/svg/dismiss-circle';
+export { EditRegular as EditIcon } from '@fluentui/react-icons/svg/edit';
 export { ErrorCircleRegular as ErrorsIcon } from '@fluentui/react-icons/svg/error-circle';
 export { EyeRegular as ShowIcon } from '@fluentui/react-icons/svg/eye';
 export { EyeOffRegular as HideIcon } from '@fluentui/react-icons/svg/eye-off';
 export { HistoryRegular as OperationsIcon } from '@fluentui/react-icons/svg/history';
 export { HomeRegular as HomeIcon } from '@fluentui/react-icons/svg/home';
+export { KeyRegular as PasswordIcon } from '@fluentui/react-icons/svg/key';
 export { LockClosedRegular as KeptIcon } from '@fluentui/react-icons/svg/lock-closed';
 export { MoreHorizontalRegular as MoreIcon } from '@fluentui/react-icons/svg/more-horizontal';
 export { NavigationRegular as MenuIcon } from '@fluentui/react-icons/svg/navigation';

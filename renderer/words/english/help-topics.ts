@@ -39,6 +39,21 @@ export const HELP_SCREENS = {
     'If the object is missing somewhere, the page says why: the rule, and the first condition that does not hold.',
     '“Synchronize this one now” reads the object from its directories, applies the rules to it, and exports what follows for it alone. The same guards apply as for every export.',
   ),
+  rules: topic(
+    'Rules',
+    'Synchronization rules decide every arrow: which objects take part, how they find each other, and which values flow. They stand in the order of their direction and number; where several set the same attribute, the smaller number wins.',
+    'Standard rules come with Causeway and follow your choices in setup. They carry a lock: they can be disabled and cloned, not edited. Rules of your own have numbers from 0 to 99 and so go before them.',
+    'Choose a row for what it is and what can be done with it; Enter or a double click opens it. From the keyboard, X chooses a rule for the export, Alt with the arrow keys moves a rule of your own up or down, and Delete deletes it.',
+    'Every change is a new version of the configuration, and says which connectors will run a full synchronization because of it.',
+  ),
+  rule: topic(
+    'One rule',
+    'A rule has four parts. The description says between which objects it stands. The scoping filter says which of them it is for: one group has to hold, and in a group everything. Join rules say how the objects find each other. Transformations say what flows.',
+    'A standard rule is shown for reading. “Clone and edit” makes a copy with a smaller number; saving the copy disables the original. Delete the copy and the original is enabled again.',
+    'Choose an object under “Try it on”: each condition then says whether it holds and what the object has, the join rules what they find, and each flow what it would give against what is there now. Nothing is changed by that.',
+    'In an expression, Ctrl+Space completes functions, attributes, parameters and words. A mistake is underlined at its character; where a name was probably meant, one press puts it in. A rule with a mistake cannot be saved.',
+    'What you write is kept on this computer until you save or discard it, also when you leave the page.',
+  ),
   connectors: topic(
     'Connectors',
     'How each directory is connected: servers, security, account, domains and containers, and what is read and written there.',
@@ -101,6 +116,27 @@ export const HELP_SETUP = {
     'Setup: recognizing people',
     'If somebody has accounts in several forests, say how they are recognized as one. If everybody exists once, nothing is compared.',
     'The source anchor ties an account in the tenant to its object in the forest. ms-DS-ConsistencyGuid survives a move to another forest, objectGUID does not. The choice is for good.',
+  ),
+  setupGroupFilter: topic(
+    'Setup: group filter',
+    'For a pilot, one group of each forest can limit who is synchronized: only its direct members, whatever else is chosen. People in groups that are members of it are not, and neither are those who have it as primary group.',
+    'The group and its members have to lie in containers that are chosen. It is known by its objectGUID, so it may be renamed. The filter can be taken away later, and not be set again.',
+  ),
+  setupFeatures: topic(
+    'Setup: optional features',
+    'Exchange features are offered where a forest’s schema was extended for Exchange. What the tenant’s interface does not carry is said beside each: it is worked out and staged, so that you see it, and counted as not supported.',
+  ),
+  setupServices: topic(
+    'Setup: services',
+    'Each service uses some attributes of people, groups and contacts. What no ticked service uses stays in your forests; what identifies people and devices always flows.',
+  ),
+  setupAttributes: topic(
+    'Setup: attributes',
+    'One by one, with the services that use them. An attribute that is needed cannot be left out. The change takes effect with a full synchronization, and what was sent before is removed from the tenant.',
+  ),
+  setupExtensions: topic(
+    'Setup: directory extensions',
+    'Attributes of your own become extension attributes of the tenant, named after the application that owns them. Offered is what the tenant has a type for: text, numbers, yes or no, and bytes; several values of text and bytes alone.',
   ),
   setupSafety: topic(
     'Setup: limits and rhythm',

@@ -9,6 +9,7 @@ export const SHELL = {
     operations: 'Operations',
     pending: 'Pending',
     objects: 'Objects',
+    rules: 'Rules',
     connectors: 'Connectors',
     errors: 'Errors',
     tasks: 'Tasks',

@@ -7,6 +7,7 @@ import { GLOSSARY } from './glossary.ts';
 import { HELP } from './help.ts';
 import { OBJECTS } from './objects.ts';
 import { OPERATIONS } from './operations.ts';
+import { RULES } from './rules.ts';
 import { SETTINGS } from './settings.ts';
 import { SETUP } from './setup.ts';
 import { SHELL } from './shell.ts';
@@ -21,6 +22,7 @@ export const GERMAN_LANGUAGE: LoadedLanguage = {
     operations: OPERATIONS,
     objects: OBJECTS,
     help: HELP,
+    rules: RULES,
     settings: SETTINGS,
     setup: SETUP,
     tasks: TASKS,

@@ -41,6 +41,21 @@ export const HELP_TOPICS: Area<'help'>['topics'] = {
     'Fehlt das Objekt irgendwo, sagt die Seite, warum: die Regel und die erste Bedingung, die nicht zutrifft.',
     '„Nur dieses jetzt synchronisieren“ liest das Objekt aus seinen Verzeichnissen, wendet die Regeln darauf an und exportiert, was für dieses allein folgt. Es gelten dieselben Sicherungen wie für jeden Export.',
   ),
+  rules: topic(
+    'Regeln',
+    'Synchronisierungsregeln entscheiden jeden Pfeil: welche Objekte teilnehmen, wie sie einander finden und welche Werte fließen. Sie stehen nach Richtung und Nummer; setzen mehrere dasselbe Attribut, gewinnt die kleinere Nummer.',
+    'Standardregeln kommen mit Causeway und folgen Ihrer Wahl in der Einrichtung. Sie tragen ein Schloss: Sie lassen sich deaktivieren und klonen, aber nicht bearbeiten. Eigene Regeln haben Nummern von 0 bis 99 und gehen ihnen damit vor.',
+    'Wählen Sie eine Zeile, um zu sehen, was sie ist und was sich mit ihr tun lässt; die Eingabetaste oder ein Doppelklick öffnet sie. Mit der Tastatur wählt X eine Regel für den Export, Alt mit den Pfeiltasten rückt eine eigene Regel nach oben oder unten, und Entf löscht sie.',
+    'Jede Änderung ist eine neue Version der Konfiguration und sagt, welche Konnektoren ihretwegen vollständig synchronisiert werden.',
+  ),
+  rule: topic(
+    'Eine Regel',
+    'Eine Regel hat vier Teile. Die Beschreibung sagt, zwischen welchen Objekten sie steht. Der Bereichsfilter sagt, für welche davon sie gilt: Eine Gruppe muss zutreffen, und in einer Gruppe alles. Verknüpfungsregeln sagen, wie die Objekte einander finden. Transformationen sagen, was fließt.',
+    'Eine Standardregel wird zum Lesen gezeigt. „Klonen und bearbeiten“ macht eine Kopie mit kleinerer Nummer; wird die Kopie gesichert, wird das Original deaktiviert. Löschen Sie die Kopie, ist das Original wieder aktiv.',
+    'Wählen Sie unter „Ausprobieren an“ ein Objekt: Jede Bedingung sagt dann, ob sie zutrifft und was das Objekt hat, die Verknüpfungsregeln, was sie finden, und jeder Fluss, was er ergäbe, neben dem, was jetzt da ist. Geändert wird dadurch nichts.',
+    'In einem Ausdruck ergänzt Strg+Leertaste Funktionen, Attribute, Parameter und Wörter. Ein Fehler ist an seinem Zeichen unterstrichen; war vermutlich ein anderer Name gemeint, setzt ihn ein Druck ein. Eine Regel mit einem Fehler lässt sich nicht sichern.',
+    'Was Sie schreiben, bleibt auf diesem Rechner, bis Sie es sichern oder verwerfen, auch wenn Sie die Seite verlassen.',
+  ),
   connectors: topic(
     'Konnektoren',
     'Wie jedes Verzeichnis verbunden ist: Server, Sicherheit, Konto, Domänen und Container, und was dort gelesen und geschrieben wird.',
@@ -100,6 +115,27 @@ export const HELP_TOPICS: Area<'help'>['topics'] = {
     'Einrichtung: Personen erkennen',
     'Hat jemand Konten in mehreren Gesamtstrukturen, sagen Sie, woran sie als eine Person zu erkennen sind. Gibt es jeden nur einmal, wird nichts verglichen.',
     'Der Quellanker bindet ein Konto im Mandanten an sein Objekt in der Gesamtstruktur. ms-DS-ConsistencyGuid übersteht einen Umzug in eine andere Gesamtstruktur, objectGUID nicht. Die Wahl gilt für immer.',
+  ),
+  setupGroupFilter: topic(
+    'Einrichtung: Gruppenfilter',
+    'Für einen Pilotbetrieb kann je Gesamtstruktur eine Gruppe begrenzen, wer synchronisiert wird: nur ihre direkten Mitglieder, was sonst auch gewählt ist. Wer über eine andere Gruppe zu ihr gehört oder sie als primäre Gruppe hat, ist nicht dabei.',
+    'Die Gruppe und ihre Mitglieder müssen in gewählten Containern liegen. Sie ist an ihrer objectGUID zu erkennen und darf umbenannt werden. Der Filter lässt sich später wegnehmen und nicht wieder setzen.',
+  ),
+  setupFeatures: topic(
+    'Einrichtung: optionale Funktionen',
+    'Funktionen von Exchange werden angeboten, wo das Schema einer Gesamtstruktur für Exchange erweitert ist. Was die Schnittstelle des Mandanten nicht trägt, steht jeweils daneben: Es wird ausgearbeitet und bereitgestellt, damit Sie es sehen, und als nicht unterstützt gezählt.',
+  ),
+  setupServices: topic(
+    'Einrichtung: Dienste',
+    'Jeder Dienst benutzt einige Attribute von Personen, Gruppen und Kontakten. Was kein angekreuzter Dienst benutzt, bleibt in Ihren Gesamtstrukturen; was Personen und Geräte kenntlich macht, fließt immer.',
+  ),
+  setupAttributes: topic(
+    'Einrichtung: Attribute',
+    'Eines nach dem anderen, mit den Diensten, die es benutzen. Ein nötiges lässt sich nicht weglassen. Die Änderung wirkt mit einer vollständigen Synchronisierung, und was zuvor gesendet wurde, wird aus dem Mandanten entfernt.',
+  ),
+  setupExtensions: topic(
+    'Einrichtung: Verzeichniserweiterungen',
+    'Eigene Attribute werden im Mandanten zu Erweiterungsattributen, benannt nach der Anwendung, der sie gehören. Angeboten wird, wofür der Mandant einen Typ hat: Text, Zahlen, ja oder nein, und Bytes; mehrere Werte nur bei Text und Bytes.',
   ),
   setupSafety: topic(
     'Einrichtung: Grenzen und Takt',

@@ -11,6 +11,7 @@ export const SHELL: Area<'shell'> = {
     operations: 'Vorgänge',
     pending: 'Ausstehend',
     objects: 'Objekte',
+    rules: 'Regeln',
     connectors: 'Konnektoren',
     errors: 'Fehler',
     tasks: 'Aufgaben',

@@ -1,0 +1,18 @@
+/** What is wrong with a rule, in a sentence. */
+
+import { useCallback } from 'react';
+import { explainRuleProblem } from '../../engine/api/contract/words/rule-problem.ts';
+import { useCatalogue } from '../words/words.tsx';
+import type { RuleProblem } from './shapes.ts';
+
+/** What it is; `fully` with what to do about it. */
+export function useProblemText(): (problem: RuleProblem, fully?: boolean) => string {
+  const catalogue = useCatalogue();
+  return useCallback(
+    (problem, fully = false) => {
+      const { what, remedy } = explainRuleProblem(problem, catalogue);
+      return fully && remedy !== '' ? `${what} ${remedy}` : what;
+    },
+    [catalogue],
+  );
+}
