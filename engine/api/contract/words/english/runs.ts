@@ -183,6 +183,8 @@ export const OBJECT_TYPES: Catalogue['objectTypes'] = {
   device: { one: 'device', many: 'devices' },
   computer: { one: 'computer', many: 'computers' },
   foreignSecurityPrincipal: { one: 'foreign security principal', many: 'foreign security principals' },
+  'msDS-Device': { one: 'registered device', many: 'registered devices' },
+  publicFolder: { one: 'public folder', many: 'public folders' },
 };
 
 export const STAGES: Catalogue['stages'] = {

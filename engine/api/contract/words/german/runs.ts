@@ -211,6 +211,8 @@ export const OBJECT_TYPES: Catalogue['objectTypes'] = {
   device: { one: 'Gerät', many: 'Geräte' },
   computer: { one: 'Computer', many: 'Computer' },
   foreignSecurityPrincipal: { one: 'fremder Sicherheitsprinzipal', many: 'fremde Sicherheitsprinzipale' },
+  'msDS-Device': { one: 'registriertes Gerät', many: 'registrierte Geräte' },
+  publicFolder: { one: 'öffentlicher Ordner', many: 'öffentliche Ordner' },
 };
 
 export const STAGES: Catalogue['stages'] = {
