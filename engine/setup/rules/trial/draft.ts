@@ -11,6 +11,7 @@ import { SCOPE_OPERATORS, syncRuleSchema, type SyncRule } from '../../../rules/r
 import { validateRules } from '../../../rules/validate.ts';
 import type { Configuration } from '../../configuration.ts';
 import { compileContextOf } from '../../rules-of.ts';
+import { objectTypesOf } from '../check.ts';
 import { foundProblem, type FoundProblem } from '../problems.ts';
 import { invalidRules } from '../refusals.ts';
 
@@ -55,6 +56,11 @@ export function tryDraft(configuration: Configuration, document: Part): TriedDra
   const shaped = validateRules([document]);
   const shape = shaped.ok ? [] : shaped.problems;
   const whole = wholeParts(document, shape);
+  const { connector } = whole.rule;
+  if (objectTypesOf(configuration, connector) === undefined) {
+    const unknown = { code: 'unknown-connector', rule: whole.rule.id, path: 'connector', name: connector } as const;
+    throw invalidRules([foundProblem(unknown, whole.rule.name)]);
+  }
   const first = compileAlone(configuration, whole.rule);
   const { flows, join, scope } = placesOf(first.problems);
   const again = { ...whole.rule, ...without(whole.rule, { flows, join, scope }) };

@@ -5,9 +5,9 @@ import { shownValue, type ShownValue } from '../../../explain/show.ts';
 import { sameValues, type AttributeValue } from '../../../model/attribute-value.ts';
 import type { CompiledRule, FlowResult } from '../../../rules/compiled-rule.ts';
 import type { SyncRule } from '../../../rules/rule.ts';
+import type { TrialContext } from './context.ts';
 import type { TriedDraft, TriedFlow } from './draft.ts';
 import type { Subject } from './subject.ts';
-import type { TrialContext } from './trial.ts';
 
 export type FlowOutcome =
   | { readonly kind: 'values'; readonly values: readonly ShownValue[] }

@@ -9,10 +9,10 @@ import { decodeAttributes, type AttributeValue, type Attributes } from '../../..
 import type { CompiledJoinGroup } from '../../../rules/compiled-rule.ts';
 import { ANY_TYPE } from '../../../rules/rule-set.ts';
 import type { Reader } from '../../../store/database.ts';
+import type { TrialContext } from './context.ts';
 import type { TriedDraft } from './draft.ts';
 import { connectorObjectsWith, identitiesWith } from './look-up.ts';
 import { namedIdentity, namedRow, type NamedObject, type Subject } from './subject.ts';
-import type { TrialContext } from './trial.ts';
 
 export type JoinOutcome =
   'linked' | 'joins' | 'provisions' | 'ambiguous' | 'taken' | 'finds-nothing' | 'out-of-scope' | 'no-rules';

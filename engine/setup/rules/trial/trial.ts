@@ -5,21 +5,13 @@ import { shownValue, type ShownValue } from '../../../explain/show.ts';
 import { selectionOf } from '../../../runs/configuration.ts';
 import type { RuleInput } from '../../../rules/compiled-rule.ts';
 import type { RuleSet } from '../../../rules/rule-set.ts';
-import type { Reader } from '../../../store/database.ts';
-import type { Configuration } from '../../configuration.ts';
 import { domainParameters } from '../../rules-of.ts';
 import type { FoundProblem } from '../problems.ts';
+import type { TrialContext } from './context.ts';
 import { tryDraft, type TriedClause, type TriedDraft } from './draft.ts';
 import { tryFlows, type FlowTrial } from './flows.ts';
 import { tryJoin, type JoinTrial } from './join.ts';
 import { loadSubject, type NamedObject } from './subject.ts';
-
-export interface TrialContext {
-  readonly reader: Reader;
-  readonly configuration: Configuration;
-  /** In force: what the values that are there now come from. */
-  readonly rules: RuleSet;
-}
 
 export interface ClauseTrial extends Omit<TriedClause, 'holds'> {
   /** null: the clause is not right yet. */
