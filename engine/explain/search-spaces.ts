@@ -22,7 +22,7 @@ export async function searchSpaces(reader: Reader, rules: RuleSet | undefined): 
         `SELECT object_type AS name, count(*) AS count FROM metaverse_object INDEXED BY metaverse_object_type
          GROUP BY object_type`,
       ),
-      attributes: [...METAVERSE_SCHEMA.attributes.keys()].sort(),
+      attributes: metaverseAttributes(rules),
     },
   ];
   for (const { id, name, kind } of connectors) {
@@ -34,6 +34,13 @@ export async function searchSpaces(reader: Reader, rules: RuleSet | undefined): 
     spaces.push({ name, kind, objectTypes: types, attributes: attributesOf(rules, name) });
   }
   return spaces;
+}
+
+/** The schema's, and those that directory extensions add to it: each of them is the target of a rule. */
+function metaverseAttributes(rules: RuleSet | undefined): string[] {
+  const inbound = (rules?.rules ?? []).filter(({ rule }) => rule.direction === 'inbound');
+  const targets = inbound.flatMap(({ flows }) => flows.map((flow) => flow.target));
+  return [...new Set([...METAVERSE_SCHEMA.attributes.keys(), ...targets])].sort();
 }
 
 /** What imports ask for, and what every connector object has. */
