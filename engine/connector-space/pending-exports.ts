@@ -12,6 +12,7 @@ import {
   type AttributeValue,
   type Attributes,
 } from '../model/attribute-value.ts';
+import { sameDn } from '../model/distinguished-name.ts';
 import type { ExportKind } from '../model/export-operation.ts';
 import { insertRows } from '../store/batch.ts';
 import type { Reader, SqlValue, Writer } from '../store/database.ts';
@@ -108,7 +109,14 @@ export interface Confirmation {
   readonly operationLost: boolean;
 }
 
-/** Holds what an import saw of an object against what was sent. `image` is the object as now imported. */
+/** A name that came back in another spelling is the name that was sent. */
+function isThere(name: string, seen: readonly AttributeValue[] = [], wanted: readonly AttributeValue[]): boolean {
+  const [is, ought] = [seen[0], wanted[0]];
+  if (name === 'dn' && typeof is === 'string' && typeof ought === 'string') return sameDn(is, ought);
+  return sameValues(seen, wanted);
+}
+
+/** Holds what an import saw of an object against what was sent. `image` is the object as now imported, its `dn` with it. */
 export function confirmExport(pending: PendingExport, image: Attributes): Confirmation {
   if (pending.operation === 'delete') {
     const sent = pending.state === 'sent';
@@ -117,10 +125,10 @@ export function confirmExport(pending: PendingExport, image: Attributes): Confir
   const notReimported: string[] = [];
   const staged: Record<string, readonly AttributeValue[]> = {};
   for (const [name, values] of Object.entries(pending.attributes)) {
-    if (!sameValues(image[name] ?? [], values)) staged[name] = values;
+    if (!isThere(name, image[name], values)) staged[name] = values;
   }
   for (const [name, values] of Object.entries(pending.awaiting)) {
-    if (name in pending.attributes || sameValues(image[name] ?? [], values)) continue;
+    if (name in pending.attributes || isThere(name, image[name], values)) continue;
     staged[name] = values;
     notReimported.push(name);
   }

@@ -56,7 +56,7 @@ export interface ConnectorCapabilities {
   readonly objectTypes: {
     readonly [objectType: string]: {
       readonly operations: readonly ExportKind[];
-      /** Attributes that can be written, references included. */
+      /** Attributes that can be written, references included; `dn` where objects can be renamed. */
       readonly attributes: readonly string[];
       /** Values without which an object cannot be created, where it says something of them. */
       readonly createdWith?: { readonly [attribute: string]: AttributeValue };

@@ -248,7 +248,7 @@ function rowOf(object: ObjectRow, row: ExportRow | undefined, state: PendingFilt
   const names = own?.operation === 'delete' ? Object.keys(image) : Object.keys(wanted ?? {});
   const changes = names.slice(0, cut.attributes).map((attribute): PendingChange => ({
     attribute,
-    before: cutValues(known[attribute] ?? [], cut),
+    before: cutValues(known[attribute] ?? (attribute === 'dn' ? [object.dn] : []), cut),
     after: cutValues(wanted?.[attribute] ?? [], cut),
     supported: state !== 'unsupported' && !(own?.unsupported.includes(attribute) ?? false),
   }));

@@ -67,7 +67,7 @@ export async function listPending(
       supported: pending.state === 'staged',
       changes: Object.entries(pending.attributes).map(([attribute, values]) => ({
         attribute,
-        before: (image[attribute] ?? []).map(shownValue),
+        before: (image[attribute] ?? (attribute === 'dn' ? [row.dn] : [])).map(shownValue),
         after: values.map(shownValue),
       })),
       unsupported: pending.unsupported,

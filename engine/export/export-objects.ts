@@ -56,7 +56,9 @@ function beforeImage(planned: PlannedExport): Attributes {
   const image = overlayAttributes(decodeAttributes(planned.image), planned.pending.awaiting);
   if (planned.pending.operation === 'delete') return image;
   const before: Record<string, readonly AttributeValue[]> = {};
-  for (const name of Object.keys(planned.pending.attributes)) before[name] = image[name] ?? [];
+  for (const name of Object.keys(planned.pending.attributes)) {
+    before[name] = image[name] ?? (name === 'dn' ? [planned.dn] : []);
+  }
   return before;
 }
 

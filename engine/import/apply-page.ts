@@ -309,7 +309,8 @@ async function confirmPending(
   for (const entry of seen) {
     const waiting = pending.get(entry.id);
     if (!waiting) continue;
-    const result = confirmExport(waiting, decodeAttributes(entry.decision.image));
+    const { image, dn } = entry.decision;
+    const result = confirmExport(waiting, { ...decodeAttributes(image), dn: [dn] });
     if (result.left) left.push(result.left);
     else confirmed.push(entry.id);
     if (result.left) after.set(entry.id, result.left);

@@ -105,6 +105,11 @@ export function dnPath(dn: string): string {
   return path;
 }
 
+/** Whether two DNs are the same name, however each is written. */
+export function sameDn(left: string, right: string): boolean {
+  return left === right || dnPath(left) === dnPath(right);
+}
+
 /** The path of the object above; the empty text above a root. */
 export function parentPath(path: string): string {
   return path.slice(0, path.lastIndexOf(STEP, path.length - 2) + 1);

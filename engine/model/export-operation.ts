@@ -14,7 +14,10 @@ export interface ExportOperation {
   readonly dn: string;
   /** Absent for an add. */
   readonly anchor?: string;
-  /** Values to be written, in the connector's own attribute names; an empty list clears the attribute. */
+  /**
+   * Values to be written, in the connector's own attribute names; an empty list clears the attribute. `dn` in an update is
+   * the name that the object is to have: a rename, a move, or both.
+   */
   readonly attributes: Attributes;
   /** What the connector space last saw in the attributes that change: the before-image that was journaled. */
   readonly before: Attributes;

@@ -44,6 +44,8 @@ export interface Batch {
   readonly provisioned: number[];
   readonly sourceOwners: number[];
   readonly sources: ExportReferenceSource[];
+  /** Objects that were planned and never sent, and are to be made under another name. */
+  readonly renamed: { readonly id: number; readonly dn: string }[];
   /** Objects whose links that wait unsent are no longer wanted. */
   readonly stilled: number[];
   readonly keys: Map<TargetConnector, { id: number; attributes: Attributes }[]>;
@@ -60,7 +62,7 @@ export function openBatch(
   return {
     ...{ context, counters, candidates, nextObject },
     ...{ faults: [], waiting: [], saved: [], dropped: [], links: [], created: [], removed: [], provisioned: [] },
-    ...{ sourceOwners: [], sources: [], stilled: [], keys: new Map() },
+    ...{ sourceOwners: [], sources: [], renamed: [], stilled: [], keys: new Map() },
   };
 }
 

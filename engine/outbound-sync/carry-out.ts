@@ -34,6 +34,13 @@ export async function carryOut(writer: Writer, batch: Batch): Promise<void> {
       [JSON.stringify(batch.links.map((link) => [link.id, link.mvId, link.joinRule, link.provisionRule]))],
     );
   }
+  if (batch.renamed.length > 0) {
+    await writer.run(
+      `UPDATE connector_object SET dn = n.value ->> 1, dn_path = n.value ->> 2
+       FROM json_each(?) AS n WHERE connector_object.id = n.value ->> 0`,
+      [JSON.stringify(batch.renamed.map(({ id, dn }) => [id, dn, dnPath(dn)]))],
+    );
+  }
   await removePendingExports(writer, batch.dropped);
   await savePendingExports(writer, batch.saved);
   for (const [target, objects] of batch.keys) await replaceConnectorKeys(writer, target.id, target.keyed, objects);

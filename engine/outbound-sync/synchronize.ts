@@ -5,7 +5,7 @@
  */
 
 import { expectedAttributes } from '../connector-space/pending-exports.ts';
-import { decodeAttributes } from '../model/attribute-value.ts';
+import { decodeAttributes, overlayAttributes } from '../model/attribute-value.ts';
 import { nextNumber } from '../metaverse/objects.ts';
 import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
 import { holdsFlows } from '../rules/rule-set.ts';
@@ -19,6 +19,7 @@ import { createTargets, type Aim } from './create.ts';
 import { flowFault } from './flow-fault.ts';
 import { deprovision, holdStill, release } from './let-go.ts';
 import { evaluateFlows, stage } from './plan.ts';
+import { KEEPS_NAME, planName } from './naming.ts';
 import type { OutboundFault } from './batch.ts';
 
 export interface OutboundResult {
@@ -117,7 +118,10 @@ function stageLinked(
 ): void {
   const { row, pending } = object;
   const { numberOf } = batch.context;
-  const evaluated = evaluateFlows(rules, input, row.in_directory === 0 && row.anchor === null);
+  const image = decodeAttributes(row.image);
+  const standing = pending?.operation === 'delete' ? undefined : pending;
+  const present = overlayAttributes(image, standing?.awaiting ?? {});
+  const evaluated = evaluateFlows(rules, input, row.in_directory === 0 && row.anchor === null, present);
   if (!evaluated.ok) {
     addFault(batch, identity, target, flowFault(identity, evaluated));
     return;
@@ -129,11 +133,12 @@ function stageLinked(
     batch.links.push({ id: row.id, mvId: identity.id, joinRule, provisionRule });
   }
   if (rules.length === 0) return;
-  const image = decodeAttributes(row.image);
-  const standing = pending?.operation === 'delete' ? undefined : pending;
+  const state = { objectType: row.object_type, inDirectory: row.in_directory === 1, image, pending: standing };
+  const naming = target.kind === 'active-directory' ? planName(state, row.dn, evaluated.flows.dn) : KEEPS_NAME;
+  if (naming.planned !== undefined) batch.renamed.push({ id: row.id, dn: naming.planned });
   const staging = stage(
-    { objectType: row.object_type, inDirectory: row.in_directory === 1, image, pending: standing },
-    evaluated.flows.attributes,
+    { ...state, image: { ...image, dn: [row.dn] } },
+    { ...evaluated.flows.attributes, ...naming.attributes },
     target.capabilities,
   );
   saveStaging(batch, target, row.id, pending, staging);

@@ -87,6 +87,36 @@ export function describeExport(contract: () => Contract): void {
     expect(await held(`CN=settler,${base}`)).toEqual([FIRST]);
   });
 
+  it('renames and moves, with what else changes, and may be repeated', async () => {
+    const dn = await newPerson('maiden');
+    await contract().forest.add(unit('Married', base));
+    const name = `CN=Berg\\, Anna,OU=Married,${base}`;
+    const operation = await operationOn(dn, [FIRST]);
+    const renaming = { ...operation, attributes: { ...operation.attributes, dn: [name] }, before: { dn: [dn] } };
+    expect(await send([renaming])).toMatchObject([{ status: 'done' }]);
+    expect(await contract().forest.get(dn)).toBeUndefined();
+    expect(await held(name)).toEqual([FIRST]);
+    expect(await send([renaming])).toMatchObject([{ status: 'done', settled: true }]);
+  });
+
+  it('does not rename what somebody else renamed since', async () => {
+    const dn = await newPerson('once');
+    const operation = await operationOn(dn, []);
+    await contract().forest.move(dn, `CN=twice,${base}`);
+    expect(await send([{ ...operation, attributes: { dn: [`CN=mine,${base}`] }, before: { dn: [dn] } }])).toMatchObject(
+      [{ status: 'failed', fault: { code: 'changed-meanwhile', attribute: 'dn' } }],
+    );
+    expect(await contract().forest.get(`CN=twice,${base}`)).toBeDefined();
+  });
+
+  it('says that the name is taken', async () => {
+    const [dn, other] = [await newPerson('late'), await newPerson('early')];
+    const operation = await operationOn(dn, []);
+    expect(await send([{ ...operation, attributes: { dn: [other] }, before: { dn: [dn] } }])).toMatchObject([
+      { status: 'failed', fault: { code: 'object-exists' } },
+    ]);
+  });
+
   it('never overwrites what somebody else wrote since', async () => {
     const dn = await newPerson('contested');
     const operation = await operationOn(dn, [FIRST]);

@@ -121,8 +121,8 @@ export async function readObjects(
 const SHOWS_PLAN: ReadonlySet<Category> = new Set(['create', 'join', 'update', 'comes', 'existing-account-joined']);
 
 async function plannedChanges(reader: Reader, ids: readonly number[]): Promise<Map<number, PreviewChange[]>> {
-  const rows = await reader.all<Parameters<typeof fromRow>[0] & { image: string }>(
-    `SELECT p.*, o.image FROM json_each(?) AS a CROSS JOIN pending_export AS p ON p.object_id = a.value
+  const rows = await reader.all<Parameters<typeof fromRow>[0] & { image: string; dn: string }>(
+    `SELECT p.*, o.image, o.dn FROM json_each(?) AS a CROSS JOIN pending_export AS p ON p.object_id = a.value
      JOIN connector_object AS o ON o.id = p.object_id WHERE p.state = 'staged'`,
     [JSON.stringify(ids)],
   );
@@ -132,7 +132,7 @@ async function plannedChanges(reader: Reader, ids: readonly number[]): Promise<M
       const image = decodeAttributes(row.image);
       const changes = Object.entries(pending.attributes).map(([attribute, values]) => ({
         attribute,
-        before: (image[attribute] ?? []).map(shownValue),
+        before: (image[attribute] ?? (attribute === 'dn' ? [row.dn] : [])).map(shownValue),
         after: values.map(shownValue),
       }));
       return [pending.objectId, changes];

@@ -1,10 +1,10 @@
 /** Writes to the forest: looks first, writes only what is still as it was, and says what became of each operation. */
 
 import { AddRequest, Attribute, Change, DeleteRequest, type SearchEntry } from 'ldapts';
-import type { AttributeValue } from '../../../model/attribute-value.ts';
+import type { Attributes, AttributeValue } from '../../../model/attribute-value.ts';
 import type { ExportOperation, ExportOutcome } from '../../../model/export-operation.ts';
 import { FaultError, type Fault } from '../../../model/fault.ts';
-import { guidDn } from '../distinguished-names.ts';
+import { guidDn, plainDn } from '../distinguished-names.ts';
 import type { Directory } from '../directory.ts';
 import { resultFault, toDirectoryFault } from '../faults.ts';
 import { decodeValues, identityOf, orFault, selectedValues } from '../import/entry.ts';
@@ -20,6 +20,7 @@ import { inFlight } from './in-flight.ts';
 import { writeLinks } from './links.ts';
 import { modify } from './modify.ts';
 import { planUpdate } from './plan-update.ts';
+import { planRename, rename } from './rename.ts';
 
 /** Writes under way at a time on the one connection. */
 const WRITES_IN_FLIGHT = 8;
@@ -93,7 +94,7 @@ async function readTargets(
   for (const { kind, anchor, attributes: wanted } of operations) {
     if (kind !== 'update' || anchor === undefined) continue;
     anchors.add(anchor.toLowerCase());
-    for (const name of Object.keys(wanted)) attributes.add(schema.attribute(name)?.name ?? name);
+    for (const name of Object.keys(withoutName(wanted))) attributes.add(schema.attribute(name)?.name ?? name);
   }
   if (anchors.size === 0) return new Map();
   const { defaultNamingContext } = await readRootDse(directory);
@@ -142,12 +143,18 @@ async function carryOut(
   }
 }
 
+/** The name is no attribute of the directory: it is read with every object and written by a request of its own. */
+function withoutName({ dn: _, ...attributes }: Attributes): Attributes {
+  return attributes;
+}
+
 async function update(
   directory: Directory,
-  operation: ExportOperation,
+  wanted: ExportOperation,
   schema: Schema,
   targets: Targets,
 ): Promise<ExportOutcome> {
+  const operation = { ...wanted, attributes: withoutName(wanted.attributes) };
   const { operationId, anchor } = operation;
   const failed = (fault: Fault): ExportOutcome => ({ operationId, status: 'failed', fault });
   const unknown = Object.keys(operation.attributes).find((name) => schema.attribute(name) === undefined);
@@ -164,18 +171,29 @@ async function update(
     directory.blame('export'),
   );
   if ('fault' in read) return failed(read.fault);
+  const name = nameOf(wanted.attributes) ?? plainDn(target.name);
+  const renaming = planRename(name, nameOf(wanted.before) ?? wanted.dn, plainDn(target.name));
+  if (renaming === 'changed-meanwhile') {
+    return failed(operationFault(directory, wanted, 'changed-meanwhile', { attribute: 'dn' }));
+  }
   const plan = planUpdate(operation.attributes, operation.before, read.value);
   if (plan.kind === 'changed-meanwhile') {
     return failed(operationFault(directory, operation, 'changed-meanwhile', { attribute: plan.attribute }));
   }
+  if (renaming === 'rename') await rename(directory, anchor, plainDn(target.name), name);
   if (plan.kind === 'write') {
     const changes = Object.entries(plan.attributes).map(([name, values]) => replacing(name, values));
     await modify(directory, anchor, changes);
   }
   const links = await writeLinks(directory, operation, anchor);
   if (links !== undefined) return links;
-  const settled = plan.kind === 'settled' && operation.references.length === 0;
+  const settled = renaming === 'settled' && plan.kind === 'settled' && operation.references.length === 0;
   return { operationId, status: 'done', ...(settled ? { settled } : {}) };
+}
+
+/** The name among an operation's values. */
+function nameOf({ dn = [] }: Attributes): string | undefined {
+  return typeof dn[0] === 'string' ? dn[0] : undefined;
 }
 
 /** Current values under the names that the operation uses, whatever case the server answers in. */

@@ -17,6 +17,8 @@ export function attributeOf({ attributes, references }: ExportOperation): { read
 
 const RIGHTS: { readonly [operation in LdapOperation]?: string } = {
   modify: 'Write property',
+  // To rename is to write the naming attribute; to move also takes what deleting and creating take.
+  modifyDn: 'Write property',
   add: 'Create child',
   delete: 'Delete',
 };

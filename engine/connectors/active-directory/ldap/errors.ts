@@ -14,7 +14,7 @@ export class LdapResultError extends Error {
   }
 }
 
-export type LdapOperation = 'bind' | 'search' | 'modify' | 'add' | 'delete' | 'extended';
+export type LdapOperation = 'bind' | 'search' | 'modify' | 'modifyDn' | 'add' | 'delete' | 'extended';
 
 export type TransportFailure =
   | 'server-unreachable'
