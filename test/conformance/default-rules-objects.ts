@@ -269,6 +269,7 @@ const DN_HEADS = [
   'CN=Berg\\, Anna',
   'CN=CNF:1',
   'CN=0ACNF:',
+  'CN=\\0ACNF:1',
   'CN=Anna,OU=x\\0ACNF:1',
   'OU=\\0ACNF',
   'CN=😀',

@@ -37,17 +37,40 @@ function searchableKey(chance: Chance): Uint8Array {
   return Uint8Array.from([...head, ...chance.octets(chance.one([0, length, length, length + 20, length + 40]))]);
 }
 
+/** Names that keep an account at home, and such as only look like it. */
+const RESERVED = [
+  'SUPPORT_388945a0',
+  'SUPPORT_388945a1',
+  'AAD_1',
+  'AADx1',
+  'MSOL_1',
+  'MSOLx1',
+  'CAS_{1}',
+  'CAS_1',
+  'CAS_}',
+  'CASx{1}',
+  '}CAS_',
+  'SystemMailbox{1}',
+  'SystemMailbox1',
+  'MSOL_AD_Sync_RichCoexistence',
+];
+const accountName = (chance: Chance) => (chance.percent(25) ? chance.one(RESERVED) : `anna${chance.below(100)}`);
+
 const FOREST: Ordinary = {
   isCriticalSystemObject: seldom((chance) => chance.half()),
   adminDescription: seldom(few(['User_1', 'Group_1', 'Contact_1', 'an account'])),
-  sAMAccountName: always((chance) => `anna${chance.below(100)}`),
-  cn: always(few(['Anna Berg', 'S-1-5-21-1-2-3-1105', ' cn '])),
+  sAMAccountName: always(accountName),
+  cn: { present: 88, value: few(['Anna Berg', 'S-1-5-21-1-2-3-1105', ' cn ']) },
   objectGUID: always(guid),
   objectSid: always(sid),
   'msDS-DeviceID': always(guid),
   'msDS-CloudAnchor': often(few(['Device_1'])),
-  mailNickname: often((chance) => `anna${chance.below(100)}`),
-  msExchRecipientTypeDetails: seldom(few([1n, 2n, 128n, 2147483648n])),
+  mailNickname: often(accountName),
+  // Half of them the types of mailboxes, linked ones among them; the rest any type there is, each a bit.
+  msExchRecipientTypeDetails: {
+    present: 35,
+    value: (chance) => (chance.percent(40) ? chance.one([1n, 2n, 128n, 2147483648n]) : 1n << BigInt(chance.below(34))),
+  },
   msExchHideFromAddressLists: often((chance) => chance.half()),
   userAccountControl: always(few([512n, 512n, 514n, 66048n, 66050n, 4096n, 4098n])),
   groupType: always(few([-2147483646n, -2147483644n, -2147483640n, 2n, 4n, 8n])),
@@ -73,10 +96,10 @@ const METAVERSE: Ordinary = {
   cloudNoFlow: seldom((chance) => chance.half()),
   cloudCreated: often((chance) => chance.percent(20)),
   cloudSOAExchMailbox: often((chance) => chance.half()),
-  sourceObjectType: always(few(['User', 'User', 'Contact', 'Group', 'Computer', 'PublicFolder', 'user'])),
+  sourceObjectType: always(few(['User', 'User', 'User', 'Contact', 'Contact', 'Contact', 'Computer', 'user'])),
   sourceAnchor: always(anchor),
   cloudSourceAnchor: often(anchor),
-  cloudAnchor: often(few(['User_1', 'User_2', 'Contact_1', 'Group_1', 'Device_1', 'User'])),
+  cloudAnchor: often(few(['User_1', 'User_2', 'Contact_1', 'Contact_2', 'Group_1', 'User', 'User~1_2', 'Contact~1_2'])),
   accountEnabled: always((chance) => chance.half()),
   mailEnabled: always((chance) => chance.half()),
   securityEnabled: always((chance) => chance.half()),
