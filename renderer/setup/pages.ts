@@ -4,6 +4,7 @@
  */
 
 import type { WordKey } from '../words/types.ts';
+import { isLimited } from './state/answers.ts';
 import type { PageId } from './state/page-ids.ts';
 import type { Situation } from './state/situation.ts';
 
@@ -37,11 +38,36 @@ export const PAGES: readonly PageEntry[] = [
   page(7, 'sign-in-names', 'signInNames', (situation) => isCustom(situation) || situation.suffixes === 'unmatched'),
   page(8, 'filtering', 'filtering', isCustom),
   page(9, 'identifying', 'identifying', isCustom),
-  page(10, 'safety', 'safety', isCustom),
-  page(11, 'ready', 'ready', always),
-  page(12, 'configuring', 'configuring', always),
-  page(13, 'complete', 'complete', always),
+  page(10, 'group-filter', 'groupFilter', (situation) => isCustom(situation) && asksForGroups(situation)),
+  page(11, 'features', 'features', (situation) => isCustom(situation) && offersFeatures(situation)),
+  page(12, 'services', 'services', (situation) => isCustom(situation) && limitsAttributes(situation)),
+  page(13, 'attributes', 'attributes', (situation) => isCustom(situation) && limitsAttributes(situation)),
+  page(14, 'extensions', 'extensions', (situation) => isCustom(situation) && extendsDirectory(situation)),
+  page(15, 'safety', 'safety', isCustom),
+  page(16, 'ready', 'ready', always),
+  page(17, 'configuring', 'configuring', always),
+  page(18, 'complete', 'complete', always),
 ];
+
+/** A group filter is chosen when a forest is first set up; later it can be taken away, where there is one. */
+function asksForGroups({ draft, features }: PageSituation): boolean {
+  if (!features.groupFilter) return false;
+  if (draft.purpose === 'setup') return true;
+  const before = new Map(draft.inForce.map(({ forest, groupFilter }) => [forest, groupFilter]));
+  return (draft.answers.forests ?? []).some(({ name = '' }) => before.get(name) !== null);
+}
+
+function offersFeatures({ features }: PageSituation): boolean {
+  return features.optionalFeatures.length > 0 || features.appFiltering;
+}
+
+function limitsAttributes({ draft, features }: PageSituation): boolean {
+  return features.appFiltering && isLimited(draft.answers);
+}
+
+function extendsDirectory({ draft, features }: PageSituation): boolean {
+  return features.directoryExtensions && draft.answers.directoryExtensions !== undefined;
+}
 
 function page(number: number, id: PageId, words: PageWords, shown: (situation: PageSituation) => boolean): PageEntry {
   const name: WordKey = `setup.${words}.name`;
@@ -60,6 +86,11 @@ type PageWords =
   | 'signInNames'
   | 'filtering'
   | 'identifying'
+  | 'groupFilter'
+  | 'features'
+  | 'services'
+  | 'attributes'
+  | 'extensions'
   | 'safety'
   | 'ready'
   | 'configuring'

@@ -8,6 +8,7 @@ import { useEngineClient, useEngineCommand, useEngineQuery } from '../api-client
 import { Confirm } from '../setup/parts/confirm.tsx';
 import { Note } from '../setup/parts/note.tsx';
 import { usePartStyles } from '../setup/parts/styles.ts';
+import { useSentence } from '../setup/ready/use-sentence.ts';
 import { sentencesOf } from '../setup/state/summary.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FaultMessage } from '../ui/fault-message.tsx';
@@ -16,7 +17,7 @@ import { DownloadIcon } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Section } from '../ui/section.tsx';
 import { ENGLISH_WORDS } from '../words/english/english.ts';
-import { useFormats, useWords, type WordKey } from '../words/words.tsx';
+import { useWords, type WordKey } from '../words/words.tsx';
 import { TaskPage } from './parts/task-page.tsx';
 
 type Version = CallResult<'configuration-versions'>[number];
@@ -42,9 +43,12 @@ export function ConfigurationTask() {
 function InForce({ settings }: { readonly settings: Settings }) {
   const styles = usePartStyles();
   const t = useWords();
-  const formats = useFormats();
   const { document, fileName } = settings;
-  const groups = sentencesOf({ answers: document.answers, acknowledged: [] }, undefined);
+  const say = useSentence();
+  // What nobody chose has no page of its own to be said on.
+  const groups = sentencesOf({ answers: document.answers, acknowledged: [], inForce: [] }, undefined).filter(
+    ({ nothing }) => nothing !== true,
+  );
   const save = () => saveFile(fileName, [`${JSON.stringify(document, null, 2)}\n`], 'application/json');
   return (
     <Section
@@ -61,8 +65,8 @@ function InForce({ settings }: { readonly settings: Settings }) {
           <div key={page}>
             <strong>{t(name)}</strong>
             <ul className={styles.list}>
-              {sentences.map(({ words, facts, list }, index) => (
-                <li key={index}>{t(words, { ...facts, ...(list ? { servers: formats.list(list) } : {}) })}</li>
+              {sentences.map((sentence, index) => (
+                <li key={index}>{say(sentence)}</li>
               ))}
             </ul>
           </div>

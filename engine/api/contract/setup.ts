@@ -88,6 +88,15 @@ export const draftSchema = z.object({
   basedOn: z.number().nullable(),
   savedAt: time.nullable(),
   savedBy: z.string().nullable(),
+  /** The forests of the configuration in force, with what only a first setup of a forest can choose. */
+  inForce: z.array(
+    z.object({
+      forest: z.string(),
+      groupFilter: z.object({ objectGuid: z.string(), dn: z.string() }).nullable(),
+      /** Whether its schema was extended for Exchange, when it was last read. */
+      exchange: z.boolean(),
+    }),
+  ),
   /** Names of secrets in the engine's memory. */
   secretsHeld: z.array(z.string()),
   /** Names of secrets stored with the configuration in force; a change uses them where none is held. */

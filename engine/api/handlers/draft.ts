@@ -1,7 +1,7 @@
 /** The draft of a setup or a change, and its secrets, which are taken and never given back. */
 
 import { answersOf } from '../../setup/answers-of.ts';
-import { configurationSchema } from '../../setup/configuration.ts';
+import { configurationSchema, hasExchange } from '../../setup/configuration.ts';
 import { loadDraft, removeDraft, saveDraft } from '../../setup/draft.ts';
 import { loadConfiguration } from '../../settings/configuration-store.ts';
 import { draftAnswersSchema } from '../contract/answers.ts';
@@ -34,7 +34,12 @@ export const draftHandlers: Handlers<'draft' | 'save-draft' | 'discard-draft' | 
 async function draft(engine: Engine): Promise<CallResult<'draft'>> {
   const saved = await loadConfiguration(engine.store.reader, configurationSchema);
   const stored = await loadDraft(engine.store.reader);
-  const secrets = {
+  const beside = {
+    inForce: (saved?.document.forests ?? []).map((forest) => ({
+      forest: forest.connection.name,
+      groupFilter: forest.groupFilter ?? null,
+      exchange: hasExchange(forest),
+    })),
     secretsHeld: [...engine.draftSecrets.names()],
     secretsStored: await engine.secrets.names(),
   };
@@ -43,7 +48,7 @@ async function draft(engine: Engine): Promise<CallResult<'draft'>> {
   // A draft for a first setup is over when that was done from elsewhere; one of another Causeway may not be readable.
   if (stored && content.success && content.data.purpose === purpose) {
     const { revision, basedOn, savedAt, savedBy } = stored;
-    return { ...content.data, saved: true, revision, basedOn, savedAt, savedBy, ...secrets };
+    return { ...content.data, saved: true, revision, basedOn, savedAt, savedBy, ...beside };
   }
   return {
     purpose,
@@ -56,6 +61,6 @@ async function draft(engine: Engine): Promise<CallResult<'draft'>> {
     basedOn: saved?.version ?? null,
     savedAt: null,
     savedBy: null,
-    ...secrets,
+    ...beside,
   };
 }

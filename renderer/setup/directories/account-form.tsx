@@ -10,7 +10,7 @@ import { useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useWizard } from '../session/wizard-context.tsx';
-import { forestPart, forestSecret, rightsNeeded, type DraftForest } from '../state/answers.ts';
+import { forestPart, forestSecret, rightsGiven, type DraftForest } from '../state/answers.ts';
 import { isAccountName } from '../state/fields.ts';
 import { hasSecret } from '../state/situation.ts';
 
@@ -122,7 +122,7 @@ function NewAccount({ forest, onChange }: AccountFormProps) {
       forest: reached,
       administrator: { account: administrator, password },
       ...(wanted === '' ? {} : { name: wanted }),
-      features: rightsNeeded(draft.answers),
+      features: rightsGiven(draft.answers),
     });
     setPassword('');
     if (!made) return;

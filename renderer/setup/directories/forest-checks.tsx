@@ -49,7 +49,7 @@ function ForestRows({ name, checked }: { readonly name: string; readonly checked
   );
 }
 
-function RightsRows({ rights }: { readonly rights: Rights }) {
+export function RightsRows({ rights }: { readonly rights: Rights }) {
   const t = useWords();
   const formats = useFormats();
   const toCheck = useRowWords();
@@ -142,7 +142,7 @@ function TooPowerful({ rights }: { readonly rights: Rights }) {
 }
 
 /** All commands at once, in the order of the rows. */
-function MendAll({ rows, label }: { readonly rows: readonly RightsRow[]; readonly label: string }) {
+export function MendAll({ rows, label }: { readonly rows: readonly RightsRow[]; readonly label: string }) {
   const commands = rows.flatMap(({ remedies }) => remedies.map(({ command }) => command));
   if (commands.length < 2) return null;
   return (

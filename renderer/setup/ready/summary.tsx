@@ -2,11 +2,12 @@
 
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { Section } from '../../ui/section.tsx';
-import { useFormats, useWords } from '../../words/words.tsx';
+import { useWords } from '../../words/words.tsx';
 import { pagesOf } from '../pages.ts';
 import { useWizard } from '../session/wizard-context.tsx';
 import type { PageId } from '../state/page-ids.ts';
-import { sentencesOf, type Sentence } from '../state/summary.ts';
+import { sentencesOf } from '../state/summary.ts';
+import { useSentence } from './use-sentence.ts';
 
 const useStyles = makeStyles({
   groups: { display: 'grid', gap: '16px' },
@@ -18,12 +19,13 @@ const useStyles = makeStyles({
 export function Summary() {
   const styles = useStyles();
   const t = useWords();
-  const formats = useFormats();
   const { situation, tenant, go } = useWizard();
   const shown = new Set(pagesOf(situation).map(({ id }) => id));
-  const groups = sentencesOf(situation.draft, tenant?.result?.organization?.displayName);
-  const say = ({ words, facts, list }: Sentence) =>
-    t(words, { ...facts, ...(list ? { servers: formats.list(list) } : {}) });
+  const groups = sentencesOf(situation.draft, tenant?.result?.organization?.displayName).filter(
+    // Of what nobody was asked, and nobody chose, there is nothing to say.
+    ({ page, nothing }) => shown.has(page) || nothing !== true,
+  );
+  const say = useSentence();
   return (
     <Section heading={t('setup.ready.summaryTitle')}>
       <div className={styles.groups}>

@@ -139,6 +139,7 @@ export function WizardProvider({ first, features, environment, wished, children 
       forests: new Map(
         chosen(draft.answers).forests.map((forest) => [forest.name ?? '', forestStanding(connections.forest(forest))]),
       ),
+      exchangeForests: exchangeForestsOf(draft, connections),
       suffixes: suffixes.table
         ? suffixes.table.unmatched > 0
           ? 'unmatched'
@@ -230,6 +231,15 @@ function useDraftSession(
     };
   }, [session]);
   return { session, state };
+}
+
+/** What a forest answered just now, else what it was when its schema was last read. */
+function exchangeForestsOf({ answers, inForce }: Draft, connections: Connections): string[] {
+  const before = new Set(inForce.filter(({ exchange }) => exchange).map(({ forest }) => forest));
+  return chosen(answers).forests.flatMap((forest) => {
+    const { name = '' } = forest;
+    return (connections.forest(forest)?.forest?.exchange ?? before.has(name)) ? [name] : [];
+  });
 }
 
 /** Milliseconds between two looks at what other windows did to the draft. */

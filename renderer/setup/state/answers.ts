@@ -30,6 +30,26 @@ export const DEFAULTS = {
   deletionThreshold: { enabled: true, count: 500 },
 } as const satisfies DraftAnswers;
 
+export type Application = NonNullable<DraftAnswers['applications']>[number];
+export type Extension = NonNullable<NonNullable<DraftAnswers['directoryExtensions']>['attributes']>[number];
+
+/** In the order in which they are asked for; a test holds them against the contract. */
+export const APPLICATIONS = [
+  'microsoft365Apps',
+  'exchangeOnline',
+  'sharePointOnline',
+  'teams',
+  'azureRightsManagement',
+  'intune',
+  'dynamics',
+  'thirdParty',
+] as const satisfies readonly Application[];
+
+/** Whether services or attributes are chosen, other than all of them. */
+export function isLimited(answers: DraftAnswers): boolean {
+  return answers.applications !== undefined || (answers.excludedAttributes ?? []).length > 0;
+}
+
 export const INTERVAL = { least: 0.05, most: 10_080 } as const;
 
 /** Every choice with its default where there is no answer. */
@@ -91,14 +111,15 @@ export function tenantPart(tenant: DraftTenant | undefined): TenantPart | undefi
   };
 }
 
-/** What the connector account of a forest needs rights for. */
+/** What the connector account of a forest needs rights for, before any feature that is chosen later. */
 export function rightsNeeded(answers: DraftAnswers): RightsFeature[] {
-  const { sourceAnchor, exchangeHybrid } = chosen(answers);
-  return [
-    'basic-read',
-    ...(sourceAnchor === 'ms-DS-ConsistencyGuid' ? (['consistency-guid'] as const) : []),
-    ...(exchangeHybrid ? (['exchange-hybrid'] as const) : []),
-  ];
+  const { sourceAnchor } = chosen(answers);
+  return sourceAnchor === 'ms-DS-ConsistencyGuid' ? ['basic-read', 'consistency-guid'] : ['basic-read'];
+}
+
+/** What a new account gets rights for: everything that is chosen by now. */
+export function rightsGiven(answers: DraftAnswers): RightsFeature[] {
+  return [...rightsNeeded(answers), ...(chosen(answers).exchangeHybrid ? (['exchange-hybrid'] as const) : [])];
 }
 
 /** With the forest of that name replaced, or added where there is none; `formerName`: it was called so until now. */
@@ -121,4 +142,23 @@ export function withTenant(
 ): DraftAnswers {
   const changed = Object.entries({ ...answers.tenant, ...change }).filter(([, value]) => value !== undefined);
   return { ...answers, tenant: Object.fromEntries(changed) as DraftTenant };
+}
+
+export function withoutExtensions({ directoryExtensions: _extensions, ...answers }: DraftAnswers): DraftAnswers {
+  return answers;
+}
+
+/** Every service with all its attributes, as without the choice. */
+export function withoutLimits({
+  applications: _applications,
+  excludedAttributes: _excluded,
+  ...answers
+}: DraftAnswers): DraftAnswers {
+  return answers;
+}
+
+/** The forest with this filter, or with none. */
+export function withGroupFilter(forest: DraftForest, groupFilter: DraftForest['groupFilter'] | undefined): DraftForest {
+  const { groupFilter: _before, ...rest } = forest;
+  return groupFilter === undefined ? rest : { ...rest, groupFilter };
 }

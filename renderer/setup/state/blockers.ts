@@ -2,7 +2,7 @@
 
 import type { WordKey } from '../../words/types.ts';
 import { TENANT_SECRET, chosen, forestSecret } from './answers.ts';
-import { isAttributeName } from './fields.ts';
+import { isAttributeName, isGuid } from './fields.ts';
 import type { PageId } from './page-ids.ts';
 import { ACKNOWLEDGEMENTS, UNCHECKED, hasSecret, type Problem, type Situation } from './situation.ts';
 
@@ -21,6 +21,8 @@ const RULES: { readonly [P in PageId]?: Rule } = {
   'sign-in-names': nameBlockers,
   filtering: filteringBlockers,
   identifying: identifyingBlockers,
+  'group-filter': groupBlockers,
+  extensions: extensionBlockers,
 };
 
 /** What keeps the page from being complete; the first is the one to say. */
@@ -39,12 +41,21 @@ function textFacts({ detail }: Problem): { [name: string]: string | number } {
 
 /** The page on which a problem of the answers is mended. */
 export function pageOfProblem({ path, section }: Pick<Problem, 'path' | 'section'>): PageId {
-  const [first = ''] = path.split('.');
+  const [first = '', , third] = path.split('.');
+  if (third === 'groupFilter') return 'group-filter';
   if (first.startsWith('tenant')) return 'tenant';
   if (first.startsWith('forest/')) return 'directories';
   if (['scheduler', 'deletionThreshold', 'retention'].includes(first)) return 'safety';
-  return PAGE_OF_SECTION[section];
+  return PAGE_OF_ANSWER[first] ?? PAGE_OF_SECTION[section];
 }
+
+const PAGE_OF_ANSWER: { readonly [answer: string]: PageId } = {
+  exchangeHybrid: 'features',
+  publicFolders: 'features',
+  applications: 'services',
+  excludedAttributes: 'attributes',
+  directoryExtensions: 'extensions',
+};
 
 const PAGE_OF_SECTION: { readonly [S in Problem['section']]: PageId } = {
   components: 'components',
@@ -93,22 +104,20 @@ function forestBlockers(situation: Situation): Blocker[] {
   });
 }
 
-/** Both ends have to answer before names or containers can be read. */
-function connectionsFirst(situation: Situation, withTenant: boolean): boolean {
+/** Both ends have to answer before names or containers can be read; while they are asked, one waits where one is. */
+function connectionsFirst(situation: Situation, withTenant: boolean): Pick<Blocker, 'passing'> | undefined {
   const forests = chosen(situation.draft.answers).forests;
-  const isReady = (state: string) => state === 'passed' || state === 'warning';
-  const all = forests.map(({ name = '' }) => situation.forests.get(name) ?? UNCHECKED);
-  return (
-    forests.length === 0 ||
-    !all.every(({ state }) => isReady(state)) ||
-    (withTenant && !isReady(situation.tenant.state))
-  );
+  const states = forests.map(({ name = '' }) => (situation.forests.get(name) ?? UNCHECKED).state);
+  if (withTenant) states.push(situation.tenant.state);
+  if (forests.length > 0 && states.every((state) => state === 'passed' || state === 'warning')) return undefined;
+  return { passing: forests.length > 0 && !states.includes('failed') };
 }
 
 function nameBlockers(situation: Situation): Blocker[] {
   const { nameAttribute } = chosen(situation.draft.answers);
   if (!isAttributeName(nameAttribute)) return [{ words: 'setup.signInNames.blockers.attribute' }];
-  if (connectionsFirst(situation, true)) return [{ words: 'setup.signInNames.blockers.connectionsFirst' }];
+  const first = connectionsFirst(situation, true);
+  if (first) return [{ words: 'setup.signInNames.blockers.connectionsFirst', ...first }];
   const accepted = situation.draft.acknowledged.includes(ACKNOWLEDGEMENTS.unmatchedSuffixes);
   if (situation.suffixes === 'unmatched' && !accepted) return [{ words: 'setup.signInNames.blockers.unmatched' }];
   const isReading = situation.suffixes === 'reading' || situation.suffixes === 'unknown';
@@ -116,11 +125,24 @@ function nameBlockers(situation: Situation): Blocker[] {
 }
 
 function filteringBlockers(situation: Situation): Blocker[] {
-  return connectionsFirst(situation, false) ? [{ words: 'setup.filtering.blockers.connectionsFirst' }] : [];
+  const first = connectionsFirst(situation, false);
+  return first ? [{ words: 'setup.filtering.blockers.connectionsFirst', ...first }] : [];
 }
 
 function identifyingBlockers({ draft }: Situation): Blocker[] {
   const { userMatching } = chosen(draft.answers);
   if (typeof userMatching === 'string' || userMatching.attribute !== '') return [];
   return [{ words: 'setup.identifying.blockers.attribute' }];
+}
+
+function groupBlockers({ draft }: Situation): Blocker[] {
+  return chosen(draft.answers).forests.flatMap(({ name = '', groupFilter }): Blocker[] =>
+    typeof groupFilter === 'string' ? [{ words: 'setup.groupFilter.blockers.find', facts: { forest: name } }] : [],
+  );
+}
+
+function extensionBlockers({ draft }: Situation): Blocker[] {
+  const { application = '', attributes = [] } = draft.answers.directoryExtensions ?? {};
+  if (!isGuid(application)) return [{ words: 'setup.extensions.blockers.application' }];
+  return attributes.length === 0 ? [{ words: 'setup.extensions.blockers.none' }] : [];
 }

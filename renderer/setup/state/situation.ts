@@ -18,11 +18,16 @@ export const UNCHECKED: Checked = { state: 'unknown' };
 export type SuffixState = 'unknown' | 'reading' | 'matched' | 'unmatched';
 
 export interface Situation {
-  readonly draft: Pick<Draft, 'purpose' | 'mode' | 'answers' | 'acknowledged' | 'secretsHeld' | 'secretsStored'>;
+  readonly draft: Pick<
+    Draft,
+    'purpose' | 'mode' | 'answers' | 'acknowledged' | 'inForce' | 'secretsHeld' | 'secretsStored'
+  >;
   readonly features: Features;
   readonly tenant: Checked;
   /** By name. */
   readonly forests: ReadonlyMap<string, Checked>;
+  /** Names of the forests whose schema was extended for Exchange, as far as they answered. */
+  readonly exchangeForests: readonly string[];
   readonly suffixes: SuffixState;
   /** Of the whole draft, as the engine sees it. */
   readonly problems: readonly Problem[];

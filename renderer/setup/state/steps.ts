@@ -44,13 +44,18 @@ function indexOf(pages: readonly PageEntry[], id: PageId): number {
   return pages.findIndex((page) => page.id === id);
 }
 
-/** The page to open for a name that may be gone or not reachable yet: the furthest one before it that is. */
+/**
+ * The page to open for a name that may be gone or not reachable yet: the furthest one before it that is. What passes by
+ * itself, a connection that is being checked again, takes nobody from the page that they are on.
+ */
 export function openable(situation: Situation, wished: PageId): PageId {
   const steps = stepsOf(situation, wished, wished);
   if (LAST_PAGES.has(wished) && steps.some(({ page }) => page.id === wished)) return wished;
   const wishedNumber = numberOf(wished);
-  const open = steps.filter(({ reachable, page }) => reachable && page.number <= wishedNumber);
-  return (open.at(-1) ?? steps[0])?.page.id ?? 'welcome';
+  const before = steps.filter(({ page }) => page.number <= wishedNumber && !LAST_PAGES.has(page.id));
+  const stuck = before.findIndex(({ blockers }) => blockers.some(({ passing }) => passing !== true));
+  const open = stuck === -1 ? before.at(-1) : before[stuck];
+  return (open ?? steps[0])?.page.id ?? 'welcome';
 }
 
 function numberOf(id: PageId): number {

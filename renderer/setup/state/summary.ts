@@ -1,7 +1,8 @@
 /** The choices of a draft in sentences, grouped by the page on which they are made. */
 
 import type { WordKey } from '../../words/types.ts';
-import { chosen, type Draft, type DraftDomain, type DraftForest } from './answers.ts';
+import { nameOfGroup } from './group.ts';
+import { chosen, isLimited, type Draft, type DraftDomain, type DraftForest } from './answers.ts';
 import { writeServer } from './fields.ts';
 import type { PageId } from './page-ids.ts';
 import { ACKNOWLEDGEMENTS } from './situation.ts';
@@ -9,18 +10,22 @@ import { ACKNOWLEDGEMENTS } from './situation.ts';
 export interface Sentence {
   readonly words: WordKey;
   readonly facts?: { readonly [name: string]: string | number | undefined };
-  /** Servers, to be joined as the language does. */
+  /** Servers, or names of attributes, to be joined as the language does. */
   readonly list?: readonly string[];
+  /** The same, of what has words of its own. */
+  readonly wordList?: readonly WordKey[];
 }
 
 export interface SentenceGroup {
   readonly page: PageId;
   readonly name: WordKey;
   readonly sentences: readonly Sentence[];
+  /** Nothing of it is chosen: it is worth saying only to somebody who was asked. */
+  readonly nothing?: boolean;
 }
 
 export function sentencesOf(
-  draft: Pick<Draft, 'answers' | 'acknowledged'>,
+  draft: Pick<Draft, 'answers' | 'acknowledged' | 'inForce'>,
   organization: string | undefined,
 ): readonly SentenceGroup[] {
   const { answers, acknowledged } = draft;
@@ -31,6 +36,26 @@ export function sentencesOf(
     { page: 'sign-in-names', name: 'setup.signInNames.name', sentences: nameSentences(answers, acknowledged) },
     { page: 'filtering', name: 'setup.filtering.name', sentences: forests.flatMap(scopeSentences) },
     { page: 'identifying', name: 'setup.identifying.name', sentences: identifyingSentences(answers) },
+    {
+      ...{ page: 'group-filter', name: 'setup.groupFilter.name', sentences: groupSentences(draft) },
+      nothing: !forests.some(({ name, groupFilter }) => groupFilter ?? filterBefore(draft, name)),
+    },
+    {
+      ...{ page: 'features', name: 'setup.features.name', sentences: featureSentences(answers) },
+      nothing: !hasFeature(answers),
+    },
+    {
+      ...{ page: 'services', name: 'setup.services.name', sentences: serviceSentences(answers) },
+      nothing: answers.applications === undefined,
+    },
+    {
+      ...{ page: 'attributes', name: 'setup.attributes.name', sentences: attributeSentences(answers) },
+      nothing: chosen(answers).excludedAttributes.length === 0,
+    },
+    {
+      ...{ page: 'extensions', name: 'setup.extensions.name', sentences: extensionSentences(answers) },
+      nothing: answers.directoryExtensions === undefined,
+    },
     { page: 'safety', name: 'setup.safety.name', sentences: safetySentences(answers) },
   ];
 }
@@ -99,6 +124,75 @@ function identifyingSentences(answers: Draft['answers']): Sentence[] {
     join,
     { words: `setup.ready.sentences.${softMatch ? 'softOn' : 'softOff'}` },
   ];
+}
+
+function filterBefore({ inForce }: Pick<Draft, 'inForce'>, name: string | undefined) {
+  return inForce.find(({ forest }) => forest === name)?.groupFilter ?? undefined;
+}
+
+function groupSentences(draft: Pick<Draft, 'answers' | 'inForce'>): Sentence[] {
+  return chosen(draft.answers).forests.map(({ name = '', groupFilter }): Sentence => {
+    const facts = { forest: name };
+    if (groupFilter !== undefined) {
+      return { words: 'setup.ready.sentences.groupOnly', facts: { ...facts, group: nameOfGroup(groupFilter) } };
+    }
+    return {
+      words: filterBefore(draft, name) ? 'setup.ready.sentences.groupRemoved' : 'setup.ready.sentences.groupNone',
+      facts,
+    };
+  });
+}
+
+function hasFeature(answers: Draft['answers']): boolean {
+  const { exchangeHybrid, publicFolders, directoryExtensions } = chosen(answers);
+  return exchangeHybrid || publicFolders || isLimited(answers) || directoryExtensions !== undefined;
+}
+
+function featureSentences(answers: Draft['answers']): Sentence[] {
+  const { exchangeHybrid, publicFolders, directoryExtensions } = chosen(answers);
+  if (!hasFeature(answers)) return [{ words: 'setup.ready.sentences.noFeature' }];
+  return [
+    ...(exchangeHybrid ? [{ words: 'setup.ready.sentences.hybrid' } as const] : []),
+    ...(publicFolders ? [{ words: 'setup.ready.sentences.folders' } as const] : []),
+    ...(isLimited(answers) ? [{ words: 'setup.ready.sentences.limited' } as const] : []),
+    ...(directoryExtensions ? [{ words: 'setup.ready.sentences.extended' } as const] : []),
+  ];
+}
+
+function serviceSentences(answers: Draft['answers']): Sentence[] {
+  const { applications = [] } = answers;
+  if (answers.applications === undefined) return [{ words: 'setup.ready.sentences.everyService' }];
+  if (applications.length === 0) return [{ words: 'setup.ready.sentences.noService' }];
+  const wordList = applications.map((service): WordKey => `setup.services.list.${service}.name`);
+  return [{ words: 'setup.ready.sentences.services', wordList }];
+}
+
+/** Names in a sentence; more are a number. */
+const NAMED = 6;
+
+function attributeSentences(answers: Draft['answers']): Sentence[] {
+  return [
+    named('setup.ready.sentences.attributesOut', chosen(answers).excludedAttributes) ?? {
+      words: 'setup.ready.sentences.attributesAll',
+    },
+  ];
+}
+
+function extensionSentences(answers: Draft['answers']): Sentence[] {
+  const { attributes = [] } = answers.directoryExtensions ?? {};
+  const of = (objectType: 'user' | 'group') =>
+    attributes.filter((one) => one.objectType === objectType).map(({ attribute }) => attribute);
+  return [
+    named('setup.ready.sentences.extensionsOfPeople', of('user')),
+    named('setup.ready.sentences.extensionsOfGroups', of('group')),
+    { words: 'setup.ready.sentences.extensionsStaged' } as const,
+  ].filter((sentence) => sentence !== undefined);
+}
+
+function named(words: WordKey, names: readonly string[]): Sentence | undefined {
+  if (names.length === 0) return undefined;
+  const more = names.length - NAMED;
+  return { words, list: names.slice(0, NAMED), facts: { more: more > 0 ? more : undefined } };
 }
 
 function safetySentences(answers: Draft['answers']): Sentence[] {

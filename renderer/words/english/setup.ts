@@ -1,6 +1,7 @@
 /** The wizard: its frame and the pages on which nothing is connected yet. */
 
 import { SETUP_CONNECTIONS } from './setup-connections.ts';
+import { SETUP_FEATURES } from './setup-features.ts';
 import { SETUP_FINISH } from './setup-finish.ts';
 import { SETUP_SCOPE } from './setup-scope.ts';
 
@@ -196,5 +197,6 @@ export const SETUP = {
   safety: SAFETY,
   ...SETUP_CONNECTIONS,
   ...SETUP_SCOPE,
+  ...SETUP_FEATURES,
   ...SETUP_FINISH,
 } as const;

@@ -2,6 +2,7 @@
 
 import type { Area } from '../types.ts';
 import { SETUP_CONNECTIONS } from './setup-connections.ts';
+import { SETUP_FEATURES } from './setup-features.ts';
 import { SETUP_FINISH } from './setup-finish.ts';
 import { SETUP_SCOPE } from './setup-scope.ts';
 
@@ -207,5 +208,6 @@ export const SETUP: Setup = {
   safety: SAFETY,
   ...SETUP_CONNECTIONS,
   ...SETUP_SCOPE,
+  ...SETUP_FEATURES,
   ...SETUP_FINISH,
 };

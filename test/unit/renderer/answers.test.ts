@@ -4,6 +4,7 @@ import {
   DEFAULTS,
   chosen,
   forestPart,
+  rightsGiven,
   rightsNeeded,
   tenantPart,
   withForest,
@@ -41,6 +42,12 @@ describe('the answers of a draft', () => {
   it('ask for the right to write the anchor only where it is written', () => {
     expect(rightsNeeded({})).toEqual(['basic-read', 'consistency-guid']);
     expect(rightsNeeded({ sourceAnchor: 'objectGUID' })).toEqual(['basic-read']);
+  });
+
+  it('give a new account the rights of the features that are on, which are no matter of its connection', () => {
+    const answers = { sourceAnchor: 'objectGUID', exchangeHybrid: true } as const;
+    expect(rightsGiven(answers)).toEqual(['basic-read', 'exchange-hybrid']);
+    expect(rightsNeeded(answers)).toEqual(['basic-read']);
   });
 
   it('keep a forest in its place when it is renamed, and lose nothing of the others', () => {

@@ -14,6 +14,7 @@ const EMPTY: Draft = {
   basedOn: null,
   savedAt: null,
   savedBy: null,
+  inForce: [],
   secretsHeld: [],
   secretsStored: [],
 };

@@ -1,6 +1,5 @@
 /** A wizard's situation for tests: an engine with everything, a draft with nothing. */
 
-import type { Draft } from '../../../renderer/setup/state/answers.ts';
 import type { Features, Situation } from '../../../renderer/setup/state/situation.ts';
 
 export const FEATURES: Features = {
@@ -44,11 +43,12 @@ export function situationOf(
   draft: Partial<Situation['draft']> = {},
   rest: Partial<Omit<Situation, 'draft'>> = {},
 ): Situation {
-  const empty: Pick<Draft, 'purpose' | 'mode' | 'answers' | 'acknowledged' | 'secretsHeld' | 'secretsStored'> = {
+  const empty: Situation['draft'] = {
     purpose: 'setup',
     mode: 'custom',
     answers: {},
     acknowledged: [],
+    inForce: [],
     secretsHeld: [],
     secretsStored: [],
   };
@@ -57,6 +57,7 @@ export function situationOf(
     features: FEATURES,
     tenant: { state: 'unknown' },
     forests: new Map(),
+    exchangeForests: [],
     suffixes: 'unknown',
     problems: [],
     editing: false,

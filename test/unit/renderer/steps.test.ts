@@ -18,14 +18,47 @@ describe('the pages of the wizard', () => {
   it('leave out what the engine gives no choice of, and show it when it does', () => {
     expect(ids()).not.toContain('sign-in');
     // The contract knows one method so far; another one would make the page appear.
-    const features = { ...FEATURES, signIn: ['none', 'none'] as typeof FEATURES.signIn };
-    expect(ids({}, { features })).toContain('sign-in');
+    const methods = { ...FEATURES, signIn: ['none', 'none'] as typeof FEATURES.signIn };
+    expect(ids({}, { features: methods })).toContain('sign-in');
   });
 
   it('are few with express settings, and one more where somebody would get another sign-in name', () => {
     const few = ['welcome', 'express', 'tenant', 'directories', 'ready', 'configuring', 'complete'];
     expect(ids({ mode: 'express' })).toEqual(few);
     expect(ids({ mode: 'express' }, { suffixes: 'unmatched' })).toContain('sign-in-names');
+  });
+
+  const offering = {
+    ...{ groupFilter: true, appFiltering: true, directoryExtensions: true },
+    optionalFeatures: ['exchangeHybrid', 'publicFolders', 'directoryExtensions'],
+  };
+  const features = { ...FEATURES, ...offering };
+  const [forest] = CONNECTED.answers?.forests ?? [];
+
+  it('ask for a group, for features, and for what those features want to know', () => {
+    const chosen = (answers: object) =>
+      ids({ ...CONNECTED, answers: { ...CONNECTED.answers, ...answers } }, { features });
+    expect(chosen({})).toEqual(expect.arrayContaining(['group-filter', 'features']));
+    for (const page of ['services', 'attributes', 'extensions']) expect(chosen({})).not.toContain(page);
+    expect(chosen({ applications: [] })).toEqual(expect.arrayContaining(['services', 'attributes']));
+    expect(chosen({ excludedAttributes: ['mobile'] })).toContain('attributes');
+    expect(chosen({ directoryExtensions: {} })).toContain('extensions');
+    expect(ids({ ...CONNECTED, mode: 'express' }, { features })).not.toContain('features');
+  });
+
+  it('ask for a group in a change only where there is a filter to take away, or a forest that is new', () => {
+    const groupFilter = { objectGuid: '11111111-2222-4333-8444-555555555555', dn: 'CN=Pilots,DC=contoso,DC=test' };
+    const change = (inForce: (typeof groupFilter | null)[]) =>
+      ids(
+        {
+          ...{ ...CONNECTED, purpose: 'change' },
+          inForce: inForce.map((filter) => ({ forest: forest?.name ?? '', groupFilter: filter, exchange: false })),
+        },
+        { features },
+      );
+    expect(change([null])).not.toContain('group-filter');
+    expect(change([groupFilter])).toContain('group-filter');
+    expect(change([])).toContain('group-filter');
   });
 
   it('begin with the connections where a configuration is changed', () => {
@@ -96,6 +129,30 @@ describe('what keeps a page from being complete', () => {
     expect(blockersOf('sign-in-names', situationOf({ ...CONNECTED, acknowledged }, rest))).toEqual([]);
   });
 
+  it('is a group that was typed in and not looked up, and an extension without its application', () => {
+    const typed = [{ ...structuredClone(CONNECTED.answers!.forests![0]!), groupFilter: 'Pilots' }];
+    expect(blockersOf('group-filter', situationOf({ answers: { forests: typed } }))).toEqual([
+      { words: 'setup.groupFilter.blockers.find', facts: { forest: 'contoso.test' } },
+    ]);
+    const extended = (directoryExtensions: object) => situationOf({ answers: { directoryExtensions } });
+    expect(words('extensions', extended({}))).toEqual(['setup.extensions.blockers.application']);
+    const application = '11111111-2222-4333-8444-555555555555';
+    expect(words('extensions', extended({ application }))).toEqual(['setup.extensions.blockers.none']);
+    const attributes = [{ objectType: 'user', attribute: 'carLicense' }];
+    expect(words('extensions', extended({ application, attributes }))).toEqual([]);
+  });
+
+  it('stands on the page on which it can be mended', () => {
+    const page = (path: string, section: Parameters<typeof pageOfProblem>[0]['section']) =>
+      pageOfProblem({ path, section });
+    expect(page('forests.0.groupFilter', 'filtering')).toBe('group-filter');
+    expect(page('forests.0.domains.1', 'filtering')).toBe('filtering');
+    expect(page('exchangeHybrid', 'features')).toBe('features');
+    expect(page('applications.0', 'features')).toBe('services');
+    expect(page('excludedAttributes.3', 'features')).toBe('attributes');
+    expect(page('directoryExtensions.attributes', 'features')).toBe('extensions');
+  });
+
   it('is what the engine finds in the answers of that page, where the page itself sees nothing', () => {
     const problem = {
       path: 'scheduler.intervalMinutes',
@@ -139,5 +196,9 @@ describe('the steps', () => {
     expect(openable(situationOf(), 'safety')).toBe('tenant');
     expect(openable(situationOf({ mode: 'express', ...CONNECTED }, PASSED), 'safety')).toBe('directories');
     expect(openable(situationOf(), 'configuring')).toBe('configuring');
+    // A connection that is checked again takes nobody from where they are; one that fails does.
+    const forests = (state: 'running' | 'failed') => ({ ...PASSED, forests: new Map([['contoso.test', { state }]]) });
+    expect(openable(situationOf(CONNECTED, forests('running')), 'identifying')).toBe('identifying');
+    expect(openable(situationOf(CONNECTED, forests('failed')), 'identifying')).toBe('directories');
   });
 });

@@ -7,7 +7,7 @@ import { FaultText } from '../ui/fault-message.tsx';
 import { Section } from '../ui/section.tsx';
 import { useCatalogue, useFormats, useWords, type WordKey } from '../words/words.tsx';
 import { ENGLISH_WORDS } from '../words/english/english.ts';
-import { useStepName } from './page-12-configuring.tsx';
+import { useStepName } from './page-17-configuring.tsx';
 import { Note } from './parts/note.tsx';
 import { usePartStyles } from './parts/styles.ts';
 import type { Configured } from './session/use-configuring.ts';
