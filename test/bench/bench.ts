@@ -3,6 +3,7 @@
  *
  * - `cycle`: 20,000 people and 500 groups (`--people`, `--groups`, `--imports`);
  * - `interface`: 100,000 objects and 10,000 organizational units (`--objects`, `--units`);
+ * - `expressions`: of the standard rules, on 2,000 objects (`--evaluated`, `--passes`);
  * - `group-member`: a group of 50,000 beside one of 500 (`--members`, `--few`, `--changes`);
  * - `full-sync`: 10,000, 50,000 and 100,000 objects, which takes minutes (`--sizes`, with commas; `--rounds`); where no name
  *   is given, 2,000 and 10,000.
@@ -10,6 +11,7 @@
 
 import { parseArgs } from 'node:util';
 import { benchmarkCycle } from './cycle.ts';
+import { benchmarkExpressions } from './expressions.ts';
 import { benchmarkFullSync } from './full-sync.ts';
 import { benchmarkGroupMember } from './group-member.ts';
 import { benchmarkInterface } from './interface.ts';
@@ -24,6 +26,8 @@ const { values, positionals } = parseArgs({
     imports: { type: 'string', default: '3' },
     objects: { type: 'string', default: '100000' },
     units: { type: 'string', default: '10000' },
+    evaluated: { type: 'string', default: '2000' },
+    passes: { type: 'string', default: '7' },
     members: { type: 'string', default: '50000' },
     few: { type: 'string', default: '500' },
     changes: { type: 'string', default: '10' },
@@ -44,6 +48,7 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
     ),
   interface: () =>
     benchmarkInterface({ objects: Number(values.objects), organizationalUnits: Number(values.units) }, say),
+  expressions: () => benchmarkExpressions({ objects: Number(values.evaluated), passes: Number(values.passes) }, say),
   'group-member': () =>
     benchmarkGroupMember(
       { members: Number(values.members), few: Number(values.few), changes: Number(values.changes) },
