@@ -23,7 +23,7 @@ const STANDARD = standardRules({
     },
   ],
   entra: { connector: 'entra' },
-  sourceAnchor: 'consistencyGuid',
+  sourceAnchor: 'ms-DS-ConsistencyGuid',
   userMatching: 'objectSid',
   softMatchOnUserPrincipalName: true,
   userPrincipalNameAttribute: 'mail',

@@ -21,6 +21,7 @@ import {
   DnReference,
   EvaluationFailure,
   isList,
+  located,
   typeMismatch,
   typeOf,
   type Item,
@@ -28,6 +29,7 @@ import {
   type TypeName,
   type Value,
 } from './value.ts';
+import { made, spendOn, type Frame } from './work.ts';
 
 type Check = (value: Scalar) => boolean;
 
@@ -92,15 +94,6 @@ function notAmong(node: Expression, name: string, known: readonly string[]): Exp
   };
 }
 
-/** Sets the place of a failure that does not know its place yet. */
-export function located(error: unknown, position: number): unknown {
-  if (error instanceof EvaluationFailure) {
-    error.position ??= position;
-    return error;
-  }
-  return new EvaluationFailure(error instanceof Error ? error.message : String(error), 'value', position);
-}
-
 function caller(definition: FunctionDefinition): (given: readonly Value[]) => Value {
   const converters = definition.parameters.map((parameter, index) => converter(definition, parameter, index));
   const call = definition.call as (...given: unknown[]) => Value;
@@ -113,9 +106,12 @@ function caller(definition: FunctionDefinition): (given: readonly Value[]) => Va
   };
 }
 
-function mapCall(apply: (given: readonly Value[]) => Value, given: readonly Value[]): Value {
+function mapCall(apply: (given: readonly Value[]) => Value, given: readonly Value[], frame: Frame): Value {
   const length = sharedLength(given);
-  return Array.from({ length }, (_, index) => apply(given.map((value) => itemAt(value, index))) as Item);
+  return Array.from({ length }, (_, index) =>
+    // One by one: many values, each of them within bounds, may be too much together.
+    made(frame, apply(given.map((value) => itemAt(value, index))) as Item),
+  );
 }
 
 function findFunction(call: Call): FunctionDefinition {
@@ -138,15 +134,16 @@ export function compileCall(call: Call, compiler: Compiler): Evaluate {
   const apply = caller(definition);
   const { at } = call;
   const maps = definition.scalar;
-  return (input, slots) => {
+  return (input, frame) => {
     let several = false;
     const given = evaluators.map((evaluate) => {
-      const value = evaluate(input, slots);
+      const value = evaluate(input, frame);
       several ||= isList(value);
       return value;
     });
     try {
-      return maps && several ? mapCall(apply, given) : apply(given);
+      for (const value of given) spendOn(frame, value);
+      return maps && several ? mapCall(apply, given, frame) : made(frame, apply(given));
     } catch (error) {
       throw located(error, at);
     }

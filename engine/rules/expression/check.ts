@@ -31,7 +31,7 @@ import type { Expression, LogicStep, Step } from './syntax.ts';
 import { typeOf } from './value.ts';
 import { CONSTANTS } from './words.ts';
 
-function resultOf({ result, scalar }: FunctionDefinition, given: readonly StaticType[]): StaticType {
+function resultOf({ result, scalar, whenNull }: FunctionDefinition, given: readonly StaticType[]): StaticType {
   const [first = NOTHING] = given;
   const several = scalar ? mapped(given) : 'one';
   switch (result) {
@@ -39,8 +39,11 @@ function resultOf({ result, scalar }: FunctionDefinition, given: readonly Static
       return { types: ['text'], several: 'list' };
     case 'firsts':
       return { types: first.types, several: 'list' };
-    case 'first':
-      return { types: first.types, several };
+    case 'first': {
+      // `Mid` of nothing is an empty text, also where octets would be.
+      const instead = whenNull === null ? [] : [typeOf(whenNull)];
+      return { types: typeSet([...first.types, ...instead]), several };
+    }
     default:
       return { types: [result], several };
   }
@@ -102,10 +105,11 @@ function checkStep(checker: Checker, left: StaticType, leftAt: number, step: Ste
   const resultsOf = OPERATION_TYPES[step.operator];
   const pairs = left.types.flatMap((first) => right.types.map((second) => resultsOf(first, second)));
   const withNull = [
+    resultsOf(null, null),
     ...left.types.map((first) => resultsOf(first, null)),
     ...right.types.map((second) => resultsOf(null, second)),
   ];
-  const judged = pairs.length > 0 ? pairs : withNull;
+  const judged = pairs.length > 0 ? pairs : withNull.slice(1);
   if (judged.includes(undefined)) {
     const problem = misfit(left, leftAt, step, right);
     if (judged.every((result) => result === undefined)) fail(problem);

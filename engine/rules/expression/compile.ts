@@ -5,7 +5,7 @@
 
 import { nearestName } from '../nearest-name.ts';
 import type { RuleInput } from '../compiled-rule.ts';
-import { compileCall, located } from './call.ts';
+import { compileCall } from './call.ts';
 import { checkTypes } from './check.ts';
 import {
   findAttribute,
@@ -13,6 +13,7 @@ import {
   type Compiler,
   type Evaluate,
   type EvaluateResult,
+  attributeReader,
   type ExpressionContext,
 } from './compiler.ts';
 import { findForm } from './forms.ts';
@@ -21,7 +22,8 @@ import { parseExpression } from './parse.ts';
 import { fail, ProblemSignal, type ExpressionProblem } from './problem.ts';
 import type { StaticType } from './static-type.ts';
 import type { Expression, LogicStep, Step } from './syntax.ts';
-import { isList, type EvaluationFailure, type SpecialValue, type Value } from './value.ts';
+import { isList, located, type EvaluationFailure, type SpecialValue, type Value } from './value.ts';
+import { createFrame, made, spendOn } from './work.ts';
 import { CONSTANTS, SPECIALS } from './words.ts';
 
 export interface CompiledExpression {
@@ -51,21 +53,17 @@ function compileWord(name: string, position: number): Evaluate {
 function compileAttribute(compiler: Compiler, name: string, position: number): Evaluate {
   const { type, multiValued } = findAttribute(compiler, name, position);
   if (type === 'reference') return fail({ code: 'reference-not-readable', position, name });
-  return (input) => {
-    const values = input.attributes[name];
-    if (values === undefined || values.length === 0) return null;
-    return multiValued ? values : values[0]!;
-  };
+  return attributeReader(name, multiValued, (input) => input.attributes);
 }
 
 function compileParameter(compiler: Compiler, name: string, position: number): Evaluate {
   const { parameters } = compiler.context;
-  const fixed = parameters[name];
+  const fixed = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   if (fixed === undefined) {
     const nearest = nearestName(name, Object.keys(parameters));
     return fail({ code: 'unknown-parameter', position, name, ...(nearest !== undefined && { nearest }) });
   }
-  return (input) => input.parameters?.[name] ?? fixed;
+  return ({ parameters: own }) => (own !== undefined && Object.hasOwn(own, name) ? own[name]! : fixed);
 }
 
 function compileVariable(compiler: Compiler, name: string, position: number): Evaluate {
@@ -74,44 +72,47 @@ function compileVariable(compiler: Compiler, name: string, position: number): Ev
     const nearest = nearestName(name, compiler.variables.keys());
     return fail({ code: 'unknown-variable', position, name, ...(nearest !== undefined && { nearest }) });
   }
-  return (_, slots) => slots[slot]!;
+  return (_, frame) => frame.variables[slot]!;
 }
-
-function compileStep(left: Evaluate, step: Step, compiler: Compiler): Evaluate {
-  const apply = OPERATIONS[step.operator];
-  const right = compiler.value(step.right);
-  return (input, slots) => {
-    const first = left(input, slots);
-    const second = right(input, slots);
-    try {
-      return isList(first) || isList(second) ? mapOperation(apply, first, second) : apply(first, second);
-    } catch (error) {
-      throw located(error, step.at);
-    }
-  };
-}
-
-/** Steps are joined in twos, so a chain of thousands would nest as deep; far more than any rule has. */
-const LONGEST_CHAIN = 500;
 
 function compileOperation(first: Expression, rest: readonly Step[], compiler: Compiler): Evaluate {
-  if (rest.length > LONGEST_CHAIN) fail({ code: 'nesting-too-deep', position: rest[LONGEST_CHAIN]!.at });
-  return rest.reduce((left, step) => compileStep(left, step, compiler), compiler.value(first));
+  const start = compiler.value(first);
+  const steps = rest.map(({ operator, right, at }) => ({
+    at,
+    apply: OPERATIONS[operator],
+    right: compiler.value(right),
+  }));
+  return (input, frame) => {
+    let left = start(input, frame);
+    for (const { apply, right, at } of steps) {
+      const second = right(input, frame);
+      try {
+        left =
+          isList(left) || isList(second)
+            ? mapOperation((one, other) => made(frame, apply(one, other)), left, second)
+            : made(frame, apply(left, second));
+      } catch (error) {
+        throw located(error, at);
+      }
+    }
+    return left;
+  };
 }
 
 /** Stops as soon as the rest cannot change the answer; a list of truths is answered value by value. */
 function compileLogic(first: Expression, rest: readonly LogicStep[], compiler: Compiler): Evaluate {
   const start = compiler.value(first);
   const steps = rest.map((step) => ({ ...step, evaluate: compiler.value(step.right), and: step.operator === '&&' }));
-  return (input, slots) => {
-    let answer = start(input, slots);
+  return (input, frame) => {
+    let answer = start(input, frame);
     for (const { and, at, evaluate } of steps) {
       try {
         if (!isList(answer) && truth(answer) !== and) {
           answer = !and;
           continue;
         }
-        const next = evaluate(input, slots);
+        const next = evaluate(input, frame);
+        spendOn(frame, next);
         answer = mapOperation(
           (left, right) => (and ? truth(left) && truth(right) : truth(left) || truth(right)),
           answer,
@@ -173,8 +174,6 @@ function createCompiler(context: ExpressionContext): Compiler {
   return compiler;
 }
 
-const NO_SLOTS: Value[] = [];
-
 /** Parses and compiles the text of an expression. Never throws. */
 export function compileExpression(text: string, context: ExpressionContext): CompileExpressionResult {
   const parsed = parseExpression(text);
@@ -186,7 +185,7 @@ export function compileExpression(text: string, context: ExpressionContext): Com
     const { slotCount, reads } = compiler;
     const evaluate = (input: RuleInput): Value | SpecialValue | EvaluationFailure => {
       try {
-        return run(input, slotCount === 0 ? NO_SLOTS : new Array<Value>(slotCount).fill(null));
+        return run(input, createFrame(slotCount));
       } catch (error) {
         return located(error, 0) as EvaluationFailure;
       }

@@ -1,16 +1,17 @@
 /** What the parts of the compiler share. `compile.ts` ties them together. */
 
-import type { AttributeDefinition } from '../../model/attribute-value.ts';
+import type { AttributeDefinition, Attributes } from '../../model/attribute-value.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { RuleInput, RuleParameters } from '../compiled-rule.ts';
 import { fail } from './problem.ts';
 import type { Expression } from './syntax.ts';
 import type { SpecialValue, Value } from './value.ts';
+import { spend, type Frame } from './work.ts';
 
-/** `slots` holds the values of `$variables`. Throws an `EvaluationFailure`. */
-export type Evaluate = (input: RuleInput, slots: Value[]) => Value;
+/** Throws an `EvaluationFailure`. */
+export type Evaluate = (input: RuleInput, frame: Frame) => Value;
 /** Where the value is the flow's result, `IgnoreThisFlow` and `AuthoritativeNull` may stand in for it. */
-export type EvaluateResult = (input: RuleInput, slots: Value[]) => Value | SpecialValue;
+export type EvaluateResult = (input: RuleInput, frame: Frame) => Value | SpecialValue;
 
 export type Call = Expression & { readonly kind: 'call' };
 
@@ -43,6 +44,23 @@ export function findAttribute(compiler: Compiler, name: string, position: number
   }
   compiler.reads.add(name);
   return definition;
+}
+
+/**
+ * Reads an attribute's values; `of` says which of the object's. Objects are plain: a schema may well have an attribute
+ * `constructor`, and what every object inherits is not its value.
+ */
+export function attributeReader(name: string, multiValued: boolean, of: (input: RuleInput) => Attributes): Evaluate {
+  const inherited = name in Object.prototype;
+  return (input, frame) => {
+    const attributes = of(input);
+    if (inherited && !Object.hasOwn(attributes, name)) return null;
+    const values = attributes[name];
+    if (values === undefined || values.length === 0) return null;
+    if (!multiValued) return values[0]!;
+    spend(frame, values.length);
+    return values;
+  };
 }
 
 /** Refuses to count where no one can answer. */

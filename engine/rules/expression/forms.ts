@@ -7,6 +7,7 @@
 
 import type { AttributeDefinition } from '../../model/attribute-value.ts';
 import {
+  attributeReader,
   expectArguments,
   expectCountable,
   findAttribute,
@@ -24,6 +25,7 @@ import {
   asList,
   EvaluationFailure,
   isList,
+  located,
   SpecialValue,
   typeMismatch,
   typeOf,
@@ -32,6 +34,7 @@ import {
   type Scalar,
   type Value,
 } from './value.ts';
+import { MOST_VALUES, spendOn, tooMany, type Frame } from './work.ts';
 
 type Branch = (node: Expression) => EvaluateResult;
 type Form = (call: Call, compiler: Compiler, branch: Branch) => EvaluateResult;
@@ -54,13 +57,13 @@ const iif: Form = (call, compiler, branch) => {
   const whenTrue = branch(call.arguments[1]!);
   const whenFalse = branch(call.arguments[2]!);
   const { at } = call;
-  return (input, slots) => {
-    const truths = condition(input, slots);
-    if (!isList(truths)) return truth(truths) ? whenTrue(input, slots) : whenFalse(input, slots);
+  return (input, frame) => {
+    const truths = condition(input, frame);
+    if (!isList(truths)) return truth(truths) ? whenTrue(input, frame) : whenFalse(input, frame);
     const anyTrue = truths.some(truth);
     const anyFalse = !truths.every(truth);
-    const yes = anyTrue ? ordinary(whenTrue(input, slots), at) : null;
-    const no = anyFalse ? ordinary(whenFalse(input, slots), at) : null;
+    const yes = anyTrue ? ordinary(whenTrue(input, frame), at) : null;
+    const no = anyFalse ? ordinary(whenFalse(input, frame), at) : null;
     return pick(truths, yes, no);
   };
 };
@@ -76,13 +79,13 @@ const switchForm: Form = (call, compiler, branch) => {
     if (index % 2 === 0) conditions.push(compiler.value(node));
     else values.push(branch(node));
   });
-  return (input, slots) => {
+  return (input, frame) => {
     const truths = conditions.map((condition) => {
-      const value = condition(input, slots);
+      const value = condition(input, frame);
       if (isList(value)) return typeMismatch('Switch needs conditions of one value', call.at);
       return truth(value);
     });
-    const results = values.map((value) => value(input, slots));
+    const results = values.map((value) => value(input, frame));
     const chosen = truths.indexOf(true);
     return chosen === -1 ? null : results[chosen]!;
   };
@@ -106,17 +109,32 @@ function withVariable<Result>(compiler: Compiler, name: string, slot: number, co
   return result;
 }
 
+/** Takes one round of a loop into account: what it made, and how many values there are by now. */
+function account(frame: Frame, value: Value, count: number, at: number): void {
+  try {
+    if (count > MOST_VALUES) tooMany();
+    spendOn(frame, value);
+  } catch (error) {
+    throw located(error, at);
+  }
+}
+
 const select: Form = (call, compiler) => {
   expectArguments(call, 3, 3);
   const { slot, name } = variableSlot(call, compiler);
   const source = compiler.value(call.arguments[1]!);
   const body = withVariable(compiler, name, slot, () => compiler.value(call.arguments[2]!));
-  return (input, slots) =>
-    asList(source(input, slots)).flatMap((item): readonly Item[] => {
-      slots[slot] = item;
-      const result = body(input, slots);
-      return isList(result) ? result : [result];
-    });
+  return (input, frame) => {
+    const results: Item[] = [];
+    for (const item of asList(source(input, frame))) {
+      frame.variables[slot] = item;
+      const result = body(input, frame);
+      if (isList(result)) for (const one of result) results.push(one);
+      else results.push(result);
+      account(frame, result, results.length, call.at);
+    }
+    return results;
+  };
 };
 
 const where: Form = (call, compiler) => {
@@ -124,10 +142,11 @@ const where: Form = (call, compiler) => {
   const { slot, name } = variableSlot(call, compiler);
   const source = compiler.value(call.arguments[1]!);
   const condition = withVariable(compiler, name, slot, () => compiler.value(call.arguments[2]!));
-  return (input, slots) =>
-    asList(source(input, slots)).filter((item) => {
-      slots[slot] = item;
-      const result = condition(input, slots);
+  return (input, frame) =>
+    asList(source(input, frame)).filter((item) => {
+      account(frame, item, 0, call.at);
+      frame.variables[slot] = item;
+      const result = condition(input, frame);
       if (isList(result)) return typeMismatch('Where needs a condition of one value', call.at);
       return truth(result);
     });
@@ -138,17 +157,17 @@ const withForm: Form = (call, compiler, branch) => {
   const { slot, name } = variableSlot(call, compiler);
   const bound = compiler.value(call.arguments[1]!);
   const body = withVariable(compiler, name, slot, () => branch(call.arguments[2]!));
-  return (input, slots) => {
-    slots[slot] = bound(input, slots);
-    return body(input, slots);
+  return (input, frame) => {
+    frame.variables[slot] = bound(input, frame);
+    return body(input, frame);
   };
 };
 
 const error: Form = (call, compiler) => {
   expectArguments(call, 1, 1);
   const message = compiler.value(call.arguments[0]!);
-  return (input, slots) => {
-    const texts = asList(message(input, slots)).map(
+  return (input, frame) => {
+    const texts = asList(message(input, frame)).map(
       (value) => concatenable(value) ?? typeMismatch(`Error takes text, not ${typeOf(value)}`, call.at),
     );
     throw new EvaluationFailure(texts.join(' '), 'stated', call.at);
@@ -167,11 +186,7 @@ function namedAttribute(call: Call, compiler: Compiler): AttributeDefinition {
 const importedValue: Form = (call, compiler) => {
   const { name, type, multiValued } = namedAttribute(call, compiler);
   if (type === 'reference') fail({ code: 'reference-not-readable', position: call.at, name });
-  return (input) => {
-    const values = input.imported[name];
-    if (values === undefined || values.length === 0) return null;
-    return multiValued ? values : values[0]!;
-  };
+  return attributeReader(name, multiValued, (input) => input.imported);
 };
 
 const valueCount: Form = (call, compiler) => {
@@ -180,7 +195,7 @@ const valueCount: Form = (call, compiler) => {
     expectCountable(compiler, name, call.at);
     return (input) => BigInt(input.referenceCount(name));
   }
-  return (input) => BigInt(input.attributes[name]?.length ?? 0);
+  return ({ attributes }) => BigInt(Object.hasOwn(attributes, name) ? (attributes[name]?.length ?? 0) : 0);
 };
 
 /** A question about one value of any kind; a reference attribute is asked for how many values it has. */
@@ -191,7 +206,7 @@ function question(answer: (value: Value) => Value, ofReferences: (count: number)
     const reference = referenceName(compiler, node);
     if (reference !== undefined) return (input) => ofReferences(input.referenceCount(reference));
     const value = compiler.value(node);
-    return (input, slots) => answer(value(input, slots));
+    return (input, frame) => answer(value(input, frame));
   };
 }
 

@@ -63,16 +63,28 @@ export const AUTHORITATIVE_NULL = new SpecialValue('authoritative-null');
  */
 export type FailureKind = 'type' | 'null' | 'limit' | 'stated' | 'value';
 
+/** Messages quote values, and values can be large. */
+const LONGEST_MESSAGE = 500;
+
 /** An error while evaluating; becomes a `FlowResult` of kind `error`. */
 export class EvaluationFailure extends Error {
   readonly kind: FailureKind;
   /** Set once by the innermost call that knows where it stands. */
   position: number | undefined;
   constructor(message: string, kind: FailureKind = 'value', position?: number) {
-    super(message);
+    super(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message);
     this.kind = kind;
     this.position = position;
   }
+}
+
+/** Sets the place of a failure that does not know its place yet. */
+export function located(error: unknown, position: number): unknown {
+  if (error instanceof EvaluationFailure) {
+    error.position ??= position;
+    return error;
+  }
+  return new EvaluationFailure(error instanceof Error ? error.message : String(error), 'value', position);
 }
 
 export function typeMismatch(what: string, position?: number): never {

@@ -23,7 +23,7 @@ describe('the type of an expression', () => {
     ['Left([cn],3)', 'text'],
     ['Left([tags],3)', 'list of text'],
     ['Len([photos])', 'list of number'],
-    ['Mid([objectGUID],1,4)', 'octets'],
+    ['Mid([objectGUID],1,4)', 'text | octets'],
     ['Split([cn],",")', 'list of text'],
     ['Item([numbers],1)', 'number'],
     ['RemoveDuplicates([numbers])', 'list of number'],

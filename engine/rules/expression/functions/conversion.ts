@@ -10,6 +10,8 @@ const INTEGER_TEXT = /^\s*([+-]?)([0-9]+|&[Hh][0-9A-Fa-f]+)\s*$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const ENCODINGS: { readonly [name: string]: BufferEncoding } = { Unicode: 'utf16le', ASCII: 'ascii', UTF8: 'utf8' };
 const LARGEST_BINARY_NUMBER = 8;
+/** Leading zeros are allowed, within reason. */
+const LONGEST_NUMBER = 1_000;
 
 function toBoolean(value: string | bigint | boolean): boolean {
   if (typeof value === 'boolean') return value;
@@ -29,6 +31,7 @@ function toNumber(value: string | bigint | Uint8Array): bigint {
   }
   const match = INTEGER_TEXT.exec(value);
   if (match === null) throw new EvaluationFailure(`not a whole number: ${value}`);
+  if (value.length > LONGEST_NUMBER) throw new EvaluationFailure(`number out of range: ${value}`);
   const magnitude = BigInt(match[2]!.replace(/^&[Hh]/, '0x'));
   const number = match[1] === '-' ? -magnitude : magnitude;
   if (BigInt.asIntN(64, number) !== number) throw new EvaluationFailure(`number out of range: ${value}`);

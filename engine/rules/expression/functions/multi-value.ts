@@ -3,6 +3,8 @@
 import { list, type FunctionDefinition } from '../define.ts';
 import { valueKey } from '../../../model/attribute-value.ts';
 import { DateTime, DnReference, EvaluationFailure, type Scalar } from '../value.ts';
+import { expectSize, MOST_VALUES, tooMany } from '../work.ts';
+import { characterCount } from './text.ts';
 
 type TextLike = string | DnReference;
 
@@ -37,13 +39,30 @@ function removeDuplicates(values: readonly Scalar[]): readonly Scalar[] {
   });
 }
 
+/** With a limit, the last part is all that is left. */
 function split(text: string, delimiter: string, limit: bigint | undefined): readonly string[] {
-  if ([...delimiter].length !== 1) throw new EvaluationFailure('Split needs a delimiter of one character');
-  if (limit === undefined || limit < 0n) return text.split(delimiter);
+  if (characterCount(delimiter) !== 1) throw new EvaluationFailure('Split needs a delimiter of one character');
   if (limit === 0n) return [];
-  const parts = text.split(delimiter);
-  const most = Number(limit);
-  return parts.length <= most ? parts : [...parts.slice(0, most - 1), parts.slice(most - 1).join(delimiter)];
+  const limited = limit !== undefined && limit > 0n && limit <= MOST_VALUES;
+  const most = limited ? Number(limit) : MOST_VALUES;
+  const parts: string[] = [];
+  let start = 0;
+  for (let end = text.indexOf(delimiter); end !== -1; end = text.indexOf(delimiter, start)) {
+    if (parts.length === most - 1) {
+      if (limited) break;
+      tooMany();
+    }
+    parts.push(text.slice(start, end));
+    start = end + delimiter.length;
+  }
+  return [...parts, text.slice(start)];
+}
+
+function join(values: readonly TextLike[], delimiter = ' '): string | null {
+  if (values.length === 0) return null;
+  const texts = values.map(textOf);
+  expectSize(texts.reduce((size, text) => size + text.length, delimiter.length * (texts.length - 1)));
+  return texts.join(delimiter);
 }
 
 function item(values: readonly Scalar[], index: bigint): Scalar {
@@ -79,7 +98,7 @@ export const MULTI_VALUE_FUNCTIONS: readonly FunctionDefinition[] = [
     family: 'multi-value',
     parameters: ['attribute: texts', 'Delimiter: text?'],
     result: 'text',
-    call: (values, delimiter) => (values.length === 0 ? null : values.map(textOf).join(delimiter ?? ' ')),
+    call: join,
   }),
   list({
     name: 'RemoveDuplicates',

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { scalar, type FunctionDefinition } from '../define.ts';
 import { EvaluationFailure } from '../value.ts';
+import { expectSize } from '../work.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
 const COMPARE = { name: 'compare', words: ['vbTextCompare', 'vbBinaryCompare'] } as const;
@@ -19,11 +20,14 @@ function unitIndex(text: string, character: number): number {
 }
 
 function characterIndex(text: string, unit: number): number {
-  return SURROGATE.test(text) ? [...text.slice(0, unit)].length : unit;
+  return characterCount(text.slice(0, unit));
 }
 
 export function characterCount(text: string): number {
-  return SURROGATE.test(text) ? [...text].length : text.length;
+  if (!SURROGATE.test(text)) return text.length;
+  let count = 0;
+  for (let index = 0; index < text.length; count++) index += text.codePointAt(index)! > 0xffff ? 2 : 1;
+  return count;
 }
 
 /** A bigint from a rule as an index; what is beyond any text stays beyond it. */
@@ -85,7 +89,7 @@ function properCase(text: string): string {
 }
 
 function padding(text: string, length: bigint, character: string): string {
-  if (length > LONGEST_PADDING) throw new EvaluationFailure(`padding to ${length} characters`);
+  if (length > LONGEST_PADDING) throw new EvaluationFailure(`padding to ${length} characters`, 'limit');
   if (characterCount(character) !== 1) throw new EvaluationFailure('padding needs exactly one character');
   return character.repeat(Math.max(0, index(length) - characterCount(text)));
 }
@@ -96,13 +100,25 @@ function unmask(text: string): string {
   return text.replace(/\\[nrt]/g, (moniker) => MONIKERS[moniker]!);
 }
 
+function expectGrowth(text: string, search: string, growth: number): void {
+  let size = text.length;
+  for (let at = text.indexOf(search); at !== -1; at = text.indexOf(search, at + search.length)) {
+    expectSize((size += growth));
+  }
+}
+
 function replace(text: string, old: string, replacement: string): string {
   const search = unmask(old);
-  return search === '' ? text : text.replaceAll(search, () => unmask(replacement));
+  if (search === '') return text;
+  const put = unmask(replacement);
+  const growth = put.length - search.length;
+  if (growth > 0) expectGrowth(text, search, growth);
+  return text.replaceAll(search, () => put);
 }
 
 const patterns = new Map<string, ReadonlyMap<string, string>>();
 const MOST_PATTERNS = 100;
+const LONGEST_KEPT_PATTERN = 1_000;
 
 function parsePattern(pattern: string): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
@@ -121,12 +137,15 @@ function replaceChars(text: string, pattern: string): string {
   let map = patterns.get(pattern);
   if (map === undefined) {
     map = parsePattern(pattern);
-    // Patterns are nearly always literals; the bound is for those that come from an attribute.
+    // Patterns are nearly always literals; the bounds are for those that come from an attribute.
     if (patterns.size >= MOST_PATTERNS) patterns.clear();
-    patterns.set(pattern, map);
+    if (pattern.length <= LONGEST_KEPT_PATTERN) patterns.set(pattern, map);
   }
   let result = '';
-  for (const character of text) result += map.get(character) ?? character;
+  for (const character of text) {
+    result += map.get(character) ?? character;
+    expectSize(result.length);
+  }
   return result;
 }
 
