@@ -272,6 +272,15 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: 'Written back by Entra Connect (entra-connect.md 9.4); the reference only brings it into the metaverse.',
   },
   {
+    kind: 'flow',
+    rule: /^Out to AD - (?:User|InetOrgPerson) Exchange Hybrid$/,
+    targets: 'msExchUCVoiceMailSettings',
+    ours: {
+      result: (reference, input) => (first(input, 'cloudSOAExchMailbox') === true ? (reference ?? NULL) : IGNORE),
+    },
+    reason: 'As the hashes: a mailbox that is in the forest keeps what the cloud, or the back end, does not know.',
+  },
+  {
     kind: 'scope',
     rule: 'Out to AD - Contact Join',
     inScope: (_reference, input) => sameText(input, 'sourceObjectType', 'Contact'),

@@ -1,6 +1,6 @@
 /** Out to AD: what Exchange Online knows, written where the forest's own Exchange looks for it. */
 
-import { clause, direct, expression, merged, unlessEmpty, type RuleTemplate } from '../template.ts';
+import { clause, expression, merged, unlessEmpty, type RuleTemplate } from '../template.ts';
 import type { Flow } from '../../rule.ts';
 
 /** A forest without Exchange is not written to. */
@@ -24,7 +24,7 @@ const MAILBOX: readonly Flow[] = [
   ofCloudMailbox('msExchBlockedSendersHash', 'cloudMSExchBlockedSendersHash'),
   ofCloudMailbox('msExchSafeRecipientsHash', 'cloudMSExchSafeRecipientsHash'),
   ofCloudMailbox('msExchSafeSendersHash', 'cloudMSExchSafeSendersHash'),
-  direct('msExchUCVoiceMailSettings', 'cloudMSExchUCVoiceMailSettings'),
+  ofCloudMailbox('msExchUCVoiceMailSettings', 'cloudMSExchUCVoiceMailSettings'),
   unlessEmpty('msExchUserHoldPolicies', 'cloudMSExchUserHoldPolicies'),
   unlessEmpty('msDS-ExternalDirectoryObjectId', 'cloudAnchor'),
   unlessEmpty('msExchArchiveStatus', 'cloudMSExchArchiveStatus'),
