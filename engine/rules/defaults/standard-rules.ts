@@ -110,7 +110,11 @@ function publicFolders(choices: StandardRuleChoices): Placed[] {
 function directoryExtensions(choices: StandardRuleChoices): Placed[] {
   const { directoryExtensions: extensions } = choices;
   if (extensions === undefined) return [];
-  const inbound = [userExtensionIn(extensions), groupExtensionIn(extensions)].map((template) => () => template);
+  const inbound: readonly ForestRule[] = [
+    () => userExtensionIn('user', extensions),
+    () => userExtensionIn('inetOrgPerson', extensions),
+    () => groupExtensionIn(extensions),
+  ];
   const outbound = [userExtensionOut(extensions), groupExtensionOut(extensions)];
   return [...inFromAd(choices, inbound), ...outToEntra(choices, outbound)];
 }

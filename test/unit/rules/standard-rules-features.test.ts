@@ -157,6 +157,8 @@ describe('directory extensions', () => {
   it('have the names under which the tenant registers them', () => {
     expect(name('employeeID')).toBe(`extension_${APPLICATION}_employeeID`);
     expect(name('msDS-cloudExtensionAttribute1')).toBe(`extension_${APPLICATION}_msDS_cloudExtensionAttribute1`);
+    const twin = ruleNamed(set, 'In from AD - InetOrgPerson Directory Extension');
+    expect(twin.flows.map((flow) => flow.text)).toEqual(ruleNamed(set, IN).flows.map((flow) => flow.text));
     expect(ruleNamed(set, 'In from AD - Group Directory Extension').flows.map(({ target }) => target)).toEqual([
       name('info'),
     ]);

@@ -4,6 +4,7 @@ import type { Flow } from '../../rule.ts';
 import type { DirectoryExtension, DirectoryExtensions } from '../choices.ts';
 import { extensionName, extensionsOf } from '../directory-extensions.ts';
 import { direct, expression, type RuleTemplate } from '../template.ts';
+import { USER_TITLES, type UserKind } from './user.ts';
 
 /** Characters of one value; longer texts are cut, as in the field. */
 export const EXTENSION_LENGTH = 250;
@@ -14,12 +15,13 @@ function flowOf(application: string, { attribute, type }: DirectoryExtension): F
   return expression(target, `Left([${attribute}],${EXTENSION_LENGTH})`);
 }
 
-export function userDirectoryExtension(extensions: DirectoryExtensions): RuleTemplate {
+export function userDirectoryExtension(kind: UserKind, extensions: DirectoryExtensions): RuleTemplate {
+  const title = USER_TITLES[kind];
   return {
-    tag: 'InFromAD.UserDirectoryExtension',
-    name: 'In from AD - User Directory Extension',
+    tag: `InFromAD.${title}DirectoryExtension`,
+    name: `In from AD - ${title} Directory Extension`,
     description: 'Attributes of users that the tenant was extended for.',
-    connectorSpaceObjectType: 'user',
+    connectorSpaceObjectType: kind,
     metaverseObjectType: 'person',
     linkType: 'Join',
     flows: extensionsOf(extensions, 'user').map((extension) => flowOf(extensions.application, extension)),

@@ -26,7 +26,7 @@ import {
 
 export type UserKind = 'user' | 'inetOrgPerson';
 
-const TITLES: { readonly [kind in UserKind]: string } = { user: 'User', inetOrgPerson: 'InetOrgPerson' };
+export const USER_TITLES: { readonly [kind in UserKind]: string } = { user: 'User', inetOrgPerson: 'InetOrgPerson' };
 
 /** Accounts that were written back by Entra Connect itself are marked so. */
 const notWrittenBack = (kind: UserKind) =>
@@ -67,8 +67,8 @@ function matching(choice: UserMatching): readonly JoinGroup[] {
 export function userJoin(kind: UserKind, { choices, has, groupFilter }: Ground): RuleTemplate {
   const scope = [[clause('isCriticalSystemObject', 'NOTEQUAL', 'TRUE'), ...notWrittenBack(kind)]];
   return {
-    tag: `InFromAD.${TITLES[kind]}Join`,
-    name: `In from AD - ${TITLES[kind]} Join`,
+    tag: `InFromAD.${USER_TITLES[kind]}Join`,
+    name: `In from AD - ${USER_TITLES[kind]} Join`,
     description: 'Joins accounts of one person or makes a new identity; marks what never goes to the cloud.',
     connectorSpaceObjectType: kind,
     metaverseObjectType: 'person',
@@ -93,8 +93,8 @@ const WHERE_FROM = [
 
 export function userAccountEnabled(kind: UserKind, ground: Ground): RuleTemplate {
   return {
-    tag: `InFromAD.${TITLES[kind]}AccountEnabled`,
-    name: `In from AD - ${TITLES[kind]} AccountEnabled`,
+    tag: `InFromAD.${USER_TITLES[kind]}AccountEnabled`,
+    name: `In from AD - ${USER_TITLES[kind]} AccountEnabled`,
     description: 'Sign-in attributes come from the account that is enabled, whichever forest it is in.',
     connectorSpaceObjectType: kind,
     metaverseObjectType: 'person',
@@ -140,8 +140,8 @@ function personal({ has }: Ground) {
 
 export function userCommonFromExchange(kind: UserKind, ground: Ground): RuleTemplate {
   return {
-    tag: `InFromAD.${TITLES[kind]}CommonFromExchange`,
-    name: `In from AD - ${TITLES[kind]} Common from Exchange`,
+    tag: `InFromAD.${USER_TITLES[kind]}CommonFromExchange`,
+    name: `In from AD - ${USER_TITLES[kind]} Common from Exchange`,
     description: 'Address book attributes from the forest that holds the mailbox.',
     connectorSpaceObjectType: kind,
     metaverseObjectType: 'person',
@@ -154,8 +154,8 @@ export function userCommonFromExchange(kind: UserKind, ground: Ground): RuleTemp
 export function userCommon(kind: UserKind, ground: Ground): RuleTemplate {
   const scope = notWrittenBack(kind);
   return {
-    tag: `InFromAD.${TITLES[kind]}Common`,
-    name: `In from AD - ${TITLES[kind]} Common`,
+    tag: `InFromAD.${USER_TITLES[kind]}Common`,
+    name: `In from AD - ${USER_TITLES[kind]} Common`,
     description: 'Attributes of any account, after those of rules with a lower number.',
     connectorSpaceObjectType: kind,
     metaverseObjectType: 'person',
@@ -175,8 +175,8 @@ export function userCommon(kind: UserKind, ground: Ground): RuleTemplate {
 
 export function userExchange(kind: UserKind): RuleTemplate {
   return {
-    tag: `InFromAD.${TITLES[kind]}Exchange`,
-    name: `In from AD - ${TITLES[kind]} Exchange`,
+    tag: `InFromAD.${USER_TITLES[kind]}Exchange`,
+    name: `In from AD - ${USER_TITLES[kind]} Exchange`,
     description: "Exchange's own attributes of a mailbox or mail user.",
     connectorSpaceObjectType: kind,
     metaverseObjectType: 'person',
