@@ -8,7 +8,7 @@
 import { isChosen, type Application, type StandardRuleChoices } from './choices.ts';
 import { DEVICE_JOIN } from './outbound-to-entra/device.ts';
 import { outboundToEntra } from './outbound-to-entra/index.ts';
-import { PUBLIC_FOLDER_EXCHANGE_ONLINE, PUBLIC_FOLDER_JOIN } from './outbound-to-entra/public-folder.ts';
+import { PUBLIC_FOLDER_JOIN } from './outbound-to-entra/public-folder.ts';
 import { WITHOUT_FORESTS } from './without-forests.ts';
 import type { RuleTemplate } from './template.ts';
 
@@ -17,7 +17,6 @@ const MANDATORY_RULES: readonly RuleTemplate[] = [
   ...outboundToEntra({ ...WITHOUT_FORESTS, applications: [] }).filter(({ application }) => application === undefined),
   DEVICE_JOIN,
   PUBLIC_FOLDER_JOIN,
-  PUBLIC_FOLDER_EXCHANGE_ONLINE,
 ];
 
 const MANDATORY: ReadonlyMap<string, ReadonlySet<string>> = new Map(

@@ -1,6 +1,6 @@
 /** Out to Entra ID: mail-enabled public folders. */
 
-import { clause, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
+import { clause, direct, JOIN_ON_ANCHOR, type RuleTemplate } from '../template.ts';
 import { DN, PERSON_ANCHOR, toCloud } from './expressions.ts';
 
 const PUBLIC_FOLDER = { connectorSpaceObjectType: 'publicFolder', metaverseObjectType: 'publicFolder' } as const;
@@ -19,15 +19,15 @@ export const PUBLIC_FOLDER_JOIN: RuleTemplate = {
     ],
   ],
   join: [JOIN_ON_ANCHOR],
-  flows: [DN, PERSON_ANCHOR],
+  flows: [DN, PERSON_ANCHOR, direct('displayName')],
 };
 
 export const PUBLIC_FOLDER_EXCHANGE_ONLINE: RuleTemplate = {
   ...PUBLIC_FOLDER,
   tag: 'OutToAAD.PublicFolderExchangeOnline',
   name: 'Out to AAD - PublicFolder ExchangeOnline',
-  description: 'The name and addresses of a public folder.',
+  description: 'The addresses of a public folder.',
   // A feature of its own, chosen apart from the services: it is not lost with Exchange Online.
   linkType: 'Join',
-  flows: toCloud('displayName mail msExchRecipientTypeDetails proxyAddresses targetAddress'),
+  flows: toCloud('mail msExchRecipientTypeDetails proxyAddresses targetAddress'),
 };
