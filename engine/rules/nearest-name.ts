@@ -33,10 +33,24 @@ export function nearestName(name: string, known: Iterable<string>): string | und
     if (candidate.toLowerCase() === lower) return candidate;
     const edits = distance(name, candidate, limit);
     // A name of which nothing is left was not meant.
-    if (edits < bestDistance && edits < Math.min(name.length, candidate.length)) {
+    if (edits < bestDistance && edits < Math.max(name.length, candidate.length)) {
       best = candidate;
       bestDistance = edits;
     }
   }
   return best;
+}
+
+/** What a problem says of a name that is not known. */
+export interface Proposal {
+  /** A known name that was probably meant. */
+  readonly nearest?: string;
+  /** Set where nothing but letter case is wrong: names of functions and attributes mind it. */
+  readonly letterCase?: true;
+}
+
+export function proposal(name: string, known: Iterable<string>): Proposal {
+  const nearest = nearestName(name, known);
+  if (nearest === undefined) return {};
+  return nearest.toLowerCase() === name.toLowerCase() ? { nearest, letterCase: true } : { nearest };
 }

@@ -1,7 +1,7 @@
 /** What can be wrong with a rule. Codes and facts; the words belong to the interface. */
 
 import type { ExpressionProblem, ExpressionProblemCode } from './expression/problem.ts';
-import { nearestName } from './nearest-name.ts';
+import { proposal } from './nearest-name.ts';
 
 export type RuleProblemCode =
   | ExpressionProblemCode
@@ -31,6 +31,8 @@ export interface RuleProblem {
   readonly name?: string;
   /** A known name that was probably meant. */
   readonly nearest?: string;
+  /** Set where nothing but letter case is wrong with the name. */
+  readonly letterCase?: true;
   readonly expected?: string;
   /** The type that stands there, where it does not fit. */
   readonly found?: string;
@@ -40,8 +42,7 @@ export interface RuleProblem {
 export type LocalProblem = Omit<RuleProblem, 'rule'>;
 
 export function unknownAttribute(path: string, name: string, known: Iterable<string>): LocalProblem {
-  const nearest = nearestName(name, known);
-  return { code: 'unknown-attribute', path, name, ...(nearest !== undefined && { nearest }) };
+  return { code: 'unknown-attribute', path, name, ...proposal(name, known) };
 }
 
 export function fromExpression(path: string, problem: ExpressionProblem): LocalProblem {

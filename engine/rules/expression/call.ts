@@ -12,7 +12,7 @@ import {
   type WordParameter,
 } from './define.ts';
 import { FORM_NAMES } from './forms.ts';
-import { nearestName } from '../nearest-name.ts';
+import { proposal } from '../nearest-name.ts';
 import { itemAt, sharedLength } from './operators.ts';
 import { fail, type ExpressionProblem } from './problem.ts';
 import type { Expression } from './syntax.ts';
@@ -84,14 +84,8 @@ function compileArgument(call: Call, parameter: Parameter, node: Expression, com
 }
 
 function notAmong(node: Expression, name: string, known: readonly string[]): ExpressionProblem {
-  const nearest = nearestName(name, known);
-  return {
-    code: 'argument-invalid',
-    position: node.at,
-    name,
-    expected: known.join(' | '),
-    ...(nearest !== undefined && { nearest }),
-  };
+  const expected = known.join(' | ');
+  return { code: 'argument-invalid', position: node.at, name, expected, ...proposal(name, known) };
 }
 
 function caller(definition: FunctionDefinition): (given: readonly Value[]) => Value {
@@ -117,13 +111,8 @@ function mapCall(apply: (given: readonly Value[]) => Value, given: readonly Valu
 function findFunction(call: Call): FunctionDefinition {
   const definition = FUNCTIONS.get(call.name);
   if (definition !== undefined) return definition;
-  const nearest = nearestName(call.name, [...FORM_NAMES, ...FUNCTIONS.keys()]);
-  return fail({
-    code: 'unknown-function',
-    position: call.at,
-    name: call.name,
-    ...(nearest !== undefined && { nearest }),
-  });
+  const known = [...FORM_NAMES, ...FUNCTIONS.keys()];
+  return fail({ code: 'unknown-function', position: call.at, name: call.name, ...proposal(call.name, known) });
 }
 
 export function compileCall(call: Call, compiler: Compiler): Evaluate {

@@ -3,9 +3,10 @@
  * known; the rest is checked while evaluating.
  */
 
-import { nearestName } from '../nearest-name.ts';
+import { proposal, type Proposal } from '../nearest-name.ts';
 import type { RuleInput } from '../compiled-rule.ts';
 import { compileCall } from './call.ts';
+import { FUNCTIONS } from './catalogue.ts';
 import { checkTypes } from './check.ts';
 import {
   findAttribute,
@@ -42,12 +43,18 @@ export type CompileExpressionResult =
   | { readonly ok: true; readonly expression: CompiledExpression }
   | { readonly ok: false; readonly problem: ExpressionProblem };
 
-function compileWord(name: string, position: number): Evaluate {
+/** A bare word that is the name of something else was probably meant to be that. */
+function meantBy(name: string, compiler: Compiler): Proposal {
+  if (compiler.context.attributes.has(name)) return { nearest: `[${name}]` };
+  if (FUNCTIONS.has(name) || findForm(name) !== undefined) return { nearest: `${name}()` };
+  return proposal(name, [...CONSTANTS.keys(), ...SPECIALS.keys()]);
+}
+
+function compileWord(compiler: Compiler, name: string, position: number): Evaluate {
   const value = CONSTANTS.get(name);
   if (value !== undefined) return () => value;
   if (SPECIALS.has(name)) return fail({ code: 'special-value-misplaced', position, name });
-  const nearest = nearestName(name, [...CONSTANTS.keys(), ...SPECIALS.keys()]);
-  return fail({ code: 'unknown-name', position, name, ...(nearest !== undefined && { nearest }) });
+  return fail({ code: 'unknown-name', position, name, ...meantBy(name, compiler) });
 }
 
 function compileAttribute(compiler: Compiler, name: string, position: number): Evaluate {
@@ -60,8 +67,7 @@ function compileParameter(compiler: Compiler, name: string, position: number): E
   const { parameters } = compiler.context;
   const fixed = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   if (fixed === undefined) {
-    const nearest = nearestName(name, Object.keys(parameters));
-    return fail({ code: 'unknown-parameter', position, name, ...(nearest !== undefined && { nearest }) });
+    return fail({ code: 'unknown-parameter', position, name, ...proposal(name, Object.keys(parameters)) });
   }
   return ({ parameters: own }) => (own !== undefined && Object.hasOwn(own, name) ? own[name]! : fixed);
 }
@@ -69,8 +75,7 @@ function compileParameter(compiler: Compiler, name: string, position: number): E
 function compileVariable(compiler: Compiler, name: string, position: number): Evaluate {
   const slot = compiler.variables.get(name);
   if (slot === undefined) {
-    const nearest = nearestName(name, compiler.variables.keys());
-    return fail({ code: 'unknown-variable', position, name, ...(nearest !== undefined && { nearest }) });
+    return fail({ code: 'unknown-variable', position, name, ...proposal(name, compiler.variables.keys()) });
   }
   return (_, frame) => frame.variables[slot]!;
 }
@@ -140,7 +145,7 @@ function compileValue(node: Expression, compiler: Compiler): Evaluate {
     case 'variable':
       return compileVariable(compiler, node.name, node.at);
     case 'word':
-      return compileWord(node.name, node.at);
+      return compileWord(compiler, node.name, node.at);
     case 'operation':
       return compileOperation(node.first, node.rest, compiler);
     case 'logic':

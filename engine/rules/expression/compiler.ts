@@ -1,7 +1,7 @@
 /** What the parts of the compiler share. `compile.ts` ties them together. */
 
 import type { AttributeDefinition, Attributes } from '../../model/attribute-value.ts';
-import { nearestName } from '../nearest-name.ts';
+import { proposal } from '../nearest-name.ts';
 import type { RuleInput, RuleParameters } from '../compiled-rule.ts';
 import { fail } from './problem.ts';
 import type { Expression } from './syntax.ts';
@@ -39,8 +39,8 @@ export interface Compiler {
 export function findAttribute(compiler: Compiler, name: string, position: number): AttributeDefinition {
   const definition = compiler.context.attributes.get(name);
   if (definition === undefined) {
-    const nearest = nearestName(name, compiler.context.attributes.keys());
-    return fail({ code: 'unknown-attribute', position, name, ...(nearest !== undefined && { nearest }) });
+    const { attributes } = compiler.context;
+    return fail({ code: 'unknown-attribute', position, name, ...proposal(name, attributes.keys()) });
   }
   compiler.reads.add(name);
   return definition;

@@ -185,14 +185,14 @@ function namedAttribute(call: Call, compiler: Compiler): AttributeDefinition {
 
 const importedValue: Form = (call, compiler) => {
   const { name, type, multiValued } = namedAttribute(call, compiler);
-  if (type === 'reference') fail({ code: 'reference-not-readable', position: call.at, name });
+  if (type === 'reference') fail({ code: 'reference-not-readable', position: call.arguments[0]!.at, name });
   return attributeReader(name, multiValued, (input) => input.imported);
 };
 
 const valueCount: Form = (call, compiler) => {
   const { name, type } = namedAttribute(call, compiler);
   if (type === 'reference') {
-    expectCountable(compiler, name, call.at);
+    expectCountable(compiler, name, call.arguments[0]!.at);
     return (input) => BigInt(input.referenceCount(name));
   }
   return ({ attributes }) => BigInt(Object.hasOwn(attributes, name) ? (attributes[name]?.length ?? 0) : 0);

@@ -43,6 +43,17 @@ function parseNumber(token: Token, sign: bigint, at: number): Expression {
   return { kind: 'number', value, at };
 }
 
+const WORDS_FOR_OPERATORS: ReadonlyMap<string, LogicalOperator> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+]);
+
+/** Something stands where a value has ended. */
+function unconnected(code: 'operator-expected' | 'closing-parenthesis-expected', { kind, value, at }: Token): never {
+  const nearest = kind === 'word' ? WORDS_FOR_OPERATORS.get(value.toLowerCase()) : undefined;
+  return fail({ code, position: at, name: value, ...(nearest !== undefined && { nearest }) });
+}
+
 function parseArguments(cursor: Cursor): Expression[] {
   const list: Expression[] = [];
   if (peek(cursor).kind === ')') {
@@ -53,7 +64,7 @@ function parseArguments(cursor: Cursor): Expression[] {
     list.push(parseLogic(cursor));
     const next = take(cursor);
     if (next.kind === ')') return list;
-    if (next.kind !== ',') fail({ code: 'closing-parenthesis-expected', position: next.at, name: next.value });
+    if (next.kind !== ',') unconnected('closing-parenthesis-expected', next);
   }
 }
 
@@ -67,9 +78,7 @@ function nested<Result>(cursor: Cursor, at: number, parse: (cursor: Cursor) => R
 function parseParenthesis(cursor: Cursor): Expression {
   const inner = parseLogic(cursor);
   const closing = take(cursor);
-  if (closing.kind !== ')') {
-    fail({ code: 'closing-parenthesis-expected', position: closing.at, name: closing.value });
-  }
+  if (closing.kind !== ')') unconnected('closing-parenthesis-expected', closing);
   return inner;
 }
 
@@ -128,11 +137,13 @@ function parseLogic(cursor: Cursor): Expression {
 /** The tree of an expression, or the first thing wrong with its text. Never throws. */
 export function parseExpression(text: string): ParseResult {
   try {
-    if (text.length > LONGEST_EXPRESSION) fail({ code: 'expression-too-long', position: LONGEST_EXPRESSION });
+    if (text.length > LONGEST_EXPRESSION) {
+      fail({ code: 'expression-too-long', position: LONGEST_EXPRESSION, expected: String(LONGEST_EXPRESSION) });
+    }
     const cursor: Cursor = { tokens: tokenize(text), index: 0, depth: 0 };
     const expression = parseLogic(cursor);
     const next = peek(cursor);
-    if (next.kind !== 'end') fail({ code: 'operator-expected', position: next.at, name: next.value });
+    if (next.kind !== 'end') unconnected('operator-expected', next);
     return { ok: true, expression };
   } catch (error) {
     if (error instanceof ProblemSignal) return { ok: false, problem: error.problem };

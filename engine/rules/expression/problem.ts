@@ -28,8 +28,10 @@ export interface ExpressionProblem {
   readonly position: number;
   /** The name or piece of text that the problem is about. */
   readonly name?: string;
-  /** A known name that was probably meant. */
+  /** A known name, or a way of writing, that was probably meant. */
   readonly nearest?: string;
+  /** Set where nothing but letter case is wrong with the name. */
+  readonly letterCase?: true;
   /** What would have been accepted, where that can be said: `2`, `2..4`, `text | octets`, `vbTextCompare | ...`. */
   readonly expected?: string;
   /** The type that stands there: `text`, `number | text`, `list of text`. */

@@ -62,12 +62,26 @@ const READERS: readonly Reader[] = [
   reader(',', /,/y, () => ','),
 ];
 
+/** What other languages and word processors write, and what it is here. */
+const HABITS: readonly (readonly [written: string, here: string])[] = [
+  ['!=', '<>'],
+  ['|', '||'],
+  ["'", '"'],
+  ['\u201c', '"'],
+  ['\u201d', '"'],
+  ['\u201e', '"'],
+  ['\u2018', '"'],
+  ['\u2019', '"'],
+];
+
 function failAt(text: string, at: number): never {
   const character = text[at]!;
   if (character === '"') fail({ code: 'unterminated-text', position: at });
   if (character === '[') fail({ code: 'unterminated-attribute', position: at });
   if (character === '%') fail({ code: 'unterminated-parameter', position: at });
-  fail({ code: 'unexpected-character', position: at, name: String.fromCodePoint(text.codePointAt(at)!) });
+  const nearest = HABITS.find(([habit]) => text.startsWith(habit, at))?.[1];
+  const name = String.fromCodePoint(text.codePointAt(at)!);
+  fail({ code: 'unexpected-character', position: at, name, ...(nearest !== undefined && { nearest }) });
 }
 
 /** Tokens of the text, an `end` token last. Throws a `ProblemSignal`. */
