@@ -8,13 +8,16 @@ import {
   cloudUser,
   entry,
   expectNothingToDo,
+  groupDn,
   managerOf,
   membersOf,
+  openLab,
   openSynchronized,
   person,
   personDn,
   planOf,
   set,
+  summary,
   upn,
   type Lab,
 } from './lab.ts';
@@ -132,5 +135,25 @@ test('mail-enabled public folders are synchronized where that was chosen', async
   const lab = await openSynchronized({ ...options, answers: { publicFolders: true } });
   expect(await metaverse(lab, 'publicFolder')).toMatchObject([{ displayName: ['News'], mailEnabled: [true] }]);
   expect((await planOf(lab)).unsupported).toBeGreaterThan(0);
+  await expectNothingToDo(lab);
+});
+
+test('Exchange hybrid takes nothing away from a forest of which the cloud knows nothing', async () => {
+  const addresses = ['SMTP:anna@contoso.test', 'smtp:a.berg@contoso.test'];
+  const lab = await openLab({
+    people: [person('anna', { mailNickname: 'anna', mail: 'anna@contoso.test', proxyAddresses: addresses })],
+    groups: { sales: ['anna'] },
+    forest: { exchangeSchema: true },
+    answers: { exchangeHybrid: true },
+  });
+  expect(summary(await lab.cycle('initial'))).toMatchObject({ status: 'success' });
+  await lab.cycle();
+  const anna = (await lab.forest.get(personDn('anna')))!.attributes;
+  expect(anna['proxyAddresses']).toEqual(addresses);
+  expect(anna['msDS-ExternalDirectoryObjectId']).toEqual([
+    `User_${cloudUser(lab, 'anna')!.properties['id'] as string}`,
+  ]);
+  expect(await planOf(lab, 'contoso.test')).toMatchObject({ updates: 0, unsupported: 0 });
+  expect((await lab.forest.get(groupDn('sales')))!.attributes['member']).toHaveLength(1);
   await expectNothingToDo(lab);
 });
