@@ -1,67 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeValue, Attributes } from '../../engine/model/attribute-value.ts';
-import { compileRules } from '../../engine/rules/compile.ts';
 import type { CompiledRule, FlowResult, RuleInput } from '../../engine/rules/compiled-rule.ts';
-import { standardRules } from '../../engine/rules/defaults/standard-rules.ts';
-import { ENTRA_SCHEMA } from '../../engine/rules/entra-schema.ts';
-import { METAVERSE_SCHEMA, type MetaverseSchema } from '../../engine/rules/metaverse-schema.ts';
-import type { SyncRule } from '../../engine/rules/rule.ts';
 import { object } from '../unit/rules/builders.ts';
-import { INBOUND_BY_HAND, OUTBOUND_BY_HAND, type Given } from './default-rules-by-hand.ts';
 import {
-  inferConnectorSchema,
-  readReferenceMetaverse,
-  readReferenceRules,
-  referenceAvailable,
-  unlessAvailable,
-} from './default-rules-reference.ts';
+  INBOUND_BY_HAND,
+  OUTBOUND_BY_HAND,
+  type Case,
+  type Given,
+  type OutboundCase,
+} from './default-rules-by-hand.ts';
+import { ADDED_CHOICES, ADDED_INBOUND, ADDED_OUTBOUND } from './default-rules-by-hand-added.ts';
+import { FURTHER_INBOUND, FURTHER_OUTBOUND } from './default-rules-by-hand-services.ts';
+import { referenceAvailable, unlessAvailable } from './default-rules-reference.ts';
+import { bothSides, ourSide } from './default-rules-sides.ts';
 
-const PARAMETERS = {
-  'Connector.ID': 'AD',
-  'Domain.FQDN': 'contoso.test',
-  'Domain.Netbios': 'CONTOSO',
-  'Forest.FQDN': 'contoso.test',
-  'Forest.Netbios': 'CONTOSO',
-};
-
-function compile(
-  rules: readonly SyncRule[],
-  metaverse: MetaverseSchema,
-  entraIsKnown: boolean,
-): readonly CompiledRule[] {
-  const byConnector = Map.groupBy(rules, (rule) => rule.connector);
-  const result = compileRules(rules, {
-    schemaOf: (connector, objectType) =>
-      entraIsKnown && connector === 'AAD'
-        ? ENTRA_SCHEMA.get(objectType)
-        : inferConnectorSchema(byConnector.get(connector) ?? [], metaverse),
-    metaverse,
-    parametersOf: () => PARAMETERS,
-  });
-  if (!result.ok) throw new Error(JSON.stringify(result.problems, undefined, 1));
-  return result.ruleSet.rules;
-}
-
-function ours(): readonly CompiledRule[] {
-  const rules = standardRules({
-    forests: [{ connector: 'AD', exchangeSchema: true }],
-    entra: { connector: 'AAD' },
-    sourceAnchor: 'objectGUID',
-    userMatching: 'objectSid',
-    softMatchOnUserPrincipalName: true,
-    userPrincipalNameAttribute: 'userPrincipalName',
-  });
-  return compile(rules, METAVERSE_SCHEMA, true);
-}
-
-function input(given: Given): RuleInput {
+function attributesOf(given: Given): Attributes {
   const isList = (value: Given[string]): value is readonly AttributeValue[] => Array.isArray(value);
-  const attributes: Attributes = Object.fromEntries(
+  return Object.fromEntries(
     Object.entries(given)
       .map(([name, value]) => [name, isList(value) ? value : [value]] as const)
       .filter(([, values]) => values.length > 0),
   );
-  return object(attributes);
+}
+
+function input({ given, imported }: Pick<Case, 'given' | 'imported'>): RuleInput {
+  return object(attributesOf(given), imported === undefined ? {} : { imported: attributesOf(imported) });
 }
 
 /** The first rule in the order of precedence that says anything decides (merged values: all that do). */
@@ -85,46 +48,63 @@ function outcome(rules: readonly CompiledRule[], target: string, given: RuleInpu
 
 const shown = (values: readonly AttributeValue[]) => (values.length === 1 ? values[0] : values);
 
-function describeSet(name: string, rulesOf: () => readonly CompiledRule[], skipped = false): void {
-  describe.skipIf(skipped)(name, () => {
-    const rules = skipped ? [] : rulesOf();
+const printable = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
-    it.each(INBOUND_BY_HAND.map((one) => [one.objectType, one.target, one] as const))(
+interface Results {
+  readonly inbound: readonly Case[];
+  readonly outbound: readonly OutboundCase[];
+}
+
+function describeSet(name: string, rules: readonly CompiledRule[], { inbound, outbound }: Results, skipped = false) {
+  describe.skipIf(skipped)(name, () => {
+    it.each(inbound.map((one) => [one.objectType, one.target, one] as const))(
       'give what was worked out by hand for a %s: %s (%#)',
-      (objectType, target, { given, expected }) => {
+      (objectType, target, one) => {
         const from = rules.filter(
           ({ rule }) =>
-            rule.direction === 'inbound' && rule.connectorSpaceObjectType === objectType && rule.connector === 'AD',
+            rule.direction === 'inbound' &&
+            rule.connectorSpaceObjectType === objectType &&
+            rule.connector === (one.connector ?? 'AD'),
         );
-        expect(outcome(from, target, input(given)), JSON.stringify(given, printable)).toEqual(expected);
+        expect(from, `no rule for a ${objectType}`).not.toEqual([]);
+        expect(outcome(from, target, input(one)), JSON.stringify(one.given, printable)).toEqual(one.expected);
       },
     );
 
-    it.each(OUTBOUND_BY_HAND.map((one) => [one.cloudType, one.target, one] as const))(
-      'give what was worked out by hand to a %s of the cloud: %s (%#)',
-      (cloudType, target, { metaverseType, given, expected }) => {
+    it.each(outbound.map((one) => [one.objectType, one.target, one] as const))(
+      'give what was worked out by hand to a %s at the target: %s (%#)',
+      (objectType, target, one) => {
         const to = rules.filter(
           ({ rule }) =>
             rule.direction === 'outbound' &&
-            rule.connector === 'AAD' &&
-            rule.connectorSpaceObjectType === cloudType &&
-            rule.metaverseObjectType === metaverseType,
+            rule.connector === (one.connector ?? 'AAD') &&
+            rule.connectorSpaceObjectType === objectType &&
+            rule.metaverseObjectType === one.metaverseType,
         );
-        expect(outcome(to, target, input(given)), JSON.stringify(given, printable)).toEqual(expected);
+        expect(to, `no rule to a ${objectType}`).not.toEqual([]);
+        expect(outcome(to, target, input(one)), JSON.stringify(one.given, printable)).toEqual(one.expected);
       },
     );
   });
 }
 
-const printable = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+const PUBLISHED: Results = {
+  inbound: [...INBOUND_BY_HAND, ...FURTHER_INBOUND],
+  outbound: [...OUTBOUND_BY_HAND, ...FURTHER_OUTBOUND],
+};
+const ADDED: Results = { inbound: ADDED_INBOUND, outbound: ADDED_OUTBOUND };
 
-describeSet('our standard rules', ours);
+describeSet('our standard rules', ourSide().rules, PUBLISHED);
+describeSet('our standard rules beyond the reference', ourSide(ADDED_CHOICES).rules, ADDED);
 describeSet(
   `the default rules of Entra Connect${unlessAvailable}`,
-  () => compile(readReferenceRules(), readReferenceMetaverse(), false),
+  referenceAvailable ? bothSides().reference.rules : [],
+  PUBLISHED,
   !referenceAvailable,
 );
 
-it('at least 150 results were worked out by hand', () => {
-  expect(INBOUND_BY_HAND.length + OUTBOUND_BY_HAND.length).toBeGreaterThanOrEqual(150);
+it('at least 300 results were worked out by hand, 250 of them from published expressions', () => {
+  const published = PUBLISHED.inbound.length + PUBLISHED.outbound.length;
+  expect(published).toBeGreaterThanOrEqual(250);
+  expect(published + ADDED.inbound.length + ADDED.outbound.length).toBeGreaterThanOrEqual(300);
 });

@@ -11,19 +11,23 @@ export type Given = { readonly [attribute: string]: AttributeValue | readonly At
 export type Expected = AttributeValue | readonly AttributeValue[] | null | { readonly error: string };
 
 export interface Case {
-  readonly objectType: 'user' | 'inetOrgPerson' | 'group' | 'contact';
+  /** Absent: from the forest. */
+  readonly connector?: 'AD' | 'AAD';
+  readonly objectType: string;
   readonly given: Given;
+  /** What was imported of it, where that is not all: the rest is on its way out. */
+  readonly imported?: Given;
   readonly target: string;
   readonly expected: Expected;
 }
 
-const GUID = octets('00112233445566778899aabbccddeeff');
+export const GUID = octets('00112233445566778899aabbccddeeff');
 /** Base64 of its octets in the order in which the directory stores them. */
-const GUID_BASE64 = 'ABEiM0RVZneImaq7zN3u/w==';
+export const GUID_BASE64 = 'ABEiM0RVZneImaq7zN3u/w==';
 /** S-1-5-21-1-2-3-1105 ([MS-DTYP] 2.4.2.2). */
-const SID = octets('010500000000000515000000010000000200000003000000' + '51040000');
+export const SID = octets('010500000000000515000000010000000200000003000000' + '51040000');
 
-const USER: Given = {
+export const USER: Given = {
   dn: 'CN=Anna Berg,OU=Staff,DC=contoso,DC=test',
   cn: 'Anna Berg',
   sAMAccountName: 'aberg',
@@ -31,7 +35,7 @@ const USER: Given = {
   objectGUID: GUID,
   objectSid: SID,
 };
-const GROUP: Given = {
+export const GROUP: Given = {
   dn: 'CN=Sales,OU=Groups,DC=contoso,DC=test',
   cn: 'Sales',
   sAMAccountName: 'Sales',
@@ -39,20 +43,20 @@ const GROUP: Given = {
   objectGUID: GUID,
   objectSid: SID,
 };
-const CONTACT: Given = {
+export const CONTACT: Given = {
   dn: 'CN=Fabrikam Desk,OU=Partners,DC=contoso,DC=test',
   cn: 'Fabrikam Desk',
   objectGUID: GUID,
 };
 
-type Row = readonly [given: Given, expected: Expected];
+export type Row = readonly [given: Given, expected: Expected];
 
-function rows(objectType: Case['objectType'], base: Given, target: string, table: readonly Row[]): Case[] {
+export function rows(objectType: Case['objectType'], base: Given, target: string, table: readonly Row[]): Case[] {
   return table.map(([given, expected]) => ({ objectType, given: { ...base, ...given }, target, expected }));
 }
 
 /** An attribute of the base that this object does not have. */
-const NONE: readonly AttributeValue[] = [];
+export const NONE: readonly AttributeValue[] = [];
 const A449 = 'a'.repeat(449);
 const A448 = 'a'.repeat(448);
 const conflict = (name: string) => `CN=${name}\\0ACNF:6f1c1c1e-0000-4000-8000-000000000000,DC=contoso,DC=test`;
@@ -259,8 +263,11 @@ export const INBOUND_BY_HAND: readonly Case[] = [
 ];
 
 export interface OutboundCase {
-  readonly metaverseType: 'person' | 'group';
-  readonly cloudType: 'user' | 'group' | 'contact';
+  /** Absent: to the tenant. */
+  readonly connector?: 'AD' | 'AAD';
+  readonly metaverseType: 'person' | 'group' | 'device' | 'publicFolder';
+  /** The object type at the target. */
+  readonly objectType: string;
   readonly given: Given;
   readonly target: string;
   /** `ignored`: the cloud's own value stays. */
@@ -273,21 +280,28 @@ const PERSON: Given = {
   accountEnabled: true,
   userPrincipalName: 'anna@contoso.test',
 };
-const hexOf = (text: string) => Buffer.from(text).toString('hex');
+export const hexOf = (text: string) => Buffer.from(text).toString('hex');
 
-function outbound(
+const SENT: { readonly [metaverseType in OutboundCase['metaverseType']]: Given } = {
+  person: PERSON,
+  group: { sourceAnchor: GUID_BASE64, securityEnabled: true, memberCount: 3n },
+  device: { sourceAnchor: GUID_BASE64, sourceObjectType: 'Computer', cloudCreated: false, userCertificate: [GUID] },
+  publicFolder: { sourceAnchor: GUID_BASE64, sourceObjectType: 'PublicFolder', mailEnabled: true },
+};
+
+export type OutboundRow = readonly [given: Given, expected: OutboundCase['expected']];
+
+export function outbound(
   metaverseType: OutboundCase['metaverseType'],
-  cloudType: OutboundCase['cloudType'],
+  objectType: string,
   target: string,
-  table: readonly (readonly [given: Given, expected: OutboundCase['expected']])[],
+  table: readonly OutboundRow[],
 ): OutboundCase[] {
-  const base =
-    metaverseType === 'person' ? PERSON : { sourceAnchor: GUID_BASE64, securityEnabled: true, memberCount: 3n };
-  const kind = cloudType === 'contact' ? { sourceObjectType: 'Contact', mailEnabled: true } : {};
+  const kind = objectType === 'contact' ? { sourceObjectType: 'Contact', mailEnabled: true } : {};
   return table.map(([given, expected]) => ({
     metaverseType,
-    cloudType,
-    given: { ...base, ...kind, ...given },
+    objectType,
+    given: { ...SENT[metaverseType], ...kind, ...given },
     target,
     expected,
   }));

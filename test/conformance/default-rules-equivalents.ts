@@ -21,7 +21,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     change: /: cloudSOAExchMailbox: IIF\(IsNullOrEmpty\(\[(\w+)\]\), NULL, (BitAnd\(\[\1\], 255\) = 0)\) -> \2$/,
-    reason: 'Without a value BitAnd gives NULL; NULL is not 0, and as a boolean it is no value.',
+    reason: 'Without a value BitAnd gives NULL; NULL is not 0, and that is as false as NULL.',
   },
   {
     change: /: pwdLastSet: IIF\(IsPresent\(\[pwdLastSet\]\), (.+), NULL\) -> \1$/,

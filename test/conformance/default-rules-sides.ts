@@ -4,9 +4,10 @@ import type { AttributeDefinition } from '../../engine/model/attribute-value.ts'
 import type { CompiledRule, RuleParameters } from '../../engine/rules/compiled-rule.ts';
 import { compileRules, type CompileContext } from '../../engine/rules/compile.ts';
 import type { StandardRuleChoices } from '../../engine/rules/defaults/choices.ts';
+import { entraSchemaWith, metaverseSchemaWith } from '../../engine/rules/defaults/directory-extensions.ts';
 import { standardRules } from '../../engine/rules/defaults/standard-rules.ts';
 import { ENTRA_SCHEMA } from '../../engine/rules/entra-schema.ts';
-import { METAVERSE_SCHEMA } from '../../engine/rules/metaverse-schema.ts';
+import { METAVERSE_SCHEMA, type MetaverseSchema } from '../../engine/rules/metaverse-schema.ts';
 import type { SyncRule } from '../../engine/rules/rule.ts';
 import { inferConnectorSchema, readReferenceRules } from './default-rules-reference.ts';
 
@@ -32,6 +33,12 @@ const CHOICES: StandardRuleChoices = {
   exchangeHybrid: true,
 };
 
+/** Whether a forest has these is known from its schema only. */
+const LYNC = `
+  msRTCSIP-ApplicationOptions msRTCSIP-DeploymentLocator msRTCSIP-Line msRTCSIP-OptionFlags msRTCSIP-OriginatorSid
+  msRTCSIP-OwnerUrn msRTCSIP-PrimaryUserAddress msRTCSIP-UserEnabled
+`;
+
 export interface Side {
   readonly documents: readonly SyncRule[];
   readonly rules: readonly CompiledRule[];
@@ -48,8 +55,12 @@ export interface Sides {
   readonly compileOurs: (documents: readonly SyncRule[]) => readonly CompiledRule[];
 }
 
-function compiled(documents: readonly SyncRule[], schemaOf: CompileContext['schemaOf']): readonly CompiledRule[] {
-  const result = compileRules(documents, { schemaOf, metaverse: METAVERSE_SCHEMA, parametersOf: () => PARAMETERS });
+function compiled(
+  documents: readonly SyncRule[],
+  schemaOf: CompileContext['schemaOf'],
+  metaverse: MetaverseSchema = METAVERSE_SCHEMA,
+): readonly CompiledRule[] {
+  const result = compileRules(documents, { schemaOf, metaverse, parametersOf: () => PARAMETERS });
   if (!result.ok) throw new Error(JSON.stringify(result.problems, undefined, 1));
   return result.ruleSet.rules;
 }
@@ -57,11 +68,23 @@ function compiled(documents: readonly SyncRule[], schemaOf: CompileContext['sche
 const ofForest = (rules: readonly SyncRule[]) => rules.filter((rule) => rule.connector === 'AD');
 const ofCloud = (rules: readonly SyncRule[]) => rules.filter((rule) => rule.connector === 'AAD');
 
-/** Our documents for the server of the reference; the forest's schema is told so that nothing is left out for it. */
-function ourDocuments(reference: readonly SyncRule[]): readonly SyncRule[] {
-  const named = [...ofForest(reference), ...ofForest(standardRules(CHOICES))];
-  const attributes = [...inferConnectorSchema(named, METAVERSE_SCHEMA).keys()];
-  return standardRules({ ...CHOICES, forests: [{ connector: 'AD', exchangeSchema: true, attributes }] });
+/** Documents for a forest in whose schema is all that they could use. */
+function ourDocuments(choices: StandardRuleChoices): readonly SyncRule[] {
+  const metaverse = metaverseSchemaWith(choices.directoryExtensions);
+  const named = inferConnectorSchema(ofForest(standardRules(choices)), metaverse).keys();
+  const attributes = [...named, ...LYNC.trim().split(/\s+/)];
+  return standardRules({ ...choices, forests: choices.forests.map((forest) => ({ ...forest, attributes })) });
+}
+
+/** Our rules by themselves, for the server of the reference with further choices. */
+export function ourSide(further: Partial<StandardRuleChoices> = {}): Side {
+  const choices = { ...CHOICES, ...further };
+  const documents = ourDocuments(choices);
+  const metaverse = metaverseSchemaWith(choices.directoryExtensions);
+  const entra = entraSchemaWith(choices.directoryExtensions);
+  const forest = inferConnectorSchema(ofForest(documents), metaverse);
+  const schemaOf = (connector: string, objectType: string) => (connector === 'AAD' ? entra.get(objectType) : forest);
+  return { documents, rules: compiled(documents, schemaOf, metaverse) };
 }
 
 /**
@@ -77,7 +100,7 @@ function cloudSchema(reference: readonly SyncRule[]): (objectType: string) => At
 
 export function bothSides(): Sides {
   const reference = readReferenceRules();
-  const documents = ourDocuments(reference);
+  const documents = ourDocuments(CHOICES);
   const forest = inferConnectorSchema([...ofForest(reference), ...ofForest(documents)], METAVERSE_SCHEMA);
   const cloud = cloudSchema(reference);
   const compileOurs = (rules: readonly SyncRule[]) =>
