@@ -17,6 +17,8 @@ import { serveCommand, type ServeOptions } from './commands/serve.ts';
 import { serviceCommand } from './commands/service.ts';
 import { approveCommand, schedulerCommand, stagingCommand } from './commands/settle.ts';
 import { schemaCommand, setupCommand } from './commands/setup.ts';
+import type { Act } from './act.ts';
+import { addRules } from './program-rules.ts';
 import { LOOPBACK_ADDRESSES } from '../web/web-host.ts';
 import type { CommandContext } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -72,12 +74,9 @@ export function createProgram(host: Host, version: string): Command {
   addRuns(program, act);
   addLooking(program, act);
   addSettling(program, act);
+  addRules(program, act);
   return program;
 }
-
-type Act = <A extends readonly unknown[]>(
-  action: (context: CommandContext, ...given: A) => Promise<ExitCode> | ExitCode,
-) => (...given: unknown[]) => Promise<void>;
 
 interface SetupFlags {
   readonly answers?: string;

@@ -249,6 +249,7 @@ export const ruleCommands = {
       documents: z.array(draftRuleSchema).min(1).max(1_000),
       /** Otherwise a rule with an id that is there already is an error. */
       replace: z.boolean().default(false),
+      disable: z.array(z.string()).default([]),
       ...expected,
     }),
     result: z.object({

@@ -97,12 +97,12 @@ export const ruleHandlers: Handlers<keyof typeof ruleQueries | keyof typeof rule
     });
     return writable({ version: saved, renumbered: edited.renumbered, fullSynchronization });
   },
-  async 'rules.import'(engine, { documents, replace, expectedVersion }) {
+  async 'rules.import'(engine, { documents, replace, disable, expectedVersion }) {
     const detail = { rules: documents.map((document) => namesOf(document).rule ?? '') };
     const { saved, edited, fullSynchronization } = await change(
       engine,
       { action: 'rules-import', detail, expectedVersion },
-      (configuration) => importInto(configuration, documents, replace),
+      (configuration) => importInto(configuration, documents, { replace, disable }),
     );
     const { added, replaced, problems } = edited;
     return writable({ version: saved, added, replaced, warnings: problems, fullSynchronization });
@@ -133,9 +133,13 @@ function checked(configuration: Configuration, touched: readonly string[]): Edit
   return { problems, configuration: failed ? undefined : configuration };
 }
 
-function importInto(configuration: Configuration, documents: readonly unknown[], replace: boolean) {
+function importInto(
+  configuration: Configuration,
+  documents: readonly unknown[],
+  { replace, disable }: { readonly replace: boolean; readonly disable: readonly string[] },
+) {
   const known = new Set(configuration.rules.custom.map((rule) => rule.id));
-  const result = checkDrafts(configuration, documents);
+  const result = checkDrafts(configuration, documents, disable);
   const rules = result.documents.filter((rule) => rule !== null);
   const there = rules.filter((rule) => known.has(rule.id));
   const refused = replace ? [] : there.map((rule) => alreadyThere(rule));

@@ -387,6 +387,9 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('anchor-not-changeable', 'setup', { rows: 'unused, rights' }),
   fault('anchor-not-changeable', 'setup', { rows: 'current-anchor' }),
   fault('rule-not-found', 'setup', { rule: 'no-externals' }),
+  fault('rule-not-found', 'setup', { rule: 'In from AD - User Join', candidates: 'one, two' }),
+  fault('not-found', 'setup', { what: 'object', id: 'anna', count: 0 }),
+  fault('not-found', 'setup', { what: 'several-objects', id: 'anna', count: 2 }),
   fault('rule-standard', 'setup', { rule: 'In from AD - User Join' }),
   fault('rule-invalid', 'setup', {
     ...{ code: 'unknown-attribute', rule: 'In from AD - ours', problems: 3, path: 'flows.0.source.expression' },

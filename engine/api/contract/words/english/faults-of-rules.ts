@@ -7,6 +7,13 @@ export const RULE_FAULTS = {
     what: 'There is no rule {rule}.',
     why: 'It was removed, or the name is spelled differently: rules go by their id.',
     remedy: 'Look at the list of rules: causeway rules list.',
+    variants: {
+      candidates: {
+        what: 'Several rules are called "{rule}".',
+        why: 'These have the name: {candidates}.',
+        remedy: 'Give the id of the one that is meant.',
+      },
+    },
   },
   'rule-standard': {
     what: 'The rule "{rule}" was not changed: it comes with Causeway.',

@@ -150,6 +150,16 @@ export const HOUSE_FAULTS = {
         what: 'The identity mv:{id} is not in the metaverse.',
         why: 'Nothing keeps it any more: the objects that made it were deleted or left the scope.',
       },
+      'what=object': {
+        what: 'There is no object {id}.',
+        why: 'It was never imported, or the name is spelled differently.',
+        remedy: 'Give a DN, a user principal name, an anchor, sAMAccountName, mail, cs:NUMBER or mv:NUMBER.',
+      },
+      'what=several-objects': {
+        what: '{count#object is|objects are} called {id}.',
+        why: 'One object has to be meant.',
+        remedy: 'Give its DN, or its number as `causeway show` tells it: cs:NUMBER or mv:NUMBER.',
+      },
       'what=counter': { what: 'Nothing is kept of the objects behind {id}.', why: 'This number counts no objects.' },
     },
   },

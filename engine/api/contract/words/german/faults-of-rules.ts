@@ -7,6 +7,13 @@ export const RULE_FAULTS: { readonly [code: string]: FaultWords } = {
     what: 'Es gibt keine Regel {rule}.',
     why: 'Sie wurde entfernt, oder der Name schreibt sich anders: Regeln gehen nach ihrer Kennung.',
     remedy: 'Sehen Sie in der Liste der Regeln nach: causeway rules list.',
+    variants: {
+      candidates: {
+        what: 'Mehrere Regeln heißen „{rule}“.',
+        why: 'Diese tragen den Namen: {candidates}.',
+        remedy: 'Geben Sie die Kennung derjenigen an, die gemeint ist.',
+      },
+    },
   },
   'rule-standard': {
     what: 'Die Regel „{rule}“ wurde nicht geändert: Sie kommt mit Causeway.',

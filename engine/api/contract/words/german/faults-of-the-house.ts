@@ -157,6 +157,17 @@ export const HOUSE_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWords
         what: 'Die Identität mv:{id} ist nicht im Metaverse.',
         why: 'Nichts hält sie mehr: Die Objekte, aus denen sie entstand, wurden gelöscht oder haben den Bereich verlassen.',
       },
+      'what=object': {
+        what: 'Es gibt kein Objekt {id}.',
+        why: 'Es wurde nie importiert, oder der Name schreibt sich anders.',
+        remedy:
+          'Geben Sie einen DN, einen Benutzerprinzipalnamen, einen Anker, sAMAccountName, mail, cs:NUMMER oder mv:NUMMER an.',
+      },
+      'what=several-objects': {
+        what: '{count#Objekt heißt|Objekte heißen} {id}.',
+        why: 'Es muss eines gemeint sein.',
+        remedy: 'Geben Sie seinen DN an, oder seine Nummer, wie `causeway show` sie nennt: cs:NUMMER oder mv:NUMMER.',
+      },
       'what=counter': {
         what: 'Von den Objekten hinter {id} ist nichts aufgehoben.',
         why: 'Diese Zahl zählt keine Objekte.',
