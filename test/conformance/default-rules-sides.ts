@@ -6,7 +6,7 @@ import { compileRules, type CompileContext } from '../../engine/rules/compile.ts
 import type { StandardRuleChoices } from '../../engine/rules/defaults/choices.ts';
 import { entraSchemaWith, metaverseSchemaWith } from '../../engine/rules/defaults/directory-extensions.ts';
 import { standardRules } from '../../engine/rules/defaults/standard-rules.ts';
-import { ENTRA_SCHEMA } from '../../engine/rules/entra-schema.ts';
+import { ENTRA_SCHEMA } from '../../engine/model/entra-schema.ts';
 import { METAVERSE_SCHEMA, type MetaverseSchema } from '../../engine/rules/metaverse-schema.ts';
 import type { SyncRule } from '../../engine/rules/rule.ts';
 import { inferConnectorSchema, readReferenceRules } from './default-rules-reference.ts';
@@ -23,7 +23,7 @@ export const PARAMETERS: RuleParameters = {
 };
 
 /** What the wizard was told on the server of the reference: one forest with Exchange and Lync, matched by SID, hybrid. */
-const CHOICES: StandardRuleChoices = {
+export const CHOICES: StandardRuleChoices = {
   forests: [{ connector: 'AD', exchangeSchema: true }],
   entra: { connector: 'AAD' },
   sourceAnchor: 'objectGUID',
@@ -34,10 +34,16 @@ const CHOICES: StandardRuleChoices = {
 };
 
 /** Whether a forest has these is known from its schema only. */
-const LYNC = `
-  msRTCSIP-ApplicationOptions msRTCSIP-DeploymentLocator msRTCSIP-Line msRTCSIP-OptionFlags msRTCSIP-OriginatorSid
-  msRTCSIP-OwnerUrn msRTCSIP-PrimaryUserAddress msRTCSIP-UserEnabled
-`;
+export const LYNC_ATTRIBUTES: readonly string[] = [
+  'msRTCSIP-ApplicationOptions',
+  'msRTCSIP-DeploymentLocator',
+  'msRTCSIP-Line',
+  'msRTCSIP-OptionFlags',
+  'msRTCSIP-OriginatorSid',
+  'msRTCSIP-OwnerUrn',
+  'msRTCSIP-PrimaryUserAddress',
+  'msRTCSIP-UserEnabled',
+];
 
 export interface Side {
   readonly documents: readonly SyncRule[];
@@ -69,10 +75,10 @@ const ofForest = (rules: readonly SyncRule[]) => rules.filter((rule) => rule.con
 const ofCloud = (rules: readonly SyncRule[]) => rules.filter((rule) => rule.connector === 'AAD');
 
 /** Documents for a forest in whose schema is all that they could use. */
-function ourDocuments(choices: StandardRuleChoices): readonly SyncRule[] {
+export function ourDocuments(choices: StandardRuleChoices): readonly SyncRule[] {
   const metaverse = metaverseSchemaWith(choices.directoryExtensions);
   const named = inferConnectorSchema(ofForest(standardRules(choices)), metaverse).keys();
-  const attributes = [...named, ...LYNC.trim().split(/\s+/)];
+  const attributes = [...named, ...LYNC_ATTRIBUTES];
   return standardRules({ ...choices, forests: choices.forests.map((forest) => ({ ...forest, attributes })) });
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { AttributeDefinition } from '../../model/attribute-value.ts';
-import { ENTRA_SCHEMA, type EntraSchema } from '../entra-schema.ts';
+import { ENTRA_SCHEMA, type EntraSchema } from '../../model/entra-schema.ts';
 import { extendMetaverseSchema, METAVERSE_SCHEMA, type MetaverseSchema } from '../metaverse-schema.ts';
 import type { DirectoryExtension, DirectoryExtensions } from './choices.ts';
 

@@ -2,7 +2,7 @@
 
 import { OBJECT_TYPES } from '../../connectors/active-directory/object-types.ts';
 import { compileRules } from '../../rules/compile.ts';
-import { ENTRA_SCHEMA } from '../../rules/entra-schema.ts';
+import { ENTRA_SCHEMA } from '../../model/entra-schema.ts';
 import { nearestName } from '../../rules/nearest-name.ts';
 import type { RuleProblem } from '../../rules/problem.ts';
 import type { SyncRule } from '../../rules/rule.ts';

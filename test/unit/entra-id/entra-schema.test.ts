@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ATTRIBUTE_MAP } from '../../../engine/connectors/entra-id/graph/attribute-map.ts';
-import { ENTRA_SCHEMA } from '../../../engine/rules/entra-schema.ts';
+import { ENTRA_SCHEMA } from '../../../engine/model/entra-schema.ts';
 
 describe('the Entra connector space as the rules know it', () => {
   it.each(['user', 'group'] as const)('has the types of what the Graph back end carries: %s', (objectType) => {

@@ -5,7 +5,7 @@
  * Types are those in which the service shows the values: a SID is text there.
  */
 
-import type { AttributeDefinition, AttributeType } from '../model/attribute-value.ts';
+import type { AttributeDefinition, AttributeType } from './attribute-value.ts';
 
 export type EntraSchema = ReadonlyMap<string, ReadonlyMap<string, AttributeDefinition>>;
 
