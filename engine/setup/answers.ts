@@ -87,6 +87,11 @@ export const MOST_EXTENSIONS = 100;
 
 const EXTENDED_TYPES = ['user', 'group'] as const;
 
+/** The tenant's names know letters, digits and underscores alone, and case does not tell two of them apart. */
+function nameInTenant({ objectType, attribute }: { readonly objectType: string; readonly attribute: string }): string {
+  return `${objectType}/${attribute.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')}`;
+}
+
 const extensionAttributes = z
   .array(
     z.strictObject({
@@ -102,10 +107,7 @@ const extensionAttributes = z
     (list) => EXTENDED_TYPES.every((type) => list.filter((one) => one.objectType === type).length <= MOST_EXTENSIONS),
     { message: `more than ${MOST_EXTENSIONS} attributes of one object type` },
   )
-  .refine(
-    (list) => new Set(list.map((one) => `${one.objectType}/${one.attribute.toLowerCase()}`)).size === list.length,
-    { message: 'an attribute is named twice' },
-  );
+  .refine((list) => new Set(list.map(nameInTenant)).size === list.length, { message: 'an attribute is named twice' });
 
 const choices = {
   signIn: z

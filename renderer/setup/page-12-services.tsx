@@ -32,6 +32,10 @@ export function ServicesPage() {
   const { draft, change } = useWizard();
   const { data, fault, loading } = useServiceAttributes();
   const ticked = tickedServices(draft.answers);
+  const ownAttributes = (attributes: readonly ServiceAttribute[], service: Application) => {
+    const count = attributes.filter(({ services }) => services.includes(service)).length;
+    return t(count === 0 ? 'setup.services.noneOfItsOwn' : 'setup.services.attributes', { count });
+  };
   const always = data?.filter(({ services }) => services.length === 0).length ?? 0;
   return (
     <div className={parts.stack}>
@@ -46,7 +50,7 @@ export function ServicesPage() {
               checked={ticked.includes(service)}
               onChange={(_, { checked }) => change((answers) => tickService(answers, service, checked === true))}
             />
-            <span className={styles.count}>{data ? t('setup.services.attributes', countOf(data, service)) : ''}</span>
+            <span className={styles.count}>{data ? ownAttributes(data, service) : ''}</span>
             <span className={styles.means}>{t(`setup.services.list.${service}.means`)}</span>
           </div>
         ))}
@@ -56,9 +60,4 @@ export function ServicesPage() {
       {ticked.length === APPLICATIONS.length ? <p className={parts.quiet}>{t('setup.services.allTicked')}</p> : null}
     </div>
   );
-}
-
-/** Beside what flows for all of them. */
-function countOf(attributes: readonly ServiceAttribute[], service: Application) {
-  return { count: attributes.filter(({ services }) => services.includes(service)).length };
 }

@@ -1,8 +1,7 @@
 /** Attributes: one by one, with the services that would use them; what synchronization hangs on stays ticked. */
 
-import { Button, Input, Spinner } from '@fluentui/react-components';
+import { Button, Input, Spinner, Switch } from '@fluentui/react-components';
 import { useDeferredValue, useState } from 'react';
-import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FaultMessage } from '../ui/fault-message.tsx';
 import { SearchIcon } from '../ui/icons.ts';
@@ -29,18 +28,16 @@ export function AttributesPage() {
   );
 }
 
-type Shown = 'all' | 'out';
-
 function Attributes({ attributes }: { readonly attributes: readonly ServiceAttribute[] }) {
   const styles = usePartStyles();
   const t = useWords();
   const formats = useFormats();
   const { draft, change } = useWizard();
   const [text, setText] = useState('');
-  const [shown, setShown] = useState<Shown>('all');
+  const [onlyOut, setOnlyOut] = useState(false);
   const search = useDeferredValue(text).trim().toLowerCase();
   const out = attributes.filter((attribute) => isOut(attribute, draft.answers));
-  const rows = (shown === 'out' ? out : attributes).filter(({ name }) => name.toLowerCase().includes(search));
+  const rows = (onlyOut ? out : attributes).filter(({ name }) => name.toLowerCase().includes(search));
   const flowing = formats.number(attributes.length - out.length);
   const isEmpty = rows.length === 0;
   return (
@@ -54,7 +51,7 @@ function Attributes({ attributes }: { readonly attributes: readonly ServiceAttri
         ) : null}
       </div>
       {out.length > 0 ? <Note intent="warning">{t('setup.attributes.consider')}</Note> : null}
-      <div>
+      <div className={styles.row}>
         <Input
           className={styles.narrow}
           type="search"
@@ -64,18 +61,12 @@ function Attributes({ attributes }: { readonly attributes: readonly ServiceAttri
           value={text}
           onChange={(_, { value }) => setText(value)}
         />
+        <Switch
+          label={t('setup.attributes.shownOut')}
+          checked={onlyOut}
+          onChange={(_, { checked }) => setOnlyOut(checked)}
+        />
       </div>
-      <ChoiceCards<Shown>
-        label={t('setup.attributes.shown')}
-        hideLabel
-        compact
-        choices={[
-          { value: 'all', name: t('setup.attributes.shownAll') },
-          { value: 'out', name: t('setup.attributes.shownOut') },
-        ]}
-        value={shown}
-        onChange={setShown}
-      />
       {isEmpty && search !== '' ? (
         <EmptyState title={t('setup.attributes.nothing')}>{t('setup.attributes.nothingHint')}</EmptyState>
       ) : null}

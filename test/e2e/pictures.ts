@@ -83,8 +83,9 @@ async function pictureSetup({ next, choose, button, heading, ...driver }: Wizard
     .first()
     .waitFor();
   await picture('setup-identifying');
-  await next();
-  await next();
+  await driver.nextTo('Choose what else is synchronized');
+  await picture('setup-features');
+  await driver.nextTo('Look once more, then configure');
   await driver.preview();
   await page
     .getByRole('heading', { level: 2, name: 'Preview' })

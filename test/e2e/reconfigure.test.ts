@@ -53,10 +53,7 @@ for (const { kind, skipped } of HOSTS) {
       await wizard.next();
       await wizard.choose('A selection');
       await page.getByRole('treeitem', { name: /^Contractors/ }).click();
-      await wizard.next();
-      await wizard.next();
-      await wizard.next();
-      await wizard.heading('Look once more, then configure');
+      await wizard.nextTo('Look once more, then configure');
       lab.tenant.resetTraffic();
       await wizard.preview();
       const leaves = page.locator('[data-change=leaves]');

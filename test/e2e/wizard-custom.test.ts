@@ -87,7 +87,7 @@ for (const { kind, skipped } of HOSTS) {
       await wizard.choose('objectGUID');
       await wizard.choose(/^Once/);
       await page.getByRole('switch', { name: /Take over cloud accounts/ }).uncheck();
-      await wizard.next();
+      await wizard.nextTo('Set the limits and the rhythm');
       await kept({ sourceAnchor: 'objectGUID', userMatching: 'once', softMatchOnUserPrincipalName: false });
     });
 

@@ -44,6 +44,12 @@ export function wizardOf(page: Page, lab: DriverLab) {
     choose,
     next,
 
+    /** Past pages that are left as they are. */
+    async nextTo(name: string): Promise<void> {
+      const title = page.getByRole('heading', { level: 1 });
+      while ((await title.textContent()) !== name) await next();
+    },
+
     async customize(): Promise<void> {
       await heading('Connect your directories to Microsoft Entra ID');
       await next();
@@ -136,7 +142,7 @@ export function wizardOf(page: Page, lab: DriverLab) {
       await next();
       await this.connectTenant();
       await this.connectForest();
-      for (let page_ = 0; page_ < 4; page_ += 1) await next();
+      await this.nextTo('Look once more, then configure');
       await this.configure();
     },
   };

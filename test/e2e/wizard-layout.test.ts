@@ -142,7 +142,7 @@ describe.skipIf(noChromium !== undefined)(
         .first()
         .waitFor();
       expect(await wrongWith()).toEqual([]);
-      await wizard.next();
+      await wizard.nextTo('Set the limits and the rhythm');
       expect(await wrongWith()).toEqual([]);
       await wizard.next();
     });

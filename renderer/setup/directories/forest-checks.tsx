@@ -58,7 +58,13 @@ export function RightsRows({ rights }: { readonly rights: Rights }) {
     return {
       ...check,
       id: `${row.id}/${index}`,
-      commands: row.remedies.map(({ shell, command }) => ({ shell: t(`setup.checks.shells.${shell}`), command })),
+      commands: row.remedies.map(({ shell, command }, at) => ({
+        shell: t('setup.checks.shell', {
+          ...{ row: check.what as string, shell: t(`setup.checks.shells.${shell}`) },
+          ...(row.remedies.length > 1 ? { place: `${at + 1}/${row.remedies.length}` } : {}),
+        }),
+        command,
+      })),
       children:
         row.exceptions.length > 0
           ? t('setup.checks.exceptions', { count: row.exceptions.length, names: formats.list(row.exceptions) })

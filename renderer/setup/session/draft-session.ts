@@ -123,14 +123,14 @@ export function createDraftSession(
   };
 
   const receive = (draft: Draft): void => {
-    const { secretsHeld, secretsStored, basedOn } = draft;
+    const { secretsHeld, secretsStored, basedOn, inForce } = draft;
     const busy = changes > 0 || saving !== undefined;
     if (!busy && draft.saved && draft.revision > state.draft.revision) adopt(draft);
     else if (!busy && !draft.saved && state.draft.saved) {
       // What cannot be asked now is asked with the next answer.
       void adoptDiscarded().catch((error: unknown) => set({ fault: faultOf(error) }));
     } else if (draft.revision >= state.draft.revision) {
-      set({ draft: { ...state.draft, secretsHeld, secretsStored, basedOn } });
+      set({ draft: { ...state.draft, secretsHeld, secretsStored, basedOn, inForce } });
     }
   };
 

@@ -15,9 +15,10 @@ export function extensionsOf({ directoryExtensions }: DraftAnswers): {
   return { application: directoryExtensions?.application ?? '', attributes: directoryExtensions?.attributes ?? [] };
 }
 
-/** As the tenant will call it: the application's id without hyphens is part of it. */
+/** As the tenant will call it: with the application's id without hyphens, and letters, digits and underscores alone. */
 export function extensionName(application: string, attribute: string): string {
-  return `extension_${application.replaceAll('-', '').toLowerCase()}_${attribute}`;
+  const owner = application.replaceAll('-', '').toLowerCase();
+  return `extension_${owner}_${attribute.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
 }
 
 /** Attributes are the same in whatever case they are written. */

@@ -70,6 +70,7 @@ export const SETUP_CHECKS = {
   of: '{name}: {subject}',
   in: '{name} in {domain}',
   exceptions: '{count#object keeps|objects keep} inherited rights out: {names}',
+  shell: '{row}: {shell}[, {place}]',
   shells: {
     cmd: 'On a domain controller, in a command prompt as a domain administrator',
     powershell: 'In PowerShell as a domain administrator',

@@ -60,9 +60,9 @@ const FEATURES = {
   exchangeGone: 'It is on, and no forest that you connect knows Exchange. Switch it off, or connect that forest.',
   hybrid: 'Exchange hybrid deployment',
   hybridMeans:
-    'Attributes that Exchange Online keeps (safe senders, archive state, the cloud address) are written back to the mailboxes of the forest.',
+    'What Exchange Online keeps of a mailbox (safe senders, archive state, its address and id in the cloud) is written back to the forest.',
   hybridLimit:
-    'Microsoft Graph does not return these attributes. The rules are in place; what the tenant does not show is not written back.',
+    'Of all these, Microsoft Graph returns the cloud id of the object alone; it is written to msDS-ExternalDirectoryObjectId. The rules for the rest are in place: what the tenant does not show is not written back.',
   hybridRights: 'Rights to write back to {forest}',
   hybridChecking: 'Looking whether the account may write …',
   hybridMissing: 'give the account its rights, or switch Exchange hybrid off',
@@ -96,6 +96,7 @@ const SERVICES = {
     thirdParty: { name: 'Other applications', means: 'What applications of other makers usually read of a person.' },
   },
   attributes: '{count#attribute|attributes}',
+  noneOfItsOwn: 'what always flows is enough',
   always: 'What identifies people and devices flows whatever you tick: {count#attribute|attributes}.',
   none: 'No service is ticked: only what identifies people and devices flows.',
   allTicked: 'All services are ticked. One that a later version adds is not, until you come back here.',
@@ -108,9 +109,7 @@ const ATTRIBUTES = {
   purpose: 'What you untick does not go to the tenant, whichever service would use it.',
   table: 'Attributes that go to the tenant',
   search: 'Find an attribute',
-  shown: 'Which are shown',
-  shownAll: 'All',
-  shownOut: 'Left out',
+  shownOut: 'Show only what is left out',
   attribute: 'Attribute',
   types: 'Of',
   usedBy: 'Used by',
@@ -125,7 +124,7 @@ const ATTRIBUTES = {
   nothing: 'No attribute has this name',
   nothingHint: 'Names are those of the tenant: surname, not sn.',
   nothingOut: 'Nothing is left out',
-  nothingOutHint: 'Untick an attribute under “All” to leave it out.',
+  nothingOutHint: 'Untick an attribute to leave it out.',
   consider:
     'A service that misses an attribute may not work as its makers describe it. Leave out what you may not send, and little else.',
   objectTypes: {
@@ -173,7 +172,8 @@ const EXTENSIONS = {
   reading: 'Reading the schema …',
   readAgain: 'Read again',
   notRead: 'The schema of {forest} could not be read; its attributes are missing here.',
-  values: 'At most 100 values for an object in all, 250 characters each. Longer texts are cut.',
+  values:
+    'An object has at most 100 values in all of them, 250 characters each: longer texts are cut, and a list that there is no room for stays behind.',
   unknown: 'not in a schema that was read',
   full: 'No more than {most} for one kind of object.',
   blockers: {

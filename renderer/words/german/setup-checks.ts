@@ -68,6 +68,7 @@ export const SETUP_CHECKS: Checks = {
   of: '{name}: {subject}',
   in: '{name} in {domain}',
   exceptions: '{count#Objekt hält|Objekte halten} geerbte Rechte fern: {names}',
+  shell: '{row}: {shell}[, {place}]',
   shells: {
     cmd: 'Auf einem Domänencontroller, in einer Eingabeaufforderung als Domänenadministrator',
     powershell: 'In PowerShell als Domänenadministrator',

@@ -68,9 +68,9 @@ const FEATURES: Setup['features'] = {
     'Es ist an, und keine der verbundenen Gesamtstrukturen kennt Exchange. Schalten Sie es aus, oder verbinden Sie jene.',
   hybrid: 'Exchange-Hybridbereitstellung',
   hybridMeans:
-    'Attribute, die Exchange Online führt (sichere Absender, Archiv, Adresse in der Cloud), werden zu den Postfächern der Gesamtstruktur zurückgeschrieben.',
+    'Was Exchange Online von einem Postfach führt (sichere Absender, Archiv, Adresse und ID in der Cloud), wird in die Gesamtstruktur zurückgeschrieben.',
   hybridLimit:
-    'Microsoft Graph gibt diese Attribute nicht heraus. Die Regeln sind da; was der Mandant nicht zeigt, wird nicht zurückgeschrieben.',
+    'Von alldem gibt Microsoft Graph nur die ID des Objekts in der Cloud heraus; sie wird nach msDS-ExternalDirectoryObjectId geschrieben. Die Regeln für den Rest sind da: Was der Mandant nicht zeigt, wird nicht zurückgeschrieben.',
   hybridRights: 'Rechte zum Zurückschreiben nach {forest}',
   hybridChecking: 'Es wird nachgesehen, ob das Konto schreiben darf …',
   hybridMissing: 'geben Sie dem Konto seine Rechte, oder schalten Sie Exchange-Hybrid aus',
@@ -107,6 +107,7 @@ const SERVICES: Setup['services'] = {
     },
   },
   attributes: '{count#Attribut|Attribute}',
+  noneOfItsOwn: 'es reicht, was immer fließt',
   always: 'Was Personen und Geräte kenntlich macht, fließt immer: {count#Attribut|Attribute}.',
   none: 'Kein Dienst ist angekreuzt: Nur was Personen und Geräte kenntlich macht, fließt.',
   allTicked:
@@ -120,9 +121,7 @@ const ATTRIBUTES: Setup['attributes'] = {
   purpose: 'Was Sie abwählen, geht nicht in den Mandanten, welcher Dienst es auch benutzen würde.',
   table: 'Attribute, die in den Mandanten gehen',
   search: 'Ein Attribut suchen',
-  shown: 'Welche gezeigt werden',
-  shownAll: 'Alle',
-  shownOut: 'Weggelassene',
+  shownOut: 'Nur zeigen, was weggelassen ist',
   attribute: 'Attribut',
   types: 'Von',
   usedBy: 'Benutzt von',
@@ -137,7 +136,7 @@ const ATTRIBUTES: Setup['attributes'] = {
   nothing: 'Kein Attribut heißt so',
   nothingHint: 'Die Namen sind die des Mandanten: surname, nicht sn.',
   nothingOut: 'Nichts ist weggelassen',
-  nothingOutHint: 'Wählen Sie unter „Alle“ ein Attribut ab, um es wegzulassen.',
+  nothingOutHint: 'Wählen Sie ein Attribut ab, um es wegzulassen.',
   consider:
     'Ein Dienst, dem ein Attribut fehlt, arbeitet vielleicht nicht wie beschrieben. Lassen Sie weg, was Sie nicht senden dürfen, und sonst wenig.',
   objectTypes: {
@@ -185,7 +184,8 @@ const EXTENSIONS: Setup['extensions'] = {
   reading: 'Das Schema wird gelesen …',
   readAgain: 'Noch einmal lesen',
   notRead: 'Das Schema von {forest} war nicht zu lesen; seine Attribute fehlen hier.',
-  values: 'Höchstens 100 Werte je Objekt in allen zusammen, je 250 Zeichen. Längere Texte werden gekürzt.',
+  values:
+    'Ein Objekt hat in allen zusammen höchstens 100 Werte, je 250 Zeichen: Längere Texte werden gekürzt, und eine Liste, für die kein Platz ist, bleibt zurück.',
   unknown: 'in keinem gelesenen Schema',
   full: 'Nicht mehr als {most} für eine Art von Objekten.',
   blockers: {

@@ -148,6 +148,8 @@ function setupFault(code: Fault['code'], detail: Fault['detail']): Fault {
 /** What a domain's lists say, read once for all requirements. */
 interface DomainSecurity {
   readonly dn: string;
+  /** The one that was asked. */
+  readonly server: string;
   readonly token: ReadonlySet<string>;
   readonly schema: security.SchemaGuids;
   readonly head: security.Guarded['descriptor'];
@@ -188,6 +190,7 @@ async function readSecurity(
   const names = schemaNamesOf(wanted.map(({ requirement }) => requirement));
   return {
     dn,
+    server: directory.blame('connect').server,
     token: new Set(await security.readToken(directory)),
     schema: await security.readSchemaGuids(directory, names),
     head: await security.readAccessList(directory, dn),
@@ -210,7 +213,7 @@ async function judge(domain: DomainSecurity, requirement: Requirement, subject: 
   const fault: Fault = {
     code: 'rights-missing',
     stage: 'setup',
-    detail: { right, account: subject.name, partition: domain.dn },
+    detail: { right, account: subject.name, partition: domain.dn, server: domain.server },
     retry: 'never',
   };
   const about = { kind: subject.kind, account: subject.name, sid: subject.sid };
