@@ -33,3 +33,19 @@ export function joinText(rule: SyncRule): string {
   });
   return groups.join(' OR ');
 }
+
+/** Each aspect of a rule as a line `aspect: text`, so that two rules differ in the lines that one of them lacks. */
+export function aspects(rule: SyncRule): ReadonlyMap<string, string> {
+  const flows = rule.flows.map((flow): [string, string] => [
+    `flow ${flow.target}`,
+    `${sourceText(flow)} ${flow.mergeType}`,
+  ]);
+  return new Map([
+    ['types', `${rule.connectorSpaceObjectType} ${rule.metaverseObjectType}`],
+    ['link', rule.linkType],
+    ['password', String(rule.passwordSync)],
+    ['scope', scopeText(rule)],
+    ['join', joinText(rule)],
+    ...flows,
+  ]);
+}

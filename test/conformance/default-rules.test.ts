@@ -12,7 +12,7 @@ import {
   unlessAvailable,
 } from './default-rules-reference.ts';
 import { bothSides, PARAMETERS } from './default-rules-sides.ts';
-import { joinText, scopeText, sourceText } from './default-rules-text.ts';
+import { aspects } from './default-rules-text.ts';
 
 function compileReference(rules: readonly SyncRule[], metaverse: MetaverseSchema) {
   const schemas = Map.groupBy(rules, (rule) => rule.connector);
@@ -21,22 +21,6 @@ function compileReference(rules: readonly SyncRule[], metaverse: MetaverseSchema
     metaverse,
     parametersOf: () => PARAMETERS,
   });
-}
-
-/** Each aspect of a rule as a line `aspect: text`, so that two rules differ in the lines that one of them lacks. */
-function aspects(rule: SyncRule): ReadonlyMap<string, string> {
-  const flows = rule.flows.map((flow): [string, string] => [
-    `flow ${flow.target}`,
-    `${sourceText(flow)} ${flow.mergeType}`,
-  ]);
-  return new Map([
-    ['types', `${rule.connectorSpaceObjectType} ${rule.metaverseObjectType}`],
-    ['link', rule.linkType],
-    ['password', String(rule.passwordSync)],
-    ['scope', scopeText(rule)],
-    ['join', joinText(rule)],
-    ...flows,
-  ]);
 }
 
 interface Found {
