@@ -6,6 +6,7 @@ import { Page } from '../ui/page.tsx';
 import { useCatalogue, useWords } from '../words/words.tsx';
 import { ErrorHelp, ErrorList } from './error-help.tsx';
 import { GlossaryPage } from './glossary-page.tsx';
+import { FunctionsPage } from './functions-page.tsx';
 import { HelpHome } from './help-home.tsx';
 import { TopicText } from './topic-text.tsx';
 import { isTopic, type Topic } from './topics.ts';
@@ -15,6 +16,7 @@ export function HelpArea() {
   const [first = '', second = ''] = rest.split('/');
   const catalogue = useCatalogue();
   if (first === '') return <HelpHome />;
+  if (first === 'functions') return <FunctionsPage chosen={second} />;
   if (first === 'glossary') return <GlossaryPage term={second} />;
   if (first === 'errors' && second === '') return <ErrorList />;
   if (first === 'errors' && Object.hasOwn(catalogue.faults, second)) return <ErrorHelp key={second} code={second} />;

@@ -2,9 +2,12 @@
 
 import { SearchBox, makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
+import { functionAddress } from '../rules/addresses.ts';
+import { useFunctionText } from '../rules/function-text.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { Section } from '../ui/section.tsx';
+import { RULE_FUNCTIONS } from '../words/english/rule-functions.ts';
 import { useCatalogue, useWords } from '../words/words.tsx';
 import { useTemplateText } from './error-help.tsx';
 import { faultCodes } from './fault-templates.ts';
@@ -37,6 +40,7 @@ function useEntries(): readonly Entry[] {
   const t = useWords();
   const catalogue = useCatalogue();
   const text = useTemplateText();
+  const functionText = useFunctionText();
   return useMemo(
     () => [
       ...TOPICS.map((topic) => ({
@@ -49,6 +53,11 @@ function useEntries(): readonly Entry[] {
         name: t(`glossary.${term}.name`),
         text: t(`glossary.${term}.text`),
       })),
+      ...Object.keys(RULE_FUNCTIONS).map((name) => ({
+        href: functionAddress(name),
+        name,
+        text: functionText(name),
+      })),
       ...faultCodes(catalogue).map((code) => {
         const words = catalogue.faults[code];
         return {
@@ -59,7 +68,7 @@ function useEntries(): readonly Entry[] {
       }),
     ],
     // The texts change with the language alone, which `t` stands for.
-    [t, catalogue],
+    [t, catalogue, functionText],
   );
 }
 
@@ -91,6 +100,9 @@ function Contents() {
       <TopicList heading={t('help.setup')} topics={SETUP_TOPICS} />
       <div>
         <TopicList heading={t('help.concepts')} topics={CONCEPT_TOPICS} />
+        <Section heading={t('rules.functionHelp.heading')}>
+          <a href="#/help/functions">{t('rules.functionHelp.link')}</a>
+        </Section>
         <Section heading={t('help.errors')}>
           <a href="#/help/errors">{t('help.errorsText')}</a>
         </Section>

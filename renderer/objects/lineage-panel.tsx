@@ -1,6 +1,7 @@
 /** Where a value comes from and goes to: every rule and flow, those that lost as well. */
 
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ruleAddress } from '../rules/addresses.ts';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useWords } from '../words/words.tsx';
 import type { Chain, ChainRow, Lineage } from './chain.ts';
@@ -60,7 +61,7 @@ function LineageEntry({ lineage }: { readonly lineage: Lineage }) {
   const t = useWords();
   return (
     <div className={mergeClasses(styles.lineage, lineage.won && styles.won)}>
-      <div>{lineage.rule}</div>
+      <a href={ruleAddress(lineage.ruleId, { section: 'flows' })}>{lineage.rule}</a>
       <code className={styles.flow}>{lineage.flow}</code>
       <div className={styles.quiet}>
         {[

@@ -6,6 +6,7 @@ import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { explainFault } from '../../../engine/api/contract/words/explain.ts';
 import { useEngineQuery } from '../../api-client/hooks.tsx';
 import { useEnginePages } from '../../api-client/pages.ts';
+import { RulesOfFault } from '../../rules/rule-link.tsx';
 import { navigateTo, useParameters } from '../../shell/hash-location.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -128,6 +129,7 @@ function Cause({ group, connector }: CauseProps) {
               <RelativeTime at={group.firstSeen} />
             </>
           )}
+          {first ? <RulesOfFault fault={first.fault} before=" · " /> : null}
         </div>
       </div>
       {group.count > 1 ? (
@@ -232,6 +234,7 @@ function ErrorPanel({ stored, onClose }: ErrorPanelProps) {
       }
     >
       <FaultText fault={stored.fault} />
+      <RulesOfFault fault={stored.fault} />
       <FaultDetails fault={stored.fault} />
     </SidePanel>
   );

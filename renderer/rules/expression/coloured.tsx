@@ -6,7 +6,7 @@ import { piecesOf, type Piece } from './pieces.ts';
 
 const useStyles = makeStyles({
   text: { color: tokens.colorPaletteGreenForeground1 },
-  number: { color: tokens.colorPaletteMarigoldForeground1 },
+  number: { color: tokens.colorPaletteBrownForeground2 },
   attribute: { color: tokens.colorPaletteTealForeground2 },
   parameter: { color: tokens.colorPalettePurpleForeground2 },
   variable: { color: tokens.colorPalettePurpleForeground2 },

@@ -43,7 +43,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         text: ({ document }) => String(document.precedence),
         sortKey: ({ document }) => document.precedence,
         cell: ({ document }) => <Quiet rule={document.disabled}>{document.precedence}</Quiet>,
-        width: 76,
+        width: 84,
         align: 'end',
         sortable: true,
       },
@@ -52,7 +52,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         heading: t('rules.list.column.name'),
         text: ({ document }) => document.name,
         cell: (row) => <Name row={row} draft={drafts.has(row.document.id)} />,
-        width: 248,
+        width: 234,
         grow: 3,
         sortable: true,
         fixed: true,
@@ -62,7 +62,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         heading: t('rules.list.column.connector'),
         text: ({ document }) => document.connector,
         cell: ({ document }) => <Quiet rule={document.disabled}>{document.connector}</Quiet>,
-        width: 108,
+        width: 116,
         grow: 1,
         sortable: true,
       },
@@ -80,7 +80,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         heading: t('rules.list.column.linkType'),
         text: ({ document }) => document.linkType,
         cell: ({ document }) => <Quiet rule={document.disabled}>{document.linkType}</Quiet>,
-        width: 88,
+        width: 92,
         sortable: true,
       },
       {
@@ -88,7 +88,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         heading: t('rules.list.column.passwordSync'),
         text: ({ document }) => (document.passwordSync ? t('common.yes') : ''),
         cell: ({ document }) => (document.passwordSync ? <PasswordSync /> : null),
-        width: 98,
+        width: 96,
         sortable: true,
       },
       {
@@ -98,7 +98,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         cell: ({ document }) => (
           <Quiet rule={document.disabled}>{t(document.disabled ? 'rules.list.disabled' : 'rules.list.enabled')}</Quiet>
         ),
-        width: 84,
+        width: 80,
         sortable: true,
       },
       {

@@ -8,7 +8,8 @@ import { useWords } from '../../words/words.tsx';
 import { ruleAddress } from '../addresses.ts';
 import type { RuleRow } from '../shapes.ts';
 import { useTypesText } from '../words-of.ts';
-import { neighbourOf, type RuleActions } from './use-rule-actions.ts';
+import { neighbourOf } from './order.ts';
+import type { RuleActions } from './use-rule-actions.ts';
 
 const useStyles = makeStyles({
   text: { margin: '0 0 12px', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
@@ -75,7 +76,7 @@ export function RulePanel({ row, all, actions, onRemove, onClose }: RulePanelPro
           [t('rules.list.column.types'), types(document)],
           [t('rules.list.column.linkType'), t('rules.linkTypeText', linkTypeFacts(t, document.linkType))],
           [t('rules.list.column.precedence'), String(document.precedence)],
-          [t('rules.passwordSync'), t(document.passwordSync ? 'common.yes' : 'common.no')],
+          [t('rules.list.column.passwordSync'), t(document.passwordSync ? 'common.yes' : 'common.no')],
           [t('rules.sections.scope'), t('rules.list.groups', { count: document.scope.length })],
           [t('rules.sections.join'), t('rules.list.groups', { count: document.join.length })],
           [t('rules.sections.flows'), t('rules.list.flows', { count: document.flows.length })],

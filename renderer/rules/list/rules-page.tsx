@@ -28,6 +28,7 @@ import type { RuleRow } from '../shapes.ts';
 import { useRuleColumns } from './columns.tsx';
 import { Filters, filterIn, NO_FILTER } from './filters.tsx';
 import { useRuleImport } from './import-rules.tsx';
+import { inOrder } from './order.ts';
 import { RulePanel } from './rule-panel.tsx';
 import { useRuleActions, type RuleActions } from './use-rule-actions.ts';
 
@@ -38,12 +39,6 @@ const useStyles = makeStyles({
 
 const idOf = ({ document }: RuleRow): string => document.id;
 const NO_RULES: readonly RuleRow[] = [];
-
-/** By direction, then by who wins. */
-function inOrder(rules: readonly RuleRow[]): readonly RuleRow[] {
-  const rank = ({ document }: RuleRow) => (document.direction === 'inbound' ? 0 : 1);
-  return rules.toSorted((one, other) => rank(one) - rank(other) || one.document.precedence - other.document.precedence);
-}
 
 export function RulesPage() {
   const styles = useStyles();

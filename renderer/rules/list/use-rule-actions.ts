@@ -12,6 +12,7 @@ import { ruleAddress } from '../addresses.ts';
 import { dropDraft, keepDraft } from '../drafts.ts';
 import { emptyRule, type RuleRow } from '../shapes.ts';
 import { useDueText } from '../words-of.ts';
+import { neighbourOf } from './order.ts';
 
 export interface RuleActions {
   /** What was done last, and what that makes due. */
@@ -126,14 +127,4 @@ export function useRuleActions({ all, version }: Rules): RuleActions {
         say(t('rules.list.exported', { count: documents.length }));
       }),
   };
-}
-
-/** The next rule of one's own of the same direction, up or down in the order of precedence. */
-export function neighbourOf(all: readonly RuleRow[], id: string, where: 'up' | 'down'): RuleRow | undefined {
-  const row = all.find(({ document }) => document.id === id);
-  const movable = all
-    .filter(({ standard, document }) => !standard && document.direction === row?.document.direction)
-    .sort((one, other) => one.document.precedence - other.document.precedence);
-  const at = movable.findIndex(({ document }) => document.id === id);
-  return at < 0 ? undefined : movable[at + (where === 'up' ? -1 : 1)];
 }

@@ -6,6 +6,7 @@ import { useEngineQuery } from '../../api-client/hooks.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { draftOf, dropDraft, keepDraft, useDrafts, type Draft } from '../drafts.ts';
 import type { Language } from '../expression/language.ts';
+import { gapsIn, withGaps, withoutGaps } from '../problems.ts';
 import {
   sameDocument,
   type Evaluation,
@@ -54,15 +55,21 @@ export function useOpenedRule(id: string): OpenedRule {
   return { rule: { document, saved, draft, editable, change }, fault: isNew ? undefined : fault, loading: false };
 }
 
+export type Checked = Omit<RuleCheck, 'problems'> & { readonly problems: readonly RuleProblem[] };
+
 /** What the engine says of the rule as it is written. */
-export function useCheck({ document, draft, editable }: WrittenRule): RuleCheck | undefined {
+export function useCheck({ document, draft, editable }: WrittenRule): Checked | undefined {
   const asked = useDebounced(document, PAUSE);
   const { data } = useEngineQuery(
     'rules.check',
-    { documents: [asked], disable: draft?.disable ?? [] },
+    { documents: [withoutGaps(asked)], disable: draft?.disable ?? [] },
     { enabled: editable, keep: true },
   );
-  return editable ? data : undefined;
+  return useMemo(() => {
+    if (!editable || !data) return undefined;
+    const problems = withGaps(document, data.problems);
+    return { ...data, problems, ok: data.ok && gapsIn(document).length === 0 };
+  }, [editable, data, document]);
 }
 
 export interface Trial {
@@ -75,7 +82,7 @@ export function useTrial(document: RuleDocument, object: ObjectId | undefined): 
   const { data, fault } = useEngineQuery(
     'rules.evaluate',
     // Not asked without an object.
-    { document: asked, object: object ?? { metaverse: 0 } },
+    { document: withoutGaps(asked), object: object ?? { metaverse: 0 } },
     { enabled: object !== undefined, keep: true },
   );
   return object === undefined

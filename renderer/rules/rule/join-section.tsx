@@ -1,6 +1,6 @@
 /** How the objects of the rule find each other. */
 
-import { Button, Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { AddIcon, CloseIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/section.tsx';
@@ -89,7 +89,7 @@ function Group({ group, index, evaluated, onChange }: GroupProps) {
   return (
     <fieldset className={parts.box} data-group={path}>
       <legend className={parts.legend}>{label}</legend>
-      <div className={rows.row}>
+      <div className={mergeClasses(rows.row, editable && rows.writing)}>
         <div className={rows.main}>
           {group.clauses.map((clause, at) => (
             <Clause

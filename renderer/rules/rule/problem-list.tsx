@@ -1,6 +1,6 @@
 /** Everything that stands in the way of saving, each leading to its place. */
 
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Link, makeStyles } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../../words/words.tsx';
 import { Note } from '../note.tsx';
@@ -10,7 +10,7 @@ import type { RuleDocument, RuleProblem } from '../shapes.ts';
 
 const useStyles = makeStyles({
   list: { margin: '4px 0 0', padding: 0, listStyleType: 'none' },
-  place: { padding: 0, minWidth: 0, textAlign: 'start', fontWeight: 'normal' },
+  place: { textAlign: 'start' },
   frame: { outlineStyle: 'none' },
 });
 
@@ -41,14 +41,9 @@ export function ProblemList({ document, problems, refused, onGoTo }: ProblemList
           {errors.map((problem, index) => (
             <li key={index}>
               {problem.rule === document.id || problem.rule === '0' ? (
-                <Button
-                  appearance="transparent"
-                  size="small"
-                  className={styles.place}
-                  onClick={() => onGoTo(problem.path, problem.position)}
-                >
+                <Link as="button" className={styles.place} onClick={() => onGoTo(problem.path, problem.position)}>
                   {`${placeText(t, document, problem)}: ${text(problem)}`}
-                </Button>
+                </Link>
               ) : (
                 `${problem.ruleName ?? problem.rule}: ${text(problem)}`
               )}

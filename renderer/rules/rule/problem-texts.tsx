@@ -11,15 +11,14 @@ import { useEditing } from './editing.ts';
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: '4px 0 0', padding: 0, display: 'grid', gap: '2px' },
   problem: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: '4px 8px',
+    display: 'grid',
+    gridTemplateColumns: '16px minmax(0, 1fr)',
+    gap: '6px',
     fontSize: tokens.fontSizeBase200,
     overflowWrap: 'anywhere',
   },
-  error: { display: 'inline-flex', color: tokens.colorStatusDangerForeground1 },
-  warning: { display: 'inline-flex', color: tokens.colorStatusWarningForeground3 },
+  error: { display: 'inline-flex', paddingTop: '1px', fontSize: '14px', color: tokens.colorStatusDangerForeground1 },
+  warning: { display: 'inline-flex', paddingTop: '1px', fontSize: '14px', color: tokens.colorStatusWarningForeground3 },
 });
 
 interface ProblemTextsProps {
@@ -57,12 +56,14 @@ function Problem({ problem }: { readonly problem: RuleProblem }) {
       <span className={isError ? styles.error : styles.warning} aria-hidden="true">
         {isError ? <BadIcon /> : <WarningIcon />}
       </span>
-      <span>{text(problem, true)}</span>
-      {mends ? (
-        <Button size="small" onClick={() => change((before) => withValue(before, path.split('.'), nearest))}>
-          {t('rules.expression.use', { name: nearest })}
-        </Button>
-      ) : null}
+      <span>
+        {text(problem, true)}{' '}
+        {mends ? (
+          <Button size="small" onClick={() => change((before) => withValue(before, path.split('.'), nearest))}>
+            {t('rules.expression.use', { name: nearest })}
+          </Button>
+        ) : null}
+      </span>
     </li>
   );
 }

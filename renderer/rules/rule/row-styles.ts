@@ -14,6 +14,8 @@ export const useRowStyles = makeStyles({
       '@media (max-width: 960px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
     },
   },
+  /** Fields need the width. */
+  writing: { ':has(> [data-result])': { gridTemplateColumns: 'minmax(0, 1fr)' } },
   main: { minWidth: 0 },
   result: { minWidth: 0, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere', paddingTop: '2px' },
   quiet: { color: tokens.colorNeutralForeground2 },

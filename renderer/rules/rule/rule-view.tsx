@@ -3,6 +3,7 @@
 import { Badge, Button, makeStyles } from '@fluentui/react-components';
 import { useEffect, useMemo, useState } from 'react';
 import type { ContractFault } from '../../../engine/api/contract/contract.ts';
+import { faultOf } from '../../api-client/client.ts';
 import { useEngineClient, useEngineCommand } from '../../api-client/hooks.tsx';
 import { navigateTo, useParameters } from '../../shell/hash-location.ts';
 import { FaultMessage } from '../../ui/fault-message.tsx';
@@ -13,7 +14,7 @@ import { dropDraft, keepDraft } from '../drafts.ts';
 import { languageOf } from '../expression/language.ts';
 import { useRuleActions } from '../list/use-rule-actions.ts';
 import { Note } from '../note.tsx';
-import { isUnfilled } from '../problems.ts';
+import { GAP, gapsIn } from '../problems.ts';
 import { sameDocument, sidesOf, type RuleRow } from '../shapes.ts';
 import { ObjectChoice } from '../trial/object-choice.tsx';
 import { objectIn, objectKey } from '../trial/object-link.tsx';
@@ -42,7 +43,6 @@ interface RuleViewProps {
 export function RuleView({ rule, all, fault }: RuleViewProps) {
   const styles = useStyles();
   const t = useWords();
-  const client = useEngineClient();
   const [parameters, changeParameters] = useParameters();
   const [openFlow, setOpenFlow] = useState<number>();
   const [refused, setRefused] = useState(0);
@@ -58,8 +58,8 @@ export function RuleView({ rule, all, fault }: RuleViewProps) {
     [schema, document.direction],
   );
   const problems = useMemo(
-    () => (check?.problems ?? []).filter((problem) => refused > 0 || !isUnfilled(document, problem)),
-    [check, document, refused],
+    () => (check?.problems ?? []).filter(({ code }) => refused > 0 || code !== GAP),
+    [check, refused],
   );
   const editing: Editing = {
     ...rule,
@@ -78,9 +78,8 @@ export function RuleView({ rule, all, fault }: RuleViewProps) {
   }, [section]);
   const nameOf = (id: string) => all.find((row) => row.document.id === id)?.document.name ?? id;
   const save = async () => {
-    // What was typed last may not have been looked at yet.
-    const { ok } = await client.call('rules.check', { documents: [document], disable: draft?.disable ?? [] });
-    if (ok) await saving.save();
+    const complete = gapsIn(document).length === 0;
+    if (complete && (await saving.isRight())) await saving.save();
     else setRefused((before) => before + 1);
   };
   const discard = () => {
@@ -240,30 +239,38 @@ function NotImported({ names }: { readonly names: readonly string[] }) {
   const t = useWords();
   const formats = useFormats();
   if (names.length === 0) return null;
-  return (
-    <Note
-      intent="warning"
-      text={t('rules.trial.notImported', { attributes: formats.list(names), count: names.length })}
-    />
-  );
+  return <Note intent="warning" text={t('rules.trial.notImported', { attributes: formats.list(names) })} />;
 }
 
 /** Saving, and what it made due. */
 function useSaving({ document, draft, saved }: WrittenRule) {
   const t = useWords();
   const dueText = useDueText();
+  const client = useEngineClient();
   const command = useEngineCommand('rules.save');
   const [done, setDone] = useState<string>();
+  const [unanswered, setUnanswered] = useState<ContractFault>();
+  const disable = draft?.disable ?? [];
   return {
     running: command.running,
-    fault: command.fault,
+    fault: unanswered ?? command.fault,
     done,
     forget: () => setDone(undefined),
+    /** Asked anew: what was typed last may not have been looked at yet. */
+    async isRight(): Promise<boolean> {
+      setUnanswered(undefined);
+      try {
+        return (await client.call('rules.check', { documents: [document], disable })).ok;
+      } catch (error) {
+        setUnanswered(faultOf(error));
+        return false;
+      }
+    },
     async save() {
       setDone(undefined);
       const answer = await command.run({
         document,
-        disable: draft?.disable ?? [],
+        disable,
         ...(saved ? { expectedVersion: saved.version } : {}),
       });
       if (!answer) return;

@@ -2,7 +2,8 @@
 
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useFormats, useWords } from '../../words/words.tsx';
-import type { RuleCheck, RuleDocument } from '../shapes.ts';
+import type { RuleDocument } from '../shapes.ts';
+import type { Checked } from './editing.ts';
 
 const useStyles = makeStyles({
   text: { marginRight: 'auto', minWidth: '200px', flexBasis: 0, flexGrow: 1, color: tokens.colorNeutralForeground2 },
@@ -11,7 +12,7 @@ const useStyles = makeStyles({
 
 interface SaveBarProps {
   readonly document: RuleDocument;
-  readonly check: RuleCheck | undefined;
+  readonly check: Checked | undefined;
   /** Nothing is saved under its id yet. */
   readonly isNew: boolean;
   readonly saving: boolean;
@@ -45,7 +46,7 @@ export function SaveBar({ document, check, isNew, saving, disables, onSave, onDi
 }
 
 /** Which connectors will run a full synchronization, and why. */
-function useReasonedDue(document: RuleDocument, check: RuleCheck | undefined): string {
+function useReasonedDue(document: RuleDocument, check: Checked | undefined): string {
   const t = useWords();
   const formats = useFormats();
   if (!check) return '';

@@ -1,6 +1,6 @@
 /** Groups of clauses: one group has to hold, a group holds when all of its clauses do. For reading and for writing. */
 
-import { Button, Dropdown, Input, Option, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Dropdown, Input, Option, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AddIcon, CloseIcon } from '../../ui/icons.ts';
 import { useWords } from '../../words/words.tsx';
 import { AttributePicker } from '../attribute-picker.tsx';
@@ -108,7 +108,7 @@ function Group({ clauses, path, label, attributes, evaluated, onChange }: GroupP
     <fieldset className={styles.group} data-group={path}>
       <legend className={styles.legend}>{clauses.length > 1 ? t('rules.scope.allOf') : t('rules.scope.one')}</legend>
       {clauses.map((clause, index) => (
-        <div key={index} className={rows.row}>
+        <div key={index} className={mergeClasses(rows.row, editable && rows.writing)}>
           <div className={rows.main}>
             {editable ? (
               <ClauseFields

@@ -4,7 +4,7 @@ import { RULE_FUNCTIONS } from './rule-functions.ts';
 
 const LIST = {
   heading: 'Rules',
-  purpose: 'What is synchronized, how objects find each other, and which values flow. Smaller numbers win.',
+  purpose: 'What is synchronized, and which values flow. Smaller numbers win.',
   search: 'Name, description or expression',
   column: {
     precedence: 'Number',
@@ -132,7 +132,7 @@ const JOIN = {
   intro: 'Groups are tried in order; the first that finds exactly one object joins.',
   none: 'The rule looks for no object by itself: it flows where another rule has joined.',
   group: 'Group {number}',
-  caseSensitive: 'mind letter case',
+  caseSensitive: 'letter case matters',
   inConnector: 'Attribute in {connector}',
   inMetaverse: 'Attribute in the metaverse',
   addFirst: 'Add a join rule',
@@ -209,7 +209,7 @@ const TRIAL = {
   references: '{count#reference|references}',
   failsHere: 'On this object it fails: {reason}',
   notImported:
-    '{attributes} {count#attribute has|attributes have} not been imported yet: after saving, a full import reads the values. Until then they look as if there were none.',
+    'Not imported yet: {attributes}. After saving, a full import reads the values; until then it looks as if there were none.',
   special: {
     null: 'NULL: nothing from this rule',
     ignore: 'IgnoreThisFlow: as if the flow were not there',
@@ -238,27 +238,13 @@ const TRIAL = {
 
 const FUNCTION_HELP = {
   heading: 'Functions of expressions',
-  purpose: 'What can be written in an expression of a rule. Names mind letter case.',
+  purpose:
+    'What can be written in an expression of a rule. Names mind letter case. A function for one value works on each value of an attribute that has several.',
   link: 'Every function of the expression language, with its arguments.',
-  back: 'All functions',
   search: 'Find a function',
   none: 'No function fits "{text}".',
-  each: 'On an attribute of several values it works on each of them.',
-  never: '',
   always: 'The result is a list.',
-  gives: 'Gives {types}.',
-  arguments: 'Arguments',
-  optional: 'may be left out',
-  repeated: 'may come again',
-  words: 'one of {words}',
-  argumentKind: {
-    value: 'a value',
-    list: 'all values of a list',
-    condition: 'a condition',
-    variable: 'a name that begins with $',
-    'attribute-name': 'the name of an attribute, in quotes',
-    word: 'a word without quotes',
-  },
+  words: 'Words: {words}.',
   family: {
     text: 'Text',
     evaluation: 'Tests',
@@ -294,6 +280,7 @@ export const RULES = {
     join: 'Join rules',
     flows: 'Transformations',
   },
+  gap: 'This is not filled in yet.',
   name: 'Name',
   description: 'Description',
   attribute: 'Attribute',
@@ -311,6 +298,7 @@ export const RULES = {
   direction: { inbound: 'inbound', outbound: 'outbound' },
   directionText: { inbound: 'In from {connector}', outbound: 'Out to {connector}' },
   directionFixed: 'Fixed while the rule has conditions, join rules or flows.',
+  ofFault: 'Rule:',
   types: '{from} → {to}',
   connectorSpaceObjectType: 'Object type in the connector',
   metaverseObjectType: 'Object type in the metaverse',

@@ -7,7 +7,7 @@ type Rules = Area<'rules'>;
 
 const LIST: Rules['list'] = {
   heading: 'Regeln',
-  purpose: 'Was synchronisiert wird, wie Objekte einander finden und welche Werte fließen. Kleinere Nummern gewinnen.',
+  purpose: 'Was synchronisiert wird und welche Werte fließen. Kleinere Nummern gewinnen.',
   search: 'Name, Beschreibung oder Ausdruck',
   column: {
     precedence: 'Nummer',
@@ -136,7 +136,7 @@ const JOIN: Rules['join'] = {
   intro: 'Gruppen werden der Reihe nach versucht; die erste, die genau ein Objekt findet, verknüpft.',
   none: 'Die Regel sucht selbst kein Objekt: Sie fließt, wo eine andere Regel verknüpft hat.',
   group: 'Gruppe {number}',
-  caseSensitive: 'Groß und klein unterscheiden',
+  caseSensitive: 'Groß und klein zählen',
   inConnector: 'Attribut in {connector}',
   inMetaverse: 'Attribut im Metaverse',
   addFirst: 'Verknüpfungsregel hinzufügen',
@@ -213,7 +213,7 @@ const TRIAL: Rules['trial'] = {
   references: '{count#Verweis|Verweise}',
   failsHere: 'An diesem Objekt schlägt er fehl: {reason}',
   notImported:
-    '{attributes}: {count#Dieses Attribut wurde|Diese Attribute wurden} noch nicht importiert. Nach dem Sichern liest ein vollständiger Import die Werte; bis dahin sieht es aus, als gäbe es keine.',
+    'Noch nicht importiert: {attributes}. Nach dem Sichern liest ein vollständiger Import die Werte; bis dahin sieht es aus, als gäbe es keine.',
   special: {
     null: 'NULL: nichts von dieser Regel',
     ignore: 'IgnoreThisFlow: als gäbe es den Fluss nicht',
@@ -242,27 +242,13 @@ const TRIAL: Rules['trial'] = {
 
 const FUNCTION_HELP: Rules['functionHelp'] = {
   heading: 'Funktionen der Ausdrücke',
-  purpose: 'Was in einem Ausdruck einer Regel stehen kann. Bei Namen zählen Groß- und Kleinbuchstaben.',
+  purpose:
+    'Was in einem Ausdruck einer Regel stehen kann. Bei Namen zählen Groß- und Kleinbuchstaben. Eine Funktion für einen Wert wirkt auf jeden Wert eines Attributs, das mehrere hat.',
   link: 'Jede Funktion der Ausdruckssprache mit ihren Argumenten.',
-  back: 'Alle Funktionen',
   search: 'Funktion finden',
   none: 'Keine Funktion passt zu „{text}“.',
-  each: 'Bei einem Attribut mit mehreren Werten wirkt sie auf jeden davon.',
-  never: '',
   always: 'Das Ergebnis ist eine Liste.',
-  gives: 'Ergibt {types}.',
-  arguments: 'Argumente',
-  optional: 'kann fehlen',
-  repeated: 'kann wiederkommen',
-  words: 'eines von {words}',
-  argumentKind: {
-    value: 'ein Wert',
-    list: 'alle Werte einer Liste',
-    condition: 'eine Bedingung',
-    variable: 'ein Name, der mit $ beginnt',
-    'attribute-name': 'der Name eines Attributs in Anführungszeichen',
-    word: 'ein Wort ohne Anführungszeichen',
-  },
+  words: 'Wörter: {words}.',
   family: {
     text: 'Text',
     evaluation: 'Prüfungen',
@@ -298,6 +284,7 @@ export const RULES: Rules = {
     join: 'Verknüpfungsregeln',
     flows: 'Transformationen',
   },
+  gap: 'Das ist noch nicht ausgefüllt.',
   name: 'Name',
   description: 'Beschreibung',
   attribute: 'Attribut',
@@ -315,6 +302,7 @@ export const RULES: Rules = {
   direction: { inbound: 'eingehend', outbound: 'ausgehend' },
   directionText: { inbound: 'Herein von {connector}', outbound: 'Hinaus nach {connector}' },
   directionFixed: 'Fest, solange die Regel Bedingungen, Verknüpfungsregeln oder Flüsse hat.',
+  ofFault: 'Regel:',
   types: '{from} → {to}',
   connectorSpaceObjectType: 'Objekttyp im Konnektor',
   metaverseObjectType: 'Objekttyp im Metaverse',
