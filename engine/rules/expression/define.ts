@@ -21,6 +21,8 @@ interface ParameterValues {
   boolean: boolean;
   octets: Uint8Array;
   date: DateTime;
+  /** A date, or a text as `CDate` takes it: documented so for `DateAdd`. */
+  dateOrText: DateTime | string;
   /** A DN, as reference or as text. */
   dn: string;
   /** Anything but NULL. */
@@ -46,6 +48,7 @@ export const ACCEPTED: { readonly [type in ParameterType]: readonly TypeName[] }
   boolean: ['boolean'],
   octets: ['octets'],
   date: ['date'],
+  dateOrText: ['date', 'text'],
   dn: ['text', 'reference'],
   any: ALL_TYPES,
   list: ALL_TYPES,

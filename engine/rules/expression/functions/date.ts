@@ -86,7 +86,8 @@ const MONTH_INTERVALS: ReadonlyMap<string, bigint> = new Map([
 ]);
 const INTERVALS = [...MONTH_INTERVALS.keys(), ...FIXED_INTERVALS.keys()];
 
-function dateAdd(interval: string, count: bigint, date: DateTime): DateTime {
+function dateAdd(interval: string, count: bigint, moment: DateTime | string): DateTime {
+  const date = typeof moment === 'string' ? dateFrom(moment) : moment;
   const fixed = FIXED_INTERVALS.get(interval);
   if (fixed !== undefined) return checked(new DateTime(date.ticks + fixed * count));
   const months = MONTH_INTERVALS.get(interval);
@@ -180,7 +181,7 @@ export const DATE_FUNCTIONS: readonly FunctionDefinition[] = [
   scalar({
     name: 'DateAdd',
     family: 'date',
-    parameters: [{ name: 'interval', texts: INTERVALS }, 'value: number', 'date: date'],
+    parameters: [{ name: 'interval', texts: INTERVALS }, 'value: number', 'date: dateOrText'],
     result: 'date',
     call: dateAdd,
   }),

@@ -4,6 +4,7 @@ import { list, type FunctionDefinition } from '../define.ts';
 import { valueKey } from '../../../model/attribute-value.ts';
 import { DateTime, DnReference, EvaluationFailure, type Scalar } from '../value.ts';
 import { expectSize, MOST_VALUES, tooMany } from '../work.ts';
+import { lowerCase } from './letter-case.ts';
 import { characterCount } from './text.ts';
 
 type TextLike = string | DnReference;
@@ -15,10 +16,10 @@ function textOf(value: TextLike): string {
 /** 1-based index of the first value that holds the text (references: that is the text), 0 for none. */
 function contains(values: readonly TextLike[], sought: string, compare: string | undefined): bigint {
   const folded = compare === 'CaseInsensitive';
-  const needle = folded ? sought.toLowerCase() : sought;
+  const needle = folded ? lowerCase(sought) : sought;
   const found = values.findIndex((value) => {
     const text = textOf(value);
-    const haystack = folded ? text.toLowerCase() : text;
+    const haystack = folded ? lowerCase(text) : text;
     return value instanceof DnReference ? haystack === needle : haystack.includes(needle);
   });
   return BigInt(found + 1);

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { scalar, type FunctionDefinition } from '../define.ts';
 import { EvaluationFailure } from '../value.ts';
 import { expectSize } from '../work.ts';
+import { lowerCase, upperCase } from './letter-case.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
 const COMPARE = { name: 'compare', words: ['vbTextCompare', 'vbBinaryCompare'] } as const;
@@ -61,8 +62,8 @@ function mid(source: string | Uint8Array, start: bigint, count: bigint): string 
 function inStr(text: string, match: string, start: bigint | undefined, compare: string | undefined): bigint {
   if (start !== undefined && start < 1n) throw new EvaluationFailure('InStr starts at 1 or later');
   const folded = compare === 'vbTextCompare';
-  const haystack = folded ? text.toLowerCase() : text;
-  const needle = folded ? match.toLowerCase() : match;
+  const haystack = folded ? lowerCase(text) : text;
+  const needle = folded ? lowerCase(match) : match;
   const from = start === undefined ? 0 : index(start) - 1;
   if (from > characterCount(haystack)) return 0n;
   const found = haystack.indexOf(needle, unitIndex(haystack, from));
@@ -75,8 +76,8 @@ function inStrRev(text: string, match: string, start: bigint | undefined, compar
     throw new EvaluationFailure('InStrRev starts at 1 or later, or at the end with -1');
   }
   const folded = compare === 'vbTextCompare';
-  const haystack = folded ? text.toLowerCase() : text;
-  const needle = folded ? match.toLowerCase() : match;
+  const haystack = folded ? lowerCase(text) : text;
+  const needle = folded ? lowerCase(match) : match;
   const end = start === undefined || start === -1n ? haystack.length : unitIndex(haystack, index(start));
   if (needle.length > end) return 0n;
   const found = haystack.lastIndexOf(needle, end - needle.length);
@@ -85,7 +86,7 @@ function inStrRev(text: string, match: string, start: bigint | undefined, compar
 
 /** First letter of every space-delimited word upper, the rest lower. */
 function properCase(text: string): string {
-  return text.toLowerCase().replace(/(^| )(\S)/gu, (_, space: string, letter: string) => space + letter.toUpperCase());
+  return lowerCase(text).replace(/(^| )(\S)/gu, (_, space: string, letter: string) => space + upperCase(letter));
 }
 
 function padding(text: string, length: bigint, character: string): string {
@@ -188,14 +189,14 @@ export const TEXT_FUNCTIONS: readonly FunctionDefinition[] = [
     family: 'text',
     parameters: ['value: text'],
     result: 'text',
-    call: (text) => text.toLowerCase(),
+    call: lowerCase,
   }),
   scalar({
     name: 'UCase',
     family: 'text',
     parameters: ['string: text'],
     result: 'text',
-    call: (text) => text.toUpperCase(),
+    call: upperCase,
   }),
   scalar({ name: 'PCase', family: 'text', parameters: ['string: text'], result: 'text', call: properCase }),
   scalar({
