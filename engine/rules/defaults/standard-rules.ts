@@ -43,18 +43,18 @@ function place(template: RuleTemplate | undefined, direction: Placed['direction'
 
 /** Rules of one name stand together, one for each forest in the order in which the forests were added. */
 function inFromAd(choices: StandardRuleChoices, rules: readonly ForestRule[]): Placed[] {
+  const forests = choices.forests.map((forest) => ({ ...forest, has: hasAttribute(forest) }));
   return rules.flatMap((build) =>
-    choices.forests.flatMap((forest) => {
-      const has = hasAttribute(forest);
-      const { groupFilter = false } = forest;
-      return place(fitInbound(build({ choices, has, groupFilter }), has), 'inbound', forest.connector);
-    }),
+    forests.flatMap(({ connector, has, groupFilter = false }) =>
+      place(fitInbound(build({ choices, has, groupFilter }), has), 'inbound', connector),
+    ),
   );
 }
 
-function outToAd({ forests }: StandardRuleChoices, templates: readonly RuleTemplate[]): Placed[] {
+function outToAd(choices: StandardRuleChoices, templates: readonly RuleTemplate[]): Placed[] {
+  const forests = choices.forests.map((forest) => ({ connector: forest.connector, has: hasAttribute(forest) }));
   return templates.flatMap((template) =>
-    forests.flatMap((forest) => place(fitOutbound(template, hasAttribute(forest)), 'outbound', forest.connector)),
+    forests.flatMap(({ connector, has }) => place(fitOutbound(template, has), 'outbound', connector)),
   );
 }
 

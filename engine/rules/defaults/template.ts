@@ -115,17 +115,27 @@ function attributesIn(node: Expression): string[] {
   }
 }
 
+/** What an expression reads: templates say the same things for every forest and every set of choices. */
+const READ_BY = new Map<string, readonly string[]>();
+
+function readBy(text: string): readonly string[] {
+  const known = READ_BY.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseExpression(text);
+  // What does not parse stays, for the compiler to refuse.
+  const read = parsed.ok ? attributesIn(parsed.expression) : [];
+  READ_BY.set(text, read);
+  return read;
+}
+
 function sourcesOf({ source }: Flow): readonly string[] {
   switch (source.type) {
     case 'direct':
       return [source.attribute];
     case 'constant':
       return [];
-    case 'expression': {
-      const parsed = parseExpression(source.expression);
-      // What does not parse stays, for the compiler to refuse.
-      return parsed.ok ? attributesIn(parsed.expression) : [];
-    }
+    case 'expression':
+      return readBy(source.expression);
   }
 }
 
