@@ -132,7 +132,7 @@ export const HELP_SETUP = {
   ),
   setupAttributes: topic(
     'Setup: attributes',
-    'One by one, with the services that use them. An attribute that is needed cannot be left out. The change takes effect with a full synchronization, and what was sent before is removed from the tenant.',
+    'One by one, with the services that use them. An attribute that is needed cannot be left out. The change takes effect with a full synchronization. What was sent before stays in the tenant as it was, and is not kept up to date any more.',
   ),
   setupExtensions: topic(
     'Setup: directory extensions',

@@ -126,7 +126,7 @@ const ATTRIBUTES = {
   nothingOut: 'Nothing is left out',
   nothingOutHint: 'Untick an attribute to leave it out.',
   consider:
-    'A service that misses an attribute may not work as its makers describe it. Leave out what you may not send, and little else.',
+    'A service that misses an attribute may not work as its makers describe it. What was sent before stays in the tenant as it was.',
   objectTypes: {
     user: 'people',
     group: 'groups',

@@ -131,7 +131,7 @@ export const HELP_TOPICS: Area<'help'>['topics'] = {
   ),
   setupAttributes: topic(
     'Einrichtung: Attribute',
-    'Eines nach dem anderen, mit den Diensten, die es benutzen. Ein nötiges lässt sich nicht weglassen. Die Änderung wirkt mit einer vollständigen Synchronisierung, und was zuvor gesendet wurde, wird aus dem Mandanten entfernt.',
+    'Eines nach dem anderen, mit den Diensten, die es benutzen. Ein nötiges lässt sich nicht weglassen. Die Änderung wirkt mit einer vollständigen Synchronisierung. Was zuvor gesendet wurde, bleibt im Mandanten, wie es war, und wird nicht mehr nachgeführt.',
   ),
   setupExtensions: topic(
     'Einrichtung: Verzeichniserweiterungen',

@@ -138,7 +138,7 @@ const ATTRIBUTES: Setup['attributes'] = {
   nothingOut: 'Nichts ist weggelassen',
   nothingOutHint: 'Wählen Sie ein Attribut ab, um es wegzulassen.',
   consider:
-    'Ein Dienst, dem ein Attribut fehlt, arbeitet vielleicht nicht wie beschrieben. Lassen Sie weg, was Sie nicht senden dürfen, und sonst wenig.',
+    'Ein Dienst, dem ein Attribut fehlt, arbeitet vielleicht nicht wie beschrieben. Was zuvor gesendet wurde, bleibt im Mandanten, wie es war.',
   objectTypes: {
     user: 'Personen',
     group: 'Gruppen',
