@@ -5,7 +5,7 @@ import { openEntraId } from '../../engine/connectors/entra-id/connector.ts';
 import type { EntraIdExtras, EntraIdOptions } from '../../engine/connectors/entra-id/connector.ts';
 import { LEAST_PERMISSIONS } from '../../engine/connectors/entra-id/permissions.ts';
 import type { EntraIdSettings } from '../../engine/connectors/entra-id/settings.ts';
-import { uniqueNameOfSourceAnchor } from '../../engine/connectors/entra-id/graph/anchors.ts';
+import { uniqueNameOfSourceAnchor } from '../../engine/connectors/entra-id/anchors.ts';
 import type { ImportChange, ObjectReference } from '../../engine/model/directory-object.ts';
 import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
 import type { Fault } from '../../engine/model/fault.ts';

@@ -7,7 +7,7 @@ import { systemAmbient } from './ambient.ts';
 import type { Ambient } from './ambient.ts';
 import { resolveCloud } from './clouds.ts';
 import type { Cloud } from './clouds.ts';
-import { OBJECT_TYPES } from './graph/anchors.ts';
+import { OBJECT_TYPES } from './anchors.ts';
 import { ATTRIBUTE_MAP } from './graph/attribute-map.ts';
 import { openBatches } from './graph/transport/batch.ts';
 import type { Batches } from './graph/transport/batch.ts';

@@ -13,7 +13,7 @@ import {
   sourceAnchorOfUniqueName,
   typeOfAnchor,
   uniqueNameOfSourceAnchor,
-} from '../../../engine/connectors/entra-id/graph/anchors.ts';
+} from '../../../engine/connectors/entra-id/anchors.ts';
 import { ATTRIBUTE_MAP, attributeOfProperty } from '../../../engine/connectors/entra-id/graph/attribute-map.ts';
 import { MAPPINGS } from '../../../engine/connectors/entra-id/graph/export/context.ts';
 import { presentOnly, readAttributes, writeBody } from '../../../engine/connectors/entra-id/graph/objects.ts';

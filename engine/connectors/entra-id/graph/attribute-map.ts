@@ -7,7 +7,7 @@
  */
 
 import type { AttributeType } from '../../../model/attribute-value.ts';
-import type { EntraObjectType } from './anchors.ts';
+import type { EntraObjectType } from '../anchors.ts';
 
 /**
  * How a value lies in the Graph object: as it is; as an array; as the only element of an array (`businessPhones`

@@ -5,7 +5,7 @@ import { FaultError } from '../../../model/fault.ts';
 import type { Fault, FaultCode, FaultObject, Retry, Stage } from '../../../model/fault.ts';
 import type { PermissionOperation } from '../permissions.ts';
 import { isPermitted, permissionFor } from '../permissions.ts';
-import type { EntraObjectType } from './anchors.ts';
+import type { EntraObjectType } from '../anchors.ts';
 import { attributeOfProperty } from './attribute-map.ts';
 import type { GraphAnswer } from './transport/client.ts';
 import { graphObjects, isGraphObject, textOf } from './objects.ts';

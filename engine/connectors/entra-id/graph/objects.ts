@@ -1,8 +1,8 @@
 /** Graph objects as attributes of the Entra connector space, and attributes as bodies of Graph requests. */
 
 import type { AttributeValue, Attributes } from '../../../model/attribute-value.ts';
-import { anchorOf, dnOf, sourceAnchorOfUniqueName, uniqueNameOfSourceAnchor } from './anchors.ts';
-import type { EntraObjectType } from './anchors.ts';
+import { anchorOf, dnOf, sourceAnchorOfUniqueName, uniqueNameOfSourceAnchor } from '../anchors.ts';
+import type { EntraObjectType } from '../anchors.ts';
 import type { AttributeMapping } from './attribute-map.ts';
 import type { ReadType } from './import/selection.ts';
 

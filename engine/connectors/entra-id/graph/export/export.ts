@@ -8,7 +8,7 @@
 import type { ExportOperation, ExportOutcome } from '../../../../model/export-operation.ts';
 import type { Fault } from '../../../../model/fault.ts';
 import { throwIfCancelled } from '../../ambient.ts';
-import { idOfAnchor, typeOfAnchor } from '../anchors.ts';
+import { idOfAnchor, typeOfAnchor } from '../../anchors.ts';
 import {
   attemptOf,
   checkAttributes,

@@ -2,7 +2,7 @@
 
 import type { ExportOperation, ReferenceOperation } from '../../../../model/export-operation.ts';
 import type { Fault } from '../../../../model/fault.ts';
-import { anchorOf, idOfAnchor, uniqueNameOfSourceAnchor } from '../anchors.ts';
+import { anchorOf, idOfAnchor, uniqueNameOfSourceAnchor } from '../../anchors.ts';
 import { BATCH_LIMIT } from '../transport/batch.ts';
 import type { BatchItem } from '../transport/batch.ts';
 import type { GraphAnswer } from '../transport/client.ts';

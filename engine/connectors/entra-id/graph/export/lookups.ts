@@ -1,7 +1,7 @@
 /** Looking before writing: objects by their anchors, the recycle bin, and who holds a value that we wanted. */
 
 import type { Attributes } from '../../../../model/attribute-value.ts';
-import { anchorOf, idOfAnchor, typeOfAnchor } from '../anchors.ts';
+import { anchorOf, idOfAnchor, typeOfAnchor } from '../../anchors.ts';
 import { bodyOf } from '../transport/answers.ts';
 import type { Batches } from '../transport/batch.ts';
 import type { GraphAnswer } from '../transport/client.ts';

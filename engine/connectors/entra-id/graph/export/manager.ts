@@ -1,7 +1,7 @@
 /** The manager of a user: one reference, set and cleared as a whole. */
 
 import type { ReferenceOperation } from '../../../../model/export-operation.ts';
-import { idOfAnchor } from '../anchors.ts';
+import { idOfAnchor } from '../../anchors.ts';
 import { isMissing, sendPatiently } from './context.ts';
 import type { ExportContext } from './context.ts';
 import type { ReferenceResult } from './groups.ts';

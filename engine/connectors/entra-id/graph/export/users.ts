@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { ExportOperation } from '../../../../model/export-operation.ts';
 import { FaultError } from '../../../../model/fault.ts';
 import { backoff, pause } from '../../ambient.ts';
-import { anchorOf } from '../anchors.ts';
+import { anchorOf } from '../../anchors.ts';
 import { MAPPINGS, attemptOf, checkAttributes, requireSuccess, sendPatiently, textIn } from './context.ts';
 import type { Done, ExportContext } from './context.ts';
 import { ObjectFaultError, answerFault, conflictIn, isSuccess, objectFault, refuse } from '../faults.ts';

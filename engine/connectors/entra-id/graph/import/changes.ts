@@ -2,7 +2,7 @@
 
 import type { ImportChange, ObjectReference, PatchChange, ReferencePatch } from '../../../../model/directory-object.ts';
 import type { Fault } from '../../../../model/fault.ts';
-import { anchorOf, referenceAnchor } from '../anchors.ts';
+import { anchorOf, referenceAnchor } from '../../anchors.ts';
 import { dnIn, graphObjects, isGraphObject, presentOnly, readAttributes, textOf } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
 import type { TypeSelection } from './selection.ts';

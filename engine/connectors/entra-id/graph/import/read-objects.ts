@@ -2,7 +2,7 @@
 
 import type { ImportPage, ImportSelection } from '../../../connector.ts';
 import type { ImportChange, ObjectReference } from '../../../../model/directory-object.ts';
-import { anchorOf, idOfAnchor, referenceAnchor, typeOfAnchor } from '../anchors.ts';
+import { anchorOf, idOfAnchor, referenceAnchor, typeOfAnchor } from '../../anchors.ts';
 import { bodyOf, linkIn } from '../transport/answers.ts';
 import { BATCH_LIMIT } from '../transport/batch.ts';
 import type { Batches } from '../transport/batch.ts';

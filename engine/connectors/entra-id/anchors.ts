@@ -1,6 +1,6 @@
 /** How objects of the tenant are named in the Entra connector space, as Entra Connect names them. */
 
-import { guidFromText, guidToText, isGuidText } from '../../../model/anchor.ts';
+import { guidFromText, guidToText, isGuidText } from '../../model/anchor.ts';
 
 export const OBJECT_TYPES = ['user', 'group', 'contact', 'device'] as const;
 export type EntraObjectType = (typeof OBJECT_TYPES)[number];
@@ -45,6 +45,14 @@ export function idOfAnchor(anchor: string): string | undefined {
 export function dnOf(anchor: string, sourceAnchor: string | undefined): string {
   if (sourceAnchor === undefined) return `CN=${anchor}`;
   return `CN={${Buffer.from(sourceAnchor, 'utf8').toString('hex').toUpperCase()}}`;
+}
+
+const DN = /^CN=\{((?:[0-9A-F]{2})+)\}$/i;
+
+/** The reverse of {@link dnOf}; undefined for the DN of an object without a sourceAnchor. */
+export function sourceAnchorOfDn(dn: string): string | undefined {
+  const hex = DN.exec(dn)?.[1];
+  return hex === undefined ? undefined : Buffer.from(hex, 'hex').toString('utf8');
 }
 
 /** A group's sourceAnchor from `uniqueName`, which carries the objectGUID as text; other names are not ours. */

@@ -1,0 +1,96 @@
+/**
+ * What the service says of each object that was sent, and what its error codes mean. Codes come as names or numbers; where
+ * neither is known the text decides. Source: the error catalogue of Entra Connect ("Troubleshoot errors during
+ * synchronization") and what open clients have met.
+ */
+
+import type { FaultCode, Retry } from '../../../model/fault.ts';
+import { childOf, textIn, type XmlElement } from './binary-xml/elements.ts';
+import { findElement } from './soap/envelope.ts';
+
+export interface ObjectResult {
+  readonly cloudAnchor: string | undefined;
+  readonly sourceAnchor: string | undefined;
+  readonly succeeded: boolean;
+  readonly errorCode: string;
+  /** With success: a warning, such as an attribute that was put in quarantine. */
+  readonly errorText: string;
+  /** The attribute and the value that another object holds, where the service says them. */
+  readonly conflictAttribute: string | undefined;
+  readonly conflictValue: string | undefined;
+  readonly conflictAnchor: string | undefined;
+}
+
+/** Of `SyncObjectResults`. */
+export function readResults(result: XmlElement | undefined): readonly ObjectResult[] {
+  const list = result === undefined ? undefined : findElement(result, 'SyncObjectResults');
+  return (list?.children ?? []).map(readResult);
+}
+
+function readResult(element: XmlElement): ObjectResult {
+  const text = (name: string) => nonEmpty(textIn(childOf(element, name)));
+  return {
+    cloudAnchor: text('CloudAnchor'),
+    sourceAnchor: text('SourceAnchor'),
+    succeeded: text('ResultCode') === 'Success',
+    errorCode: text('ResultErrorCode') ?? '',
+    errorText: text('ResultErrorDescription') ?? '',
+    conflictAttribute: text('AttributeConflictName'),
+    conflictValue: text('AttributeConflictValues') ?? text('AttributeConflictValue'),
+    conflictAnchor: text('ConflictingObjectCloudAnchor'),
+  };
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+interface Meaning {
+  readonly code: FaultCode;
+  readonly retry: Retry;
+  /** Fact for the words that tell one refusal from another with the same code. */
+  readonly reason?: string;
+}
+
+const refused = (reason: string, retry: Retry = 'later'): Meaning => ({ code: 'operation-refused', retry, reason });
+
+const BY_CODE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['invalidhardmatch', refused('hard-match-blocked')],
+  ['103', refused('hard-match-blocked')],
+  ['invalidsoftmatch', refused('soft-match-taken')],
+  ['objecttypemismatch', refused('object-type-mismatch')],
+  ['existingadminroleconflict', refused('administrator-match')],
+  ['attributevaluemustbeunique', { code: 'value-not-unique', retry: 'later' }],
+  ['attributeupdatenotallowed', refused('attribute-fixed', 'never')],
+  ['96', refused('attribute-fixed', 'never')],
+  ['identitydatavalidationfailed', { code: 'value-invalid', retry: 'never' }],
+  ['datavalidationfailed', { code: 'value-invalid', retry: 'never' }],
+  ['invalidattributevalue', { code: 'value-invalid', retry: 'never' }],
+  ['largeobject', refused('object-too-large', 'never')],
+  ['exceededallowedlength', { code: 'value-too-long', retry: 'never' }],
+  ['federateddomainchangeerror', refused('federated-domain-change', 'never')],
+  ['deletingcloudonlyobjectnotallowed', refused('cloud-object')],
+  ['114', refused('cloud-object')],
+  ['directoryquotaexceeded', refused('quota')],
+  ['quotaexceeded', refused('quota')],
+  ['referencednotfound', { code: 'reference-missing', retry: 'later' }],
+  ['objectnotfound', { code: 'object-missing', retry: 'later' }],
+]);
+
+const BY_TEXT: readonly (readonly [RegExp, Meaning])[] = [
+  [/hard match.*block/i, refused('hard-match-blocked')],
+  [/soft match/i, refused('soft-match-taken')],
+  [/privileged|admin(?:istrator)? role/i, refused('administrator-match')],
+  [/must be unique|already (?:exists|associated|in use)|conflict/i, { code: 'value-not-unique', retry: 'later' }],
+  [/quota/i, refused('quota')],
+  [/too long|exceed\w* .*length/i, { code: 'value-too-long', retry: 'never' }],
+  [/too large/i, refused('object-too-large', 'never')],
+  [/referenc\w+ .*(?:not|missing)/i, { code: 'reference-missing', retry: 'later' }],
+  [/not found|does not exist/i, { code: 'object-missing', retry: 'later' }],
+  [/internal error|try again|temporar/i, { code: 'server-error', retry: 'later' }],
+];
+
+export function meaningOfResult({ errorCode, errorText }: ObjectResult): Meaning {
+  const found = BY_CODE.get(errorCode.toLowerCase()) ?? BY_TEXT.find(([pattern]) => pattern.test(errorText))?.[1];
+  return found ?? { code: 'value-invalid', retry: 'never' };
+}
