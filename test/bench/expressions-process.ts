@@ -46,10 +46,6 @@ async function main(): Promise<void> {
   const [few, byHand] = fewOf(rules, inbound);
   const samples: ExpressionSamples = {
     expressions: new Set([...inbound, ...outbound].flatMap(({ flows }) => flows)).size,
-    inbound: [],
-    outbound: [],
-    few: [],
-    byHand: [],
     ...sampleAll({ inbound: ownPass(inbound), outbound: ownPass(outbound), few, byHand }, passes),
   };
   process.stdout.write(`${JSON.stringify(samples)}\n`);

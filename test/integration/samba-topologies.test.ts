@@ -31,7 +31,7 @@ function describeTopologies(): void {
     const start = async (domain: string): Promise<ConnectedForest> => {
       const samba = await startSamba({ domain, exchangeSchema: true });
       started.push(samba);
-      const rights = { replicate: true, readDeletions: true, writeConsistencyGuid: true };
+      const rights = { replicate: true, readDeletions: true, readForeignPrincipals: true, writeConsistencyGuid: true };
       return { samba, account: await samba.createServiceAccount({ name: 'causeway', ...rights }) };
     };
     const [contoso, fabrikam] = await Promise.all([start(CONTOSO), start(FABRIKAM)]);

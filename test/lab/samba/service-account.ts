@@ -18,6 +18,11 @@ export interface ServiceAccountOptions {
    * keeps silent about them without this right.
    */
   readonly readDeletions?: boolean;
+  /**
+   * Read all of foreign security principals that are made from now on. Whoever may replicate sees them on Windows; Samba's
+   * DirSync compares `uSNChanged` with the account's own rights, and others than administrators may not read that there.
+   */
+  readonly readForeignPrincipals?: boolean;
   /** Write mS-DS-ConsistencyGuid of users and inetOrgPersons. */
   readonly writeConsistencyGuid: boolean;
 }
@@ -64,6 +69,10 @@ export async function createServiceAccount(
   const aces = accessControlEntries(options, sid);
   if (aces.length > 0) {
     await tool('dsacl', 'set', `--objectdn=${administration.baseDn}`, '--action=allow', `--sddl=${aces.join('')}`);
+  }
+  if (options.readForeignPrincipals) {
+    const container = `CN=ForeignSecurityPrincipals,${administration.baseDn}`;
+    await tool('dsacl', 'set', `--objectdn=${container}`, '--action=allow', `--sddl=(A;CI;RPLCLORC;;;${sid})`);
   }
   if (options.readDeletions) {
     const script = join(import.meta.dirname, 'read-deletions.py');
