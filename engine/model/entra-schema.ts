@@ -71,7 +71,12 @@ const ACCOUNT: readonly Row[] = [
   // Keys of Windows Hello for Business, one value for each.
   ['binary', true, 'searchableDeviceKey'],
   // No standard rule flows these; documented custom rules do.
-  ['string', false, 'userType preferredDataLocation'],
+  [
+    'string',
+    false,
+    `userType preferredDataLocation employeeHireDate employeeLeaveDateTime employeeOrgDataCostCenter
+     employeeOrgDataDivision`,
+  ],
   ['string', true, 'certificateUserIds'],
 ];
 

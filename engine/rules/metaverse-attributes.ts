@@ -49,7 +49,10 @@ export const ADDED_ATTRIBUTES: readonly (MetaverseAttributes & { readonly reason
     type: 'string',
     multiValued: false,
     of: ['person'],
-    names: 'preferredDataLocation userType',
+    names: `
+      employeeHireDate employeeLeaveDateTime employeeOrgDataCostCenter employeeOrgDataDivision preferredDataLocation
+      userType
+    `,
     reason: 'Documented custom rules bring them to the cloud; Entra Connect has them since builds after the data file.',
   },
   {

@@ -382,8 +382,14 @@ describe('documented custom rules', () => {
     expect(outbound!.inScope(object({}))).toBe(false);
   });
 
-  it('bring preferred data location, user type and certificate user ids to the cloud', () => {
-    const names = ['preferredDataLocation', 'userType', 'certificateUserIds'];
+  it('bring what no standard rule flows to the cloud: where data lies, who somebody is, when they come and go', () => {
+    const names = [
+      'preferredDataLocation',
+      'userType',
+      'certificateUserIds',
+      'employeeHireDate',
+      'employeeLeaveDateTime',
+    ];
     const set = compile({}, [
       custom({
         precedence: 20,
