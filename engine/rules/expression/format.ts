@@ -2,7 +2,7 @@
 
 import { LONGEST_EXPRESSION, parseExpression } from './parse.ts';
 import type { ExpressionProblem } from './problem.ts';
-import { needsParentheses, printExpression, type Expression, type Literal, type PrintLiteral } from './syntax.ts';
+import { needsParentheses, printNode, type Expression, type Literal, type PrintLiteral } from './syntax.ts';
 
 export type FormatResult =
   | {
@@ -31,6 +31,19 @@ function asWritten(source: string): PrintLiteral {
   };
 }
 
+type Print = (node: Expression) => string;
+
+/** In one line; what was printed is kept, since every level of a tree asks for all that is below it. */
+function printer(literal: PrintLiteral): Print {
+  const known = new Map<Expression, string>();
+  const print: Print = (node) => {
+    const text = known.get(node) ?? printNode(node, literal, print);
+    known.set(node, text);
+    return text;
+  };
+  return print;
+}
+
 const pad = (indent: number) => `\n${' '.repeat(indent)}`;
 
 /** Arguments as they stand together: by themselves, in pairs for `Switch`. */
@@ -40,22 +53,22 @@ function argumentRows(node: Expression & { readonly kind: 'call' }): readonly (r
 }
 
 /** The node with `indent` characters before it, in as many lines as it needs. */
-function broken(node: Expression, indent: number, literal: PrintLiteral): string {
-  const flat = printExpression(node, literal);
+function broken(node: Expression, indent: number, print: Print): string {
+  const flat = print(node);
   if (indent + flat.length <= WIDTH) return flat;
   const inner = indent + INDENT;
   if (node.kind === 'call' && node.arguments.length > 0) {
     const rows = argumentRows(node).map(
-      (row) => pad(inner) + row.map((argument) => broken(argument, inner, literal)).join(', '),
+      (row) => pad(inner) + row.map((argument) => broken(argument, inner, print)).join(', '),
     );
     return `${node.name}(${rows.join(',')}${pad(indent)})`;
   }
   if (node.kind !== 'operation' && node.kind !== 'logic') return flat;
   const operand = (part: Expression, at: number) => {
-    if (!needsParentheses(part, node.kind)) return broken(part, at, literal);
-    const text = `(${printExpression(part, literal)})`;
+    if (!needsParentheses(part, node.kind)) return broken(part, at, print);
+    const text = `(${print(part)})`;
     if (at + text.length <= WIDTH) return text;
-    return `(${pad(at + INDENT)}${broken(part, at + INDENT, literal)}${pad(at)})`;
+    return `(${pad(at + INDENT)}${broken(part, at + INDENT, print)}${pad(at)})`;
   };
   const steps = node.rest.map((step) => `${pad(inner)}${step.operator} ${operand(step.right, inner)}`);
   return operand(node.first, indent) + steps.join('');
@@ -68,11 +81,11 @@ function broken(node: Expression, indent: number, literal: PrintLiteral): string
 export function formatExpression(text: string): FormatResult {
   const parsed = parseExpression(text);
   if (!parsed.ok) return parsed;
-  const literal = asWritten(text);
+  const print = printer(asWritten(text));
   const fitting = (formatted: string) => (formatted.length > LONGEST_EXPRESSION ? text : formatted);
   return {
     ok: true,
-    text: fitting(printExpression(parsed.expression, literal)),
-    lines: fitting(broken(parsed.expression, 0, literal)),
+    text: fitting(print(parsed.expression)),
+    lines: fitting(broken(parsed.expression, 0, print)),
   };
 }

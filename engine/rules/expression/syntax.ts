@@ -51,13 +51,8 @@ export function needsParentheses(node: Expression, within: 'operation' | 'logic'
   return node.kind === 'logic' || (node.kind === 'operation' && within === 'operation');
 }
 
-function printOperand(node: Expression, within: 'operation' | 'logic', literal: PrintLiteral): string {
-  const text = printExpression(node, literal);
-  return needsParentheses(node, within) ? `(${text})` : text;
-}
-
-/** The text, in one line, that parses to the same tree, positions aside. */
-export function printExpression(node: Expression, literal: PrintLiteral = printLiteral): string {
+/** One node in one line; `print` gives the texts of its parts. */
+export function printNode(node: Expression, literal: PrintLiteral, print: (part: Expression) => string): string {
   switch (node.kind) {
     case 'text':
     case 'number':
@@ -71,11 +66,16 @@ export function printExpression(node: Expression, literal: PrintLiteral = printL
     case 'word':
       return node.name;
     case 'call':
-      return `${node.name}(${node.arguments.map((argument) => printExpression(argument, literal)).join(', ')})`;
+      return `${node.name}(${node.arguments.map(print).join(', ')})`;
     case 'operation':
     case 'logic': {
-      const steps = node.rest.map((step) => ` ${step.operator} ${printOperand(step.right, node.kind, literal)}`);
-      return printOperand(node.first, node.kind, literal) + steps.join('');
+      const operand = (part: Expression) => (needsParentheses(part, node.kind) ? `(${print(part)})` : print(part));
+      return operand(node.first) + node.rest.map((step) => ` ${step.operator} ${operand(step.right)}`).join('');
     }
   }
+}
+
+/** The text, in one line, that parses to the same tree, positions aside. */
+export function printExpression(node: Expression): string {
+  return printNode(node, printLiteral, printExpression);
 }
