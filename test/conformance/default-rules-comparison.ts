@@ -150,10 +150,13 @@ function identityOf(members: readonly Member[], side: SideName, numbers: Numbers
 
 function same(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left instanceof Uint8Array || typeof left !== 'object' || typeof right !== 'object')
-    return written(left) === written(right);
-  if (!Array.isArray(left) || !Array.isArray(right)) return written(left) === written(right);
-  return left.length === right.length && left.every((value: unknown, index) => same(value, right[index]));
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (left instanceof Uint8Array) return right instanceof Uint8Array && Buffer.compare(left, right) === 0;
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((value: unknown, index) => same(value, right[index]));
+  }
+  return !Array.isArray(right) && differing(left as Parts, right as Parts) === undefined;
 }
 
 /** The first attribute in which two differ. */

@@ -33,10 +33,11 @@ export function createCoverage(rules: readonly CompiledRule[]): Coverage {
   const scopes = new Map(rules.map(({ rule }) => [rule.name, new Set<boolean>()]));
   const everyClause = new Map(rules.map((rule) => [rule.rule.name, clausesOf(rule)]));
   const open = new Map([...everyClause].map(([name, clauses]) => [name, [...clauses]]));
-  const flows = new Set(
-    rules.flatMap(({ rule, flows: all }) =>
-      all.filter((flow) => flow.referenceSource === undefined).map((flow) => `${rule.name}: flow ${flow.target}`),
-    ),
+  const flows = new Map(
+    rules.map(({ rule, flows: all }) => [
+      rule.name,
+      new Set(all.filter((flow) => flow.referenceSource === undefined).map((flow) => flow.target)),
+    ]),
   );
   return {
     rule({ rule }, input, inScope) {
@@ -50,7 +51,7 @@ export function createCoverage(rules: readonly CompiledRule[]): Coverage {
       );
     },
     flow(rule, target) {
-      flows.delete(`${rule}: flow ${target}`);
+      flows.get(rule)?.delete(target);
     },
     missing() {
       const unscoped = rules.flatMap(({ rule }) => {
@@ -59,7 +60,8 @@ export function createCoverage(rules: readonly CompiledRule[]): Coverage {
         return seen.has(true) ? out : [`${rule.name}: never in scope`, ...out];
       });
       const oneSided = [...everyClause.values()].flat().flatMap(({ text, seen }) => (seen.size < 2 ? [text] : []));
-      return [...unscoped, ...oneSided, ...flows];
+      const silent = [...flows].flatMap(([rule, targets]) => [...targets].map((target) => `${rule}: flow ${target}`));
+      return [...unscoped, ...oneSided, ...silent];
     },
   };
 }

@@ -84,13 +84,20 @@ const copiedUnlessEmpty = (name: string) => ({
   },
 });
 
+/** The SID as the text in which it is usually written. */
 const SID_TEXT = {
-  result: (_reference: FlowResult | undefined, input: RuleInput): FlowResult => {
-    const sid = first(input, 'objectSid');
-    if (!(sid instanceof Uint8Array)) return NULL;
+  result: (reference: FlowResult | undefined): FlowResult => {
+    const sid = reference?.kind === 'values' ? reference.values[0] : undefined;
+    if (!(sid instanceof Uint8Array)) return reference ?? NULL;
     const text = sidText(sid);
     return text === undefined ? { kind: 'error', message: 'not a SID', position: 0 } : single(text);
   },
+};
+
+/** What the reference clears stays. */
+const KEPT_WHEN_EMPTY = {
+  result: (reference: FlowResult | undefined): FlowResult =>
+    reference === undefined || reference.kind === 'null' ? IGNORE : reference,
 };
 
 const PRIMARY_SMTP = {
@@ -100,10 +107,11 @@ const PRIMARY_SMTP = {
   },
 };
 
-const count = (input: RuleInput): bigint | undefined => {
-  const value = first(input, 'memberCount');
-  return typeof value === 'bigint' ? value : undefined;
-};
+/** From the first count that the older limit of 50,000 members keeps out to the limit of today. */
+function isBetweenLimits(input: RuleInput, from: bigint): boolean {
+  const count = first(input, 'memberCount');
+  return typeof count === 'bigint' && count >= from && count <= 250_000n;
+}
 
 const sameText = (input: RuleInput, name: string, text: string) =>
   textOf(input, name)?.toLowerCase() === text.toLowerCase();
@@ -163,7 +171,7 @@ export const DIFFERENCES: readonly Difference[] = [
     kind: 'flow',
     rule: /^Out to AAD - .*(?:Identity|ExchangeOnline|Intune|LyncOnline|SharePointOnline)$/,
     targets: 'alias',
-    ours: copiedUnlessEmpty('mailNickname'),
+    ours: KEPT_WHEN_EMPTY,
     reason: 'Every cloud object has an alias; one that the service chose is never cleared.',
   },
   {
@@ -183,24 +191,20 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     kind: 'scope',
     rule: 'Out to AAD - Group Join',
-    inScope: (_reference, input) =>
-      !isTrue(input, 'cloudFiltered') &&
-      !isTrue(input, 'cloudMastered') &&
-      has(input, 'sourceAnchor') &&
-      (isTrue(input, 'securityEnabled') || isTrue(input, 'mailEnabled')) &&
-      (has(input, 'cloudAnchor') || (count(input) ?? Infinity) <= 250_000),
+    inScope: (reference, input) =>
+      reference ||
+      (isBetweenLimits(input, 50_000n) &&
+        !isTrue(input, 'cloudFiltered') &&
+        !isTrue(input, 'cloudMastered') &&
+        has(input, 'sourceAnchor') &&
+        (isTrue(input, 'securityEnabled') || isTrue(input, 'mailEnabled'))),
     reason: 'The second-generation interface takes 250,000 members.',
   },
   {
     kind: 'flow',
     rule: 'Out to AAD - Group Join',
     targets: 'member',
-    ours: {
-      result: (_reference, input) =>
-        (count(input) ?? 0n) > 250_000n
-          ? { kind: 'error', message: 'Maximum Group member count exceeded', position: 0 }
-          : IGNORE,
-    },
+    ours: { result: (reference, input) => (isBetweenLimits(input, 50_001n) ? IGNORE : (reference ?? NULL)) },
     reason: 'The second-generation interface takes 250,000 members.',
   },
   {

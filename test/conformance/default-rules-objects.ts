@@ -162,8 +162,8 @@ function pointedValue(definition: AttributeDefinition, ground: Ground): Attribut
 }
 
 function several(definition: AttributeDefinition, chance: Chance, make: () => AttributeValue): AttributeValue[] {
-  const length = definition.multiValued ? 1 + chance.below(4) : 1;
-  return Array.from({ length }, make);
+  if (!definition.multiValued) return [make()];
+  return Array.from({ length: 1 + chance.below(4) }, make);
 }
 
 export interface Source {
