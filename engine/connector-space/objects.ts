@@ -152,6 +152,7 @@ export async function removeObjects(
   );
   await writer.run(`DELETE FROM connector_name WHERE object_id IN ${these}`, [list]);
   await writer.run(`DELETE FROM connector_key WHERE object_id IN ${these}`, [list]);
+  await writer.run(`DELETE FROM join_wish WHERE object_id IN ${these}`, [list]);
   await writer.run(`DELETE FROM pending_export WHERE object_id IN ${these}`, [list]);
   await writer.run(`DELETE FROM export_reference_source WHERE cs_id IN ${these}`, [list]);
   await writer.run(`DELETE FROM connector_reference WHERE object_id IN ${these}`, [list]);

@@ -14,8 +14,8 @@ export interface Candidate {
   readonly id: number;
   readonly objectType: string;
   readonly attributes: Attributes;
-  /** Whether an object of the same connector is joined to it already. */
-  readonly taken: boolean;
+  /** The DN of an object of the same connector that is joined to it already. */
+  readonly takenBy?: string;
 }
 
 /** Metaverse objects that have a value in an attribute, by its folded key. */
@@ -52,6 +52,9 @@ export function wantedKeys(rules: readonly CompiledRule[], attributes: Attribute
   );
 }
 
+/** Of many that fit, so many are named. */
+const MATCHES_NAMED = 5;
+
 export function decideLink(
   inScope: readonly CompiledRule[],
   attributes: Attributes,
@@ -64,25 +67,25 @@ export function decideLink(
     return { kind: 'fault', fault: { code: 'join-rules-conflict', detail: { rules: names } } };
   }
   const rule = rules[0]!;
-  let ambiguous = 0;
+  let ambiguous: readonly Candidate[] = [];
   for (const group of rule.joinGroups) {
     const matches = matchesOf(group, attributes, find).filter(
       (candidate) => rule.rule.metaverseObjectType === '*' || candidate.objectType === rule.rule.metaverseObjectType,
     );
     if (matches.length === 1) {
       const match = matches[0]!;
-      if (match.taken) {
-        return {
-          kind: 'fault',
-          fault: { code: 'join-target-taken', detail: { rule: rule.rule.name, metaverseObject: match.id } },
-        };
+      if (match.takenBy !== undefined) {
+        const detail = { rule: rule.rule.name, metaverseObject: match.id, other: match.takenBy };
+        return { kind: 'fault', fault: { code: 'join-target-taken', detail } };
       }
       return { kind: 'join', metaverseId: match.id, rule };
     }
-    if (matches.length > 1) ambiguous = Math.max(ambiguous, matches.length);
+    if (matches.length > ambiguous.length) ambiguous = matches;
   }
-  if (ambiguous > 0) {
-    return { kind: 'fault', fault: { code: 'join-ambiguous', detail: { rule: rule.rule.name, matches: ambiguous } } };
+  if (ambiguous.length > 1) {
+    const first = ambiguous.slice(0, MATCHES_NAMED).map(({ id }) => `mv:${id}`);
+    const detail = { rule: rule.rule.name, matches: ambiguous.length, metaverseObjects: first.join(', ') };
+    return { kind: 'fault', fault: { code: 'join-ambiguous', detail } };
   }
   if (rule.rule.linkType !== 'Provision') return { kind: 'disconnector' };
   const criteria = rule.joinGroups.flatMap((group) => group.clauses.map((clause) => clause.connectorSpaceAttribute));

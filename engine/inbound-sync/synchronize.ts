@@ -16,6 +16,7 @@ import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { holdsFlows, type RuleSet } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
 import { decideLink, linkingRules, wantedKeys } from './link.ts';
+import { replaceWishes, waits, type Wish } from './wishes.ts';
 import {
   candidatesIn,
   newIdentity,
@@ -33,6 +34,8 @@ export interface InboundContext extends WorkspaceContext {
   numberOf(ruleId: string): number;
   /** Whether this is the number of an outbound rule in force. */
   isOutbound(ruleNumber: number): boolean;
+  /** Metaverse attributes that disconnectors may wait for, see `wishedAttributes`. */
+  readonly wished: readonly string[];
   /** The objects behind the counters. */
   readonly moved: RunObjects;
 }
@@ -56,6 +59,8 @@ export interface InboundResult {
   readonly disconnected: readonly { readonly object: WorkingObject; readonly from: number }[];
   /** Faults by connector space object. */
   readonly faults: ReadonlyMap<number, Fault>;
+  /** The objects of the batch itself. */
+  readonly looked: ReadonlySet<number>;
 }
 
 export function emptyInboundCounters(): InboundCounters {
@@ -87,7 +92,8 @@ export async function synchronizeInbound(
     batch.flatMap((object) => wantedKeys(linkingRules(scopes.get(object.row.id)!), object.expected)),
   );
 
-  const pass = { context, workspace, counters, scopes, touched: new Set<number>(), faults: new Map<number, Fault>() };
+  const noted = { touched: new Set<number>(), faults: new Map<number, Fault>(), wishes: [] };
+  const pass: Pass = { context, workspace, counters, scopes, ...noted };
   const disconnected: { object: WorkingObject; from: number }[] = [];
   for (const object of batch) linkObject(pass, object);
   for (const id of pass.touched) computeIdentity(pass, workspace.identities.get(id)!);
@@ -97,7 +103,7 @@ export async function synchronizeInbound(
     if (from !== null && object.metaverseId !== from) disconnected.push({ object, from });
   }
   await save(writer, context, pass);
-  return { workspace, touched: pass.touched, disconnected, faults: pass.faults };
+  return { workspace, touched: pass.touched, disconnected, faults: pass.faults, looked: new Set(scopes.keys()) };
 }
 
 interface Pass {
@@ -107,6 +113,7 @@ interface Pass {
   readonly scopes: ReadonlyMap<number, readonly CompiledRule[]>;
   readonly touched: Set<number>;
   readonly faults: Map<number, Fault>;
+  readonly wishes: Wish[];
 }
 
 /** The inbound rules an object is in scope of; none for one that is gone. */
@@ -143,9 +150,18 @@ function linkObject(pass: Pass, object: WorkingObject): void {
     // Computed at once, so that a later object of the batch finds it.
     computeIdentity(pass, identity);
     if (!pass.faults.has(object.row.id)) count(pass, 'projections', object);
-  } else if (pass.context.rules.inbound(object.connector, object.row.object_type).length > 0) {
-    count(pass, 'disconnectors', object);
+  } else {
+    wish(pass, object, inScope);
+    if (pass.context.rules.inbound(object.connector, object.row.object_type).length > 0) {
+      count(pass, 'disconnectors', object);
+    }
   }
+}
+
+function wish({ context, wishes }: Pass, object: WorkingObject, inScope: readonly CompiledRule[]): void {
+  const rules = linkingRules(inScope).filter((rule) => waits(context.rules, rule));
+  const keys = wantedKeys(rules, object.expected);
+  if (keys.length > 0) wishes.push({ objectId: object.row.id, keys });
 }
 
 function count(pass: Pass, counter: RunCounter & keyof InboundCounters, object: WorkingObject): void {
@@ -198,7 +214,7 @@ function disconnect(pass: Pass, object: WorkingObject): void {
 function computeIdentity(pass: Pass, identity: WorkingIdentity): void {
   if (identity.deleted) return;
   const contributors = contributorsOf(pass, identity);
-  const computed = computeMetaverse(contributors, identity.attributes, pass.context.numberOf);
+  const computed = computeMetaverse(contributors, identity.attributes, pass.context.numberOf, identity.lineage);
   if (!computed.ok) {
     const { failure } = computed;
     const object = pass.workspace.objects.get(failure.csId)!;
@@ -207,7 +223,7 @@ function computeIdentity(pass: Pass, identity: WorkingIdentity): void {
       object,
       {
         code: 'flow-failed',
-        detail: { rule: failure.rule, message: failure.message, position: failure.position },
+        detail: { rule: failure.rule, message: failure.message, position: failure.position, ...failure.oversize },
       },
       failure.attribute,
     );
@@ -243,8 +259,10 @@ function contributorsOf(pass: Pass, identity: WorkingIdentity): Contributor[] {
     const rules = inScope.filter(
       ({ rule }) => rule.metaverseObjectType === identity.objectType || rule.metaverseObjectType === '*',
     );
-    if (rules.length > 0 && !rules.some(holdsFlows))
-      contributors.push({ csId: object.row.id, input: object.input, rules });
+    if (rules.length > 0 && !rules.some(holdsFlows)) {
+      const joinedBefore = object.row.mv_id === identity.id;
+      contributors.push({ csId: object.row.id, input: object.input, rules, joinedBefore });
+    }
   }
   return contributors;
 }
@@ -310,6 +328,7 @@ async function save(writer: Writer, context: InboundContext, pass: Pass): Promis
   await saveMetaverse(writer, changed);
   await replaceMetaverseKeys(writer, context.keyed, changed);
   await replaceMetaverseNames(writer, changed);
+  if (context.wished.length > 0) await replaceWishes(writer, [...pass.scopes.keys()], pass.wishes);
   await saveReferenceSources(
     writer,
     living

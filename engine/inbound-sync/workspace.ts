@@ -167,8 +167,9 @@ export function candidatesIn(workspace: Workspace, connectorId: number) {
     for (const id of ids) {
       const identity = workspace.identities.get(id);
       if (!identity || identity.deleted) continue;
-      const taken = [...identity.joined.values()].some((object) => object.row.connector_id === connectorId);
-      candidates.push({ id, objectType: identity.objectType, attributes: identity.attributes, taken });
+      const holder = [...identity.joined.values()].find((object) => object.row.connector_id === connectorId);
+      const { objectType, attributes } = identity;
+      candidates.push({ id, objectType, attributes, ...(holder && { takenBy: holder.row.dn }) });
     }
     return candidates;
   };

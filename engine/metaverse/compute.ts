@@ -4,7 +4,8 @@
  */
 
 import { sameValues, sortedValues, valueKey, type AttributeValue, type Attributes } from '../model/attribute-value.ts';
-import type { CompiledFlow, CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
+import type { CompiledFlow, CompiledRule, FlowResult, RuleInput } from '../rules/compiled-rule.ts';
+import { evaluateWithin, type Oversize } from '../rules/flow-size.ts';
 
 /** One joined object with the rules it is in scope of. */
 export interface Contributor {
@@ -12,6 +13,14 @@ export interface Contributor {
   readonly input: RuleInput;
   /** Inbound rules in scope whose flows apply, in order of precedence. */
   readonly rules: readonly CompiledRule[];
+  /** It was joined before: flows that apply once have spoken, and what they gave stands. */
+  readonly joinedBefore?: boolean;
+}
+
+/** The identity as it is now. */
+interface Standing {
+  readonly attributes: Attributes;
+  readonly lineage: Lineage;
 }
 
 /** [rule number, connector space object]; the winner stands first, those that lost to it follow. */
@@ -30,6 +39,7 @@ export interface FlowFailure {
   readonly attribute: string;
   readonly message: string;
   readonly position: number;
+  readonly oversize?: Oversize;
 }
 
 export type Computed =
@@ -53,18 +63,21 @@ interface Bid {
 
 /**
  * @param before the attributes as they are now: what a flow that says IgnoreThisFlow leaves standing
+ * @param lineageBefore where those come from: what a flow that applies once has given
  */
 export function computeMetaverse(
   contributors: readonly Contributor[],
   before: Attributes,
   numberOf: (ruleId: string) => number,
+  lineageBefore: Lineage = {},
 ): Computed {
+  const standing: Standing = { attributes: before, lineage: lineageBefore };
   const bids = collectBids(contributors);
   const attributes: Record<string, readonly AttributeValue[]> = {};
   const lineage: Record<string, (readonly [number, number])[]> = {};
   const references = new Map<string, ReferenceSource[]>();
   for (const [attribute, contenders] of bids) {
-    const settled = settle(attribute, contenders, before, numberOf);
+    const settled = settle(attribute, contenders, standing, numberOf);
     if ('failure' in settled) return { ok: false, failure: settled.failure };
     if (settled.values.length > 0) attributes[attribute] = settled.values;
     if (settled.lineage.length > 0) lineage[attribute] = settled.lineage;
@@ -103,7 +116,7 @@ type Settled =
 function settle(
   attribute: string,
   contenders: readonly Bid[],
-  before: Attributes,
+  before: Standing,
   numberOf: (ruleId: string) => number,
 ): Settled {
   let values: readonly AttributeValue[] = [];
@@ -122,10 +135,14 @@ function settle(
       lineage.push(entry);
       continue;
     }
-    const result = flow.evaluate(contributor.input);
+    const result =
+      flow.applyOnce && contributor.joinedBefore === true
+        ? saidOnce(attribute, entry, before, merges)
+        : evaluateWithin(flow, contributor.input);
     if (result.kind === 'error') {
-      const { message, position } = result;
-      return { failure: { csId: contributor.csId, rule: rule.rule.name, attribute, message, position } };
+      const { message, position, oversize } = result;
+      const failure = { csId: contributor.csId, rule: rule.rule.name, attribute, message, position };
+      return { failure: { ...failure, ...(oversize && { oversize }) } };
     }
     if (result.kind === 'values') {
       values = won ? union(values, result.values, flow.mergeType === 'MergeCaseInsensitive') : result.values;
@@ -135,8 +152,21 @@ function settle(
       if (!merges) return { values: [], lineage: [entry], references };
     } else if (result.kind === 'ignore') kept = true;
   }
-  if (!won && kept) return { values: before[attribute] ?? [], lineage, references };
+  if (!won && kept) return { values: before.attributes[attribute] ?? [], lineage, references };
   return { values: sortedValues(values), lineage, references };
+}
+
+/** What a flow that applies once gave when its object was joined: the value that stands, if it is still its own. */
+function saidOnce(
+  attribute: string,
+  [rule, csId]: readonly [number, number],
+  before: Standing,
+  merges: boolean,
+): FlowResult & { readonly oversize?: Oversize } {
+  const entries = before.lineage[attribute] ?? [];
+  const own = (merges ? entries : entries.slice(0, 1)).some((entry) => entry[0] === rule && entry[1] === csId);
+  const values = before.attributes[attribute];
+  return own && values ? { kind: 'values', values } : { kind: 'null' };
 }
 
 function union(

@@ -40,7 +40,7 @@ export interface Batch {
   readonly dropped: number[];
   readonly links: Link[];
   readonly created: CreatedObject[];
-  readonly removed: number[];
+  readonly removed: Set<number>;
   readonly provisioned: number[];
   readonly sourceOwners: number[];
   readonly sources: ExportReferenceSource[];
@@ -61,7 +61,7 @@ export function openBatch(
 ): Batch {
   return {
     ...{ context, counters, candidates, nextObject },
-    ...{ faults: [], waiting: [], saved: [], dropped: [], links: [], created: [], removed: [], provisioned: [] },
+    ...{ faults: [], waiting: [], saved: [], dropped: [], links: [], created: [], removed: new Set(), provisioned: [] },
     ...{ sourceOwners: [], sources: [], renamed: [], stilled: [], keys: new Map() },
   };
 }

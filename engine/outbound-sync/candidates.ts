@@ -39,7 +39,7 @@ export async function prefetchCandidates(
   const keys: [number, string, string][] = [];
   for (const identity of identities) {
     for (const target of context.targets) {
-      if (identity.joined.some((object) => object.row.connector_id === target.id)) continue;
+      if (identity.joined.some(({ row }) => row.connector_id === target.id && mayBeThere(row))) continue;
       for (const rule of rulesFor(context, identity, target)) {
         for (const group of rule.joinGroups) {
           for (const clause of group.clauses) {
@@ -72,6 +72,9 @@ export async function prefetchCandidates(
   for (const row of found) noteKey(index, indexKey(row.connector_id, row.attribute, row.value), row.object_id);
   return index;
 }
+
+/** What was only planned may be dropped for another kind of object, which is then looked for. */
+const mayBeThere = (row: ConnectorObjectRow) => row.in_directory === 1 || row.anchor !== null;
 
 function noteKey(index: CandidateIndex, key: string, id: number): void {
   const set = index.byKey.get(key);

@@ -51,7 +51,7 @@ export async function carryOut(writer: Writer, batch: Batch): Promise<void> {
   await stillReferences(writer, batch.stilled);
   await targetsProvisioned(writer, batch.provisioned);
   await relinkTargets(writer, batch);
-  await removeObjects(writer, batch.removed, { dropLinks: true });
+  await removeObjects(writer, [...batch.removed], { dropLinks: true });
 }
 
 /** Links to objects that were joined or let go in the target connector space mean something else now. */

@@ -45,7 +45,7 @@ const placeOf = (targetId: number, path: string) => `${targetId} ${path}`;
 
 export async function createTargets(writer: Writer, batch: Batch, aims: readonly Aim[], join: Join): Promise<void> {
   const wishes = aims.flatMap((aim) => wishOf(batch, aim));
-  const holders = await loadHolders(writer, wishes);
+  const holders = await loadHolders(writer, wishes, batch.removed);
   for (const wish of wishes) {
     const { aim, path } = wish;
     const { identity, target, linking } = aim;
@@ -79,7 +79,11 @@ function wishOf(batch: Batch, aim: Aim): Wish[] {
 }
 
 /** Placeholders are nobody, and what is reported deleted leaves its name to others. */
-async function loadHolders(writer: Writer, wishes: readonly Wish[]): Promise<Map<string, Holder>> {
+async function loadHolders(
+  writer: Writer,
+  wishes: readonly Wish[],
+  removed: ReadonlySet<number>,
+): Promise<Map<string, Holder>> {
   const places = wishes.map(({ aim, path }) => [aim.target.id, path]);
   if (places.length === 0) return new Map();
   const rows = await writer.all<ConnectorObjectRow>(
@@ -96,10 +100,12 @@ async function loadHolders(writer: Writer, wishes: readonly Wish[]): Promise<Map
           rows.map((row) => row.id),
         );
   return new Map(
-    rows.map((row) => [
-      placeOf(row.connector_id, row.dn_path),
-      { object: { row, pending: pending.get(row.id), joinRule: null }, identity: row.mv_id },
-    ]),
+    rows
+      .filter((row) => !removed.has(row.id))
+      .map((row) => [
+        placeOf(row.connector_id, row.dn_path),
+        { object: { row, pending: pending.get(row.id), joinRule: null }, identity: row.mv_id },
+      ]),
   );
 }
 

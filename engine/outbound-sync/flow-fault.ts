@@ -4,7 +4,10 @@ import type { Identity, TargetFault } from './context.ts';
 import type { FlowFailure } from './plan.ts';
 
 /** The code by what a rule said with `Error(...)`, where that is known; otherwise a flow that failed. */
-export function flowFault(identity: Identity, { rule, attribute, message, position }: FlowFailure): TargetFault {
+export function flowFault(
+  identity: Identity,
+  { rule, attribute, message, position, oversize }: FlowFailure,
+): TargetFault {
   const said = SAID_BY_RULES.find((known) => known.message === message);
   const facts = Object.fromEntries(
     Object.entries(said?.facts ?? {}).flatMap(([name, source]) => {
@@ -13,7 +16,7 @@ export function flowFault(identity: Identity, { rule, attribute, message, positi
     }),
   );
   const code = said?.code ?? 'flow-failed';
-  return { code, detail: { rule, message, position, ...facts }, attribute };
+  return { code, detail: { rule, message, position, ...oversize, ...facts }, attribute };
 }
 
 /** What the standard rules say with `Error(...)`, in Entra Connect's own texts, and the metaverse attributes behind it. */

@@ -8,14 +8,18 @@ import type { Identity, LinkedObject } from './context.ts';
 /** Planned here and never sent: the directory knows nothing of it. */
 const neverSent = ({ row, pending }: LinkedObject) => row.in_directory === 0 && row.anchor === null && !pending?.settle;
 
-/** The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. */
-export function deprovision(batch: Batch, object: LinkedObject): void {
+/**
+ * The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. Answers
+ * whether it is gone at once.
+ */
+export function deprovision(batch: Batch, object: LinkedObject): boolean {
   const { row, pending } = object;
   count(batch, 'deprovisioned', row.connector_id, row.id);
   batch.sourceOwners.push(row.id);
   if (neverSent(object)) {
-    batch.removed.push(row.id);
-    return;
+    batch.removed.add(row.id);
+    batch.candidates.objects.delete(row.id);
+    return true;
   }
   batch.links.push({ id: row.id, mvId: null, joinRule: null, provisionRule: null });
   const target = batch.context.targets.find((candidate) => candidate.id === row.connector_id);
@@ -30,6 +34,7 @@ export function deprovision(batch: Batch, object: LinkedObject): void {
     settle: pending?.settle ?? false,
     unsupported: [],
   });
+  return false;
 }
 
 /**
@@ -56,7 +61,7 @@ function takeBack(batch: Batch, object: LinkedObject): void {
   const { row, pending } = object;
   batch.sourceOwners.push(row.id);
   if (neverSent(object)) {
-    batch.removed.push(row.id);
+    batch.removed.add(row.id);
     return;
   }
   batch.stilled.push(row.id);

@@ -14,6 +14,7 @@ import {
 import type { ConnectorCapabilities } from '../connectors/connector.ts';
 import type { PendingExport } from '../connector-space/pending-exports.ts';
 import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
+import { evaluateWithin, type Oversize } from '../rules/flow-size.ts';
 import { holdsFlows } from '../rules/rule-set.ts';
 
 export interface OutboundFlows {
@@ -32,6 +33,7 @@ export interface FlowFailure {
   readonly message: string;
   /** In the expression, from 0. */
   readonly position: number;
+  readonly oversize?: Oversize;
 }
 
 export type OutboundFlowResult = { readonly ok: true; readonly flows: OutboundFlows } | FlowFailure;
@@ -61,10 +63,10 @@ export function evaluateFlows(
       }
       const merges = flow.mergeType === 'Merge' || flow.mergeType === 'MergeCaseInsensitive';
       if ((settled.has(target) && !merges) || (flow.applyOnce && !adding)) continue;
-      const result = flow.evaluate(input);
+      const result = evaluateWithin(flow, input);
       if (result.kind === 'error') {
-        const { message, position } = result;
-        return { ok: false, rule: rule.name, attribute: target, message, position };
+        const { message, position, oversize } = result;
+        return { ok: false, rule: rule.name, attribute: target, message, position, ...(oversize && { oversize }) };
       }
       if (result.kind === 'ignore' || (result.kind === 'null' && merges)) continue;
       if (result.kind === 'null') {

@@ -64,11 +64,12 @@ function planTarget(batch: Batch, identity: Identity, target: TargetConnector): 
   const input = identityInput(identity);
   const inScope = rules.filter((rule) => rule.inScope(input));
   const linked = identity.joined.filter((object) => object.row.connector_id === target.id);
+  let there = 0;
   for (const object of linked) {
     const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === object.row.object_type);
-    keepTarget(batch, { identity, target, input, rules: own }, object);
+    if (keepTarget(batch, { identity, target, input, rules: own }, object)) there++;
   }
-  if (linked.length > 0) return [];
+  if (there > 0) return [];
   const linking = inScope.find(({ rule }) => rule.linkType === 'Provision') ?? inScope.find(canLink);
   if (!linking) return [];
   const own = inScope.filter(({ rule }) => rule.connectorSpaceObjectType === linking.rule.connectorSpaceObjectType);
@@ -81,24 +82,28 @@ function planTarget(batch: Batch, identity: Identity, target: TargetConnector): 
   return [];
 }
 
-/** What becomes of an object that the identity has in the target already. */
-function keepTarget(batch: Batch, aim: Omit<Aim, 'linking'>, object: LinkedObject): void {
+/**
+ * What becomes of an object that the identity has in the target already. Answers whether there still is one: a plan that
+ * was never sent makes room at once for one of another kind, anything else first has to leave the directory.
+ */
+function keepTarget(batch: Batch, aim: Omit<Aim, 'linking'>, object: LinkedObject): boolean {
   const { identity, rules } = aim;
   const { isOutbound } = batch.context;
   if (rules.some(holdsFlows)) {
     holdStill(batch, identity, object, rules.find(holdsFlows)!);
-    return;
+    return true;
   }
   const linking = rules.find(({ rule }) => rule.linkType === 'Provision') ?? rules.find(canLink);
   const provisioned = object.row.provision_rule !== null;
   if (provisioned && linking?.rule.linkType !== 'Provision') {
-    deprovision(batch, object);
+    if (deprovision(batch, object)) return false;
     // What it contributed is in the identity still; the identity is computed again without it.
     batch.waiting.push(identity.id);
   } else if (!provisioned && !linking && object.joinRule !== null && isOutbound(object.joinRule)) {
     release(batch, object);
     batch.waiting.push(identity.id);
   } else stageLinked(batch, { ...aim, linking }, object);
+  return true;
 }
 
 /** An object of the target that belonged to nobody becomes the identity's. */
@@ -124,6 +129,9 @@ function stageLinked(
   const evaluated = evaluateFlows(rules, input, row.in_directory === 0 && row.anchor === null, present);
   if (!evaluated.ok) {
     addFault(batch, identity, target, flowFault(identity, evaluated));
+    // Its links wait too: the rule that says a group has too many members says so of them.
+    batch.sourceOwners.push(row.id);
+    batch.stilled.push(row.id);
     return;
   }
   const linkNumber = linking ? numberOf(linking.rule.id) : null;

@@ -4,78 +4,36 @@
  * killed run goes on where it was.
  */
 
-import type { FoundGroup } from '../connector-space/filter-groups.ts';
-import { removeObjects, type ConnectorObjectRow } from '../connector-space/objects.ts';
-import { RunObjects } from '../connector-space/run-objects.ts';
-import {
-  emptyInboundCounters,
-  nameObject,
-  synchronizeInbound,
-  type InboundContext,
-  type InboundCounters,
-  type InboundResult,
-} from '../inbound-sync/synchronize.ts';
-import type { WorkingIdentity, WorkingObject } from '../inbound-sync/workspace.ts';
+import type { ConnectorObjectRow } from '../connector-space/objects.ts';
+import { grantedRows } from '../inbound-sync/wishes.ts';
 import { carryReferencesIn } from '../metaverse/references.ts';
-import { FaultError, type Fault } from '../model/fault.ts';
+import { FaultError } from '../model/fault.ts';
 import { carryReferencesOut } from '../outbound-sync/references.ts';
-import { emptyOutboundCounters, type OutboundCounters } from '../outbound-sync/counters.ts';
-import { synchronizeOutbound } from '../outbound-sync/synchronize.ts';
-import type { Identity, LinkedObject, TargetConnector } from '../outbound-sync/context.ts';
-import type { RuleParameters } from '../rules/compiled-rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
-import { recordFaults } from './faults.ts';
 import { followFilterGroups, sayMissingGroups } from './filter-groups.ts';
+import type { SynchronizationRequest, SynchronizationResult } from './synchronization-request.ts';
+import { openWork, synchronizeBatch, type Work } from './synchronize-batch.ts';
 
 /** Connector space objects in one transaction. */
 const BATCH = 500;
 
-export interface SynchronizationRequest {
-  readonly store: Store;
-  readonly runId: number;
-  /** The connector whose changes are taken. */
-  readonly connectorId: number;
-  readonly mode: 'full' | 'delta';
-  /** Row numbers: these objects are synchronized, whether anything of theirs waits or not, and no others. */
-  readonly only?: readonly number[] | undefined;
-  readonly rules: RuleSet;
-  readonly connectors: readonly TargetConnector[];
-  /** See `RunConfiguration.parametersOf`. */
-  readonly parametersOf?: (connector: string, path: string) => RuleParameters | undefined;
-  readonly signal: AbortSignal;
-  progress(done: number, expected: number | undefined): void;
-}
-
-export interface SynchronizationResult {
-  readonly inbound: InboundCounters;
-  readonly outbound: OutboundCounters;
-  readonly references: number;
-  readonly faults: readonly Fault[];
-}
-
 export async function runSynchronization(request: SynchronizationRequest): Promise<SynchronizationResult> {
-  const inbound = emptyInboundCounters();
-  const outbound = emptyOutboundCounters();
-  const faults: Fault[] = [];
   const { store, rules, connectors } = request;
   const numberOf = await numberRules(store, rules);
   const filterGroups = await followFilterGroups(store, rules, connectors);
-  faults.push(...(await sayMissingGroups(store, { ...request, connector: nameOf(request) }, filterGroups)));
-  const outboundNumbers = new Set(
-    connectors.flatMap(({ name }) => rules.outboundTo(name).map(({ rule }) => numberOf(rule.id))),
-  );
-  const shared = { numberOf, isOutbound: (number: number) => outboundNumbers.has(number), filterGroups };
-  if (request.mode === 'full') await request.store.write((writer) => markAllReferences(writer, request.connectorId));
+  const missing = await sayMissingGroups(store, { ...request, connector: nameOf(request) }, filterGroups);
+  const work = openWork(request, numberOf, filterGroups, missing);
+  if (request.mode === 'full') await store.write((writer) => markAllReferences(writer, request.connectorId));
   const expected = await countRows(request);
   let done = 0;
   let last = 0;
   for (;;) {
     stopIfCancelled(request);
-    const rows = await request.store.write(async (writer) => {
+    const rows = await store.write(async (writer) => {
       const batch = await nextRows(writer, request, last);
-      if (batch.length > 0) faults.push(...(await synchronizeBatch(writer, request, shared, batch, inbound, outbound)));
+      if (batch.length > 0) await synchronizeBatch(writer, work, batch);
       return batch;
     });
     if (rows.length === 0) break;
@@ -83,8 +41,21 @@ export async function runSynchronization(request: SynchronizationRequest): Promi
     done += rows.length;
     request.progress(done, expected);
   }
+  if (request.only === undefined) await joinLate(request, work);
   const references = await carryReferences(request);
-  return { inbound, outbound, references, faults };
+  return { inbound: work.inbound, outbound: work.outbound, references, faults: work.faults };
+}
+
+/** Objects, of whatever connector, that found nobody before and may find somebody now. */
+async function joinLate(request: SynchronizationRequest, work: Work): Promise<void> {
+  const granted = [...work.granted].sort((left, right) => left - right);
+  for (let from = 0; from < granted.length; from += BATCH) {
+    stopIfCancelled(request);
+    await request.store.write(async (writer) => {
+      const rows = await grantedRows(writer, granted.slice(from, from + BATCH));
+      if (rows.length > 0) await synchronizeBatch(writer, work, rows);
+    });
+  }
 }
 
 const nameOf = ({ connectors, connectorId }: SynchronizationRequest) =>
@@ -148,132 +119,6 @@ async function markAllReferences(writer: Writer, connectorId: number): Promise<v
     [connectorId],
   );
   await writer.run('UPDATE metaverse_reference SET recheck = 1 WHERE recheck = 0');
-}
-
-/** What all batches of a run share. */
-interface Shared {
-  readonly numberOf: (ruleId: string) => number;
-  readonly isOutbound: (ruleNumber: number) => boolean;
-  readonly filterGroups: readonly FoundGroup[];
-}
-
-async function synchronizeBatch(
-  writer: Writer,
-  request: SynchronizationRequest,
-  { numberOf, isOutbound, filterGroups }: Shared,
-  rows: readonly ConnectorObjectRow[],
-  inbound: InboundCounters,
-  outbound: OutboundCounters,
-): Promise<Fault[]> {
-  const names = new Map(request.connectors.map((connector) => [connector.id, connector.name]));
-  const moved = new RunObjects(request.runId);
-  const context: InboundContext = {
-    rules: request.rules,
-    keyed: [...request.rules.metaverseJoinAttributes],
-    numberOf,
-    isOutbound,
-    connectorName: (id) => names.get(id) ?? '',
-    moved,
-    filterGroups,
-    ...(request.parametersOf === undefined ? {} : { parametersOf: request.parametersOf }),
-  };
-  const result = await synchronizeInbound(writer, context, rows, inbound);
-  const gone = rows.filter((row) => row.pending_import === 'delete');
-  const kind = request.connectors.find((connector) => connector.id === request.connectorId)?.kind;
-  await removeObjects(
-    writer,
-    gone.map((row) => row.id),
-    { dropLinks: kind === 'entra-id' },
-  );
-  const identities = [...result.touched].flatMap((id) => livingIdentity(result, id));
-  const sent = await synchronizeOutbound(
-    writer,
-    { rules: request.rules, targets: request.connectors, numberOf, isOutbound, moved },
-    identities.map(asIdentity),
-    abandonedTargets(result),
-    outbound,
-  );
-  await moved.save(writer);
-  const faults = new Map(result.faults);
-  for (const { identity, target, fault } of sent.faults) {
-    const source = sourceOf(result.workspace.identities.get(identity), request.connectors, target);
-    if (source && !faults.has(source.row.id)) {
-      faults.set(source.row.id, { ...fault, stage: 'outbound-sync', object: nameObject(source), retry: 'later' });
-    }
-  }
-  const waiting = sent.waiting.flatMap((identity) => {
-    const source = sourceOf(result.workspace.identities.get(identity), request.connectors, '');
-    return source ? [source.row.id] : [];
-  });
-  await settleRows(writer, rows, [...faults.keys(), ...waiting]);
-  await recordFaults(writer, {
-    runId: request.runId,
-    stages: ['inbound-sync', 'outbound-sync'],
-    looked: [...rows.map((row) => row.id), ...identities.flatMap((identity) => [...identity.joined.keys()])],
-    faults: [...faults].map(([objectId, fault]) => ({ connectorId: request.connectorId, objectId, fault })),
-  });
-  return [...faults.values()];
-}
-
-function livingIdentity(result: InboundResult, id: number): WorkingIdentity[] {
-  const identity = result.workspace.identities.get(id);
-  if (!identity || identity.deleted) return [];
-  const failed = [...identity.joined.keys()].some((csId) => result.faults.has(csId));
-  return failed ? [] : [identity];
-}
-
-function asIdentity(identity: WorkingIdentity): Identity {
-  return {
-    id: identity.id,
-    objectType: identity.objectType,
-    attributes: identity.attributes,
-    joined: [...identity.joined.values()].map(asLinked),
-  };
-}
-
-function asLinked(object: WorkingObject): LinkedObject {
-  return { row: { ...object.row, mv_id: object.metaverseId }, pending: object.pending, joinRule: object.joinRule };
-}
-
-/** Objects that Causeway had provisioned and whose identity is gone. */
-function abandonedTargets(result: InboundResult): LinkedObject[] {
-  return result.disconnected
-    .filter(({ object }) => object.metaverseId === null && object.row.pending_import !== 'delete')
-    .filter(({ object }) => object.row.provision_rule !== null)
-    .map(({ object }) => asLinked(object));
-}
-
-/** The object a person would look at when an identity cannot be carried to a target: one of another connector. */
-function sourceOf(
-  identity: WorkingIdentity | undefined,
-  connectors: readonly TargetConnector[],
-  target: string,
-): WorkingObject | undefined {
-  const joined = [...(identity?.joined.values() ?? [])];
-  const kindOf = (object: WorkingObject) =>
-    connectors.find((connector) => connector.id === object.row.connector_id)?.kind;
-  return (
-    joined.find((object) => object.connector !== target && kindOf(object) === 'active-directory') ??
-    joined.find((object) => object.connector !== target) ??
-    joined[0]
-  );
-}
-
-/** Takes the objects of a batch off the list of work; those with a fault stay on it. */
-async function settleRows(
-  writer: Writer,
-  rows: readonly ConnectorObjectRow[],
-  again: readonly number[],
-): Promise<void> {
-  await writer.run(
-    `UPDATE connector_object SET pending_import = NULL, retry = 0
-     WHERE id IN (SELECT value FROM json_each(?)) AND (pending_import IS NOT NULL OR retry = 1)`,
-    [JSON.stringify(rows.map((row) => row.id))],
-  );
-  if (again.length === 0) return;
-  await writer.run('UPDATE connector_object SET retry = 1 WHERE id IN (SELECT value FROM json_each(?))', [
-    JSON.stringify(again),
-  ]);
 }
 
 /** Rules by small numbers, as lineage stores them; a number once given is never given to another rule. */

@@ -8,6 +8,7 @@ import { migration0020 } from './migrations/0020-runs-and-exports.ts';
 import { migration0030 } from './migrations/0030-settings.ts';
 import { migration0040 } from './migrations/0040-setup-draft.ts';
 import { migration0050 } from './migrations/0050-looking.ts';
+import { migration0060 } from './migrations/0060-join-wishes.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   migration0010,
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0030,
   migration0040,
   migration0050,
+  migration0060,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

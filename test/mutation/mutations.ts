@@ -121,7 +121,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a value that came back otherwise counts as confirmed',
     file: 'engine/connector-space/pending-exports.ts',
-    find: 'if (name in pending.attributes || sameValues(image[name] ?? [], values)) continue;',
+    find: 'if (name in pending.attributes || isThere(name, image[name], values)) continue;',
     replace: 'if (name in pending.attributes || values.length >= 0) continue;',
     tests: [`${UNIT}connector-space`],
   },
@@ -177,8 +177,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'two objects of one connector are joined to one identity',
     file: 'engine/inbound-sync/link.ts',
-    find: 'if (match.taken) {',
-    replace: 'if (match.taken && match.id < 0) {',
+    find: 'if (match.takenBy !== undefined) {',
+    replace: 'if (match.takenBy !== undefined && match.id < 0) {',
     tests: [`${UNIT}inbound-sync`],
   },
   {
@@ -226,8 +226,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'what left the rules’ scope stays provisioned',
     file: 'engine/outbound-sync/synchronize.ts',
-    find: 'if (object.row.provision_rule !== null && !provisioning) {',
-    replace: 'if (object.row.provision_rule !== null && !provisioning && object.row.id < 0) {',
+    find: "if (provisioned && linking?.rule.linkType !== 'Provision') {",
+    replace: 'if (provisioned && !linking && object.row.id < 0) {',
     tests: [RULES],
   },
   {
@@ -268,7 +268,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the before-image is not journaled',
     file: 'engine/export/export-objects.ts',
-    find: 'before[name] = image[name] ?? [];',
+    find: "before[name] = image[name] ?? (name === 'dn' ? [planned.dn] : []);",
     replace: 'before[name] = [];',
     tests: [`${UNIT}export`],
   },
@@ -359,9 +359,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'NOTEQUAL fails on an absent attribute',
     file: 'engine/rules/scope.ts',
-    find: 'return negated ? (input) => !compiled(input) : compiled;',
-    replace:
-      'return negated ? (input) => input.attributes[clause.attribute] !== undefined && !compiled(input) : compiled;',
+    find: 'return negated ? (input) => !holds(input) : holds;',
+    replace: 'return negated ? (input) => input.attributes[clause.attribute] !== undefined && !holds(input) : holds;',
     tests: [`${UNIT}rules/scope.test.ts`],
   },
 ];

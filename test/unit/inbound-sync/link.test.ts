@@ -7,7 +7,7 @@ import { flow, joinOn, rule, values } from '../rule-builders.ts';
 const ANNA = { mail: ['anna@contoso.test'], sid: ['S-1'] };
 
 function candidate(id: number, attributes: Attributes, parts: Partial<Candidate> = {}): Candidate {
-  return { id, objectType: 'person', attributes, taken: false, ...parts };
+  return { id, objectType: 'person', attributes, ...parts };
 }
 
 /** A metaverse that has these objects. */
@@ -54,8 +54,8 @@ describe('an object that is not joined', () => {
       'whose match has an object of its connector already is refused',
       [provision],
       ANNA,
-      [candidate(7, { sid: ['S-1'] }, { taken: true })],
-      { kind: 'fault', fault: { code: 'join-target-taken', detail: { metaverseObject: 7 } } },
+      [candidate(7, { sid: ['S-1'] }, { takenBy: 'CN=other' })],
+      { kind: 'fault', fault: { code: 'join-target-taken', detail: { metaverseObject: 7, other: 'CN=other' } } },
     ],
     [
       'is never joined to an object of another type',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { computeMetaverse, sameAttributes, type Contributor } from '../../../engine/metaverse/compute.ts';
+import { computeMetaverse, sameAttributes, type Contributor, type Lineage } from '../../../engine/metaverse/compute.ts';
+import { FLOW_SIZE_LIMIT } from '../../../engine/rules/flow-size.ts';
 import type { FlowResult } from '../../../engine/rules/compiled-rule.ts';
 import { AUTHORITATIVE_NULL, error, flow, IGNORE, input, NULL, referenceFlow, rule, values } from '../rule-builders.ts';
 
@@ -164,4 +165,35 @@ test('attribute sets are the same whatever the order of values', () => {
   expect(sameAttributes({ a: ['1', '2'] }, { a: ['2', '1'] })).toBe(true);
   expect(sameAttributes({ a: ['1'] }, { a: ['1'], b: ['2'] })).toBe(false);
   expect(sameAttributes({ a: ['1'], c: ['2'] }, { a: ['1'], b: ['2'] })).toBe(false);
+});
+
+test('a flow that applies once gives what it gave when its object was joined, as long as it is its own', () => {
+  const once = rule('1', { flows: [flow('title', values('now'), { applyOnce: true })] });
+  const other = rule('2', { document: { precedence: 200 }, flows: [flow('title', values('other'))] });
+  const contributors = (joinedBefore: boolean): Contributor[] => [
+    { csId: 1, input: input(), rules: [once], joinedBefore },
+    { csId: 2, input: input(), rules: [other], joinedBefore },
+  ];
+  const computed = (joinedBefore: boolean, lineage: Lineage) =>
+    computeMetaverse(contributors(joinedBefore), { title: ['then'] }, numberOf, lineage);
+  expect(computed(false, {})).toMatchObject({ attributes: { title: ['now'] } });
+  const own: Lineage = { title: [[1, 1]] };
+  expect(computed(true, own)).toMatchObject({
+    attributes: { title: ['then'] },
+    lineage: {
+      title: [
+        [1, 1],
+        [2, 2],
+      ],
+    },
+  });
+  expect(computed(true, { title: [[2, 2]] })).toMatchObject({ attributes: { title: ['other'] } });
+});
+
+test('a flow that gives more than an attribute takes has failed, with its size', () => {
+  const large = rule('1', { flows: [flow('title', values('x'.repeat(3_000_000)))] });
+  expect(computeMetaverse([{ csId: 1, input: input(), rules: [large] }], {}, numberOf)).toMatchObject({
+    ok: false,
+    failure: { attribute: 'title', message: 'value-too-large', oversize: { size: 3_000_000, limit: FLOW_SIZE_LIMIT } },
+  });
 });

@@ -25,12 +25,12 @@ export const OBJECT_FAULTS = {
   },
   'join-ambiguous': {
     what: '{object} was not joined: {matches#object|objects} fit it.',
-    why: 'By the rule "{rule}" exactly one may fit.',
+    why: 'By the rule "{rule}" exactly one may fit[; these do: {metaverseObjects}].',
     remedy: 'See which objects share the values the rule compares, and change them so that only one fits.',
   },
   'join-target-taken': {
     what: '{object} was not joined: the object that fits it belongs to somebody else[ ({attribute} {value})].',
-    why: 'The rule "{rule}" leads both to the same object (mv:{metaverseObject}).',
+    why: 'The rule "{rule}" leads both to the same object (mv:{metaverseObject})[; {other} has it].',
     remedy: 'Open both with `causeway show`, and change one of them so that it no longer fits the rule.',
   },
   'join-rules-conflict': {
@@ -43,6 +43,10 @@ export const OBJECT_FAULTS = {
     why: 'The rule "{rule}" failed[ at character {position}]: {message}.',
     remedy: 'Correct the value the rule reads, or the rule itself. Until then the last result stays.',
     variants: {
+      'message=value-too-large': {
+        why: 'The rule "{rule}" gives {size#octet|octets} or characters; one attribute takes {limit} in all.',
+        remedy: 'Shorten the value the rule reads, or let it flow no more. Until then the last result stays.',
+      },
       'stage=setup': {
         what: 'The rules do not hold together: "{rule}" is wrong[ at {path}][ ({name})].',
         why: 'The rule compiler says: {problem}[, expected {expected}][, did you mean {nearest}][; {otherProblems#other problem|other problems} besides].',

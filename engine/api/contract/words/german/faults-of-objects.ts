@@ -27,13 +27,13 @@ export const OBJECT_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWord
   },
   'join-ambiguous': {
     what: '{object} wurde nicht verknüpft: {matches#Objekt passt|Objekte passen} dazu.',
-    why: 'Nach der Regel „{rule}“ darf genau eines passen.',
+    why: 'Nach der Regel „{rule}“ darf genau eines passen[; es passen: {metaverseObjects}].',
     remedy:
       'Sehen Sie nach, welche Objekte die Werte teilen, die die Regel vergleicht, und ändern Sie sie so, dass nur eines passt.',
   },
   'join-target-taken': {
     what: '{object} wurde nicht verknüpft: Das passende Objekt gehört schon zu jemand anderem[ ({attribute} {value})].',
-    why: 'Die Regel „{rule}“ führt beide zum selben Objekt (mv:{metaverseObject}).',
+    why: 'Die Regel „{rule}“ führt beide zum selben Objekt (mv:{metaverseObject})[; {other} hat es].',
     remedy: 'Öffnen Sie beide mit `causeway show`, und ändern Sie eines so, dass die Regel nicht mehr passt.',
   },
   'join-rules-conflict': {
@@ -47,6 +47,11 @@ export const OBJECT_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWord
     remedy:
       'Berichtigen Sie den Wert, den die Regel liest, oder die Regel selbst. Bis dahin bleibt das letzte Ergebnis.',
     variants: {
+      'message=value-too-large': {
+        why: 'Die Regel „{rule}“ ergibt {size#Oktett|Oktette} oder Zeichen; ein Attribut nimmt insgesamt {limit}.',
+        remedy:
+          'Kürzen Sie den Wert, den die Regel liest, oder lassen Sie ihn nicht mehr fließen. Bis dahin bleibt das letzte Ergebnis.',
+      },
       'stage=setup': {
         what: 'Die Regeln passen nicht zusammen: „{rule}“ ist falsch[ bei {path}][ ({name})].',
         why: 'Die Prüfung der Regeln sagt: {problem}[, erwartet {expected}][, gemeint war vielleicht {nearest}][; dazu {otherProblems#weiterer Fehler|weitere Fehler}].',
