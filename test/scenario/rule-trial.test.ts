@@ -128,6 +128,16 @@ test('a rule that others go before loses, and says to which', async () => {
   expect(flows[0]).toMatchObject({ effect: 'loses', current: { from: { rule: 'InFromAD.UserCommon@contoso.test' } } });
 });
 
+test('while a rule holds the flows of an object back, a draft contributes nothing', async () => {
+  const { on, client } = await open({ people: PEOPLE });
+  const titled = draft({ precedence: 51, flows: [flow('title', '"x"')] });
+  expect((await on('anna', titled)).flows[0]).toMatchObject({ effect: 'changes' });
+  const scope = [[clause('department', 'EQUAL', 'Sales')]];
+  await client.call('rules.save', { document: draft({ id: 'holding', linkType: 'JoinNoFlow', scope }) });
+  expect((await on('anna', titled)).flows[0]).toMatchObject({ effect: 'nothing', result: { values: ['x'] } });
+  expect((await on('ben', titled)).flows[0]).toMatchObject({ effect: 'changes' });
+});
+
 test('of an object that is not in scope the flows are shown, and that they stay out', async () => {
   const { on } = await open({ people: PEOPLE });
   const scope = [[clause('department', 'EQUAL', 'Marketing')]];

@@ -59,7 +59,7 @@ const evaluatedFlowSchema = z.object({
    * - `changes`: the target would have another value
    * - `loses`: `current.from` goes before it
    * - `once`: applies when the object is made only, and it is there
-   * - `nothing`: it contributes nothing
+   * - `nothing`: it contributes nothing, or a rule of link type JoinNoFlow holds all flows of the object back
    * - `stays-out`: the object is not in scope
    */
   effect: z.enum(['same', 'changes', 'loses', 'once', 'nothing', 'stays-out', 'error', 'invalid']),

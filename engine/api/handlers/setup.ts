@@ -77,7 +77,9 @@ export const setupHandlers: Handlers<keyof typeof setupQueries | keyof typeof se
       ),
     ),
   async 'restore-configuration'(engine, { version }) {
-    return { version: await restoreVersion(engine, version) };
+    const restored = await restoreVersion(engine, version);
+    engine.rulesChanged(restored);
+    return { version: restored };
   },
 };
 

@@ -1,10 +1,10 @@
 /** Rules that might both want to say to which identity an object belongs: then it belongs to none. */
 
-import { ANY_TYPE } from '../../rules/rule-set.ts';
 import type { ScopeClause, ScopeFilter, SyncRule } from '../../rules/rule.ts';
 
+/** One that only holds flows back is no second opinion on where an object belongs. */
 const isLinking = ({ join, linkType, disabled }: SyncRule) =>
-  !disabled && (join.length > 0 || linkType === 'Provision');
+  !disabled && linkType !== 'JoinNoFlow' && (join.length > 0 || linkType === 'Provision');
 
 /** Enabled inbound rules that link the same objects as this one does, as far as their scopes can be told apart. */
 export function linkingBeside(rule: SyncRule, rules: readonly SyncRule[], isSingleValued: IsSingleValued): SyncRule[] {
@@ -15,13 +15,10 @@ export function linkingBeside(rule: SyncRule, rules: readonly SyncRule[], isSing
       other.direction === 'inbound' &&
       other.connector === rule.connector &&
       other.connectorSpaceObjectType === rule.connectorSpaceObjectType &&
-      sameType(other.metaverseObjectType, rule.metaverseObjectType) &&
       isLinking(other) &&
       !exclude(rule.scope, other.scope, isSingleValued),
   );
 }
-
-const sameType = (left: string, right: string) => left === right || left === ANY_TYPE || right === ANY_TYPE;
 
 type IsSingleValued = (attribute: string) => boolean;
 

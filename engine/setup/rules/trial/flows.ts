@@ -4,6 +4,7 @@ import { traceFlows, type TracedFlow } from '../../../explain/lineage.ts';
 import { shownValue, type ShownValue } from '../../../explain/show.ts';
 import { sameValues, type AttributeValue } from '../../../model/attribute-value.ts';
 import type { CompiledRule, FlowResult } from '../../../rules/compiled-rule.ts';
+import { holdsFlows } from '../../../rules/rule-set.ts';
 import type { SyncRule } from '../../../rules/rule.ts';
 import type { TrialContext } from './context.ts';
 import type { TriedDraft, TriedFlow } from './draft.ts';
@@ -54,6 +55,8 @@ export async function tryFlows(
   inScope: boolean | null,
 ): Promise<FlowTrial[]> {
   const inbound = draft.rule.direction === 'inbound';
+  const held = draft.rule.linkType === 'JoinNoFlow' || areHeld(context, draft.rule, subject);
+  const still = inScope === false ? 'stays-out' : held ? 'nothing' : undefined;
   const present = await (inbound ? presentIdentity(context, subject) : presentObject(context, draft.rule, subject));
   return draft.flows.map((flow) => {
     const raw = flow.compiled?.evaluate(subject.input);
@@ -65,9 +68,19 @@ export async function tryFlows(
         count: present.count(flow.target),
         from: present.from(flow.target),
       },
-      effect: inScope === false ? staysOut(result) : effectOf(draft.rule, flow, raw, result, present),
+      effect: still ? without(result, still) : effectOf(draft.rule, flow, raw, result, present),
     };
   });
+}
+
+/** Whether a rule in force holds back whatever flows between the object and the metaverse in this direction. */
+function areHeld({ rules }: TrialContext, rule: SyncRule, { input }: Subject): boolean {
+  const { direction, connector, connectorSpaceObjectType, metaverseObjectType } = rule;
+  const beside =
+    direction === 'inbound'
+      ? rules.inbound(connector, connectorSpaceObjectType)
+      : rules.outbound(metaverseObjectType).filter((other) => other.rule.connector === connector);
+  return beside.some((other) => other.rule.id !== rule.id && holdsFlows(other) && other.inScope(input));
 }
 
 function outcomeOf({ compiled }: TriedFlow, raw: FlowResult | undefined, { input }: Subject): FlowOutcome {
@@ -78,8 +91,9 @@ function outcomeOf({ compiled }: TriedFlow, raw: FlowResult | undefined, { input
   return raw.kind === 'values' ? { kind: 'values', values: raw.values.map(shownValue) } : raw;
 }
 
-function staysOut({ kind }: FlowOutcome): FlowEffect {
-  return kind === 'error' || kind === 'invalid' ? kind : 'stays-out';
+/** Of a flow that has no effect whatever it gives; that it fails is said all the same. */
+function without({ kind }: FlowOutcome, otherwise: FlowEffect): FlowEffect {
+  return kind === 'error' || kind === 'invalid' ? kind : otherwise;
 }
 
 function effectOf(
@@ -91,7 +105,6 @@ function effectOf(
 ): FlowEffect {
   if (!compiled || !raw || result.kind === 'invalid') return 'invalid';
   if (result.kind === 'error') return 'error';
-  if (rule.linkType === 'JoinNoFlow') return 'nothing';
   if (rule.direction === 'outbound' && compiled.applyOnce && present.exists) return 'once';
   if (result.kind === 'ignore') return 'nothing';
   const from = present.from(target);
