@@ -120,12 +120,13 @@ function contributorsOf(members: readonly Member[], side: SideName): Contributor
   }));
 }
 
-/** Rules of one name have one number, so that lineages can be compared. */
-type Numbers = ReadonlyMap<string, number>;
+/** Rules of one connector and name have one number, so that lineages can be compared. */
+export type Numbers = ReadonlyMap<string, number>;
 
-function numbersOf(expected: readonly CompiledRule[], ours: readonly CompiledRule[]): Numbers {
-  const byName = new Map(expected.map(({ rule }, index) => [rule.name, index]));
-  return new Map([...expected, ...ours].map(({ rule }) => [rule.id, byName.get(rule.name) ?? -1]));
+export function numbersOf(expected: readonly CompiledRule[], ours: readonly CompiledRule[]): Numbers {
+  const keyOf = ({ rule }: CompiledRule) => `${rule.connector} ${rule.name}`;
+  const known = new Map(expected.map((rule, index) => [keyOf(rule), index]));
+  return new Map([...expected, ...ours].map((rule) => [rule.rule.id, known.get(keyOf(rule)) ?? -1]));
 }
 
 type Parts = { readonly [attribute: string]: unknown };
@@ -172,7 +173,11 @@ function compareParts(aspect: string, expected: Parts, ours: Parts, object: Attr
   return { rule: '', aspect: `${aspect} ${name}`, expected: expected[name], ours: ours[name], object };
 }
 
-function compareIdentities(expected: Identity, ours: Identity, object: Attributes): Mismatch | undefined {
+/** What these objects are together, by the rules of either side. */
+export function compareIdentities(members: readonly Member[], numbers: Numbers): Mismatch | undefined {
+  const expected = identityOf(members, 'expected', numbers);
+  const ours = identityOf(members, 'ours', numbers);
+  const object = members[0]?.input.attributes ?? {};
   return (
     compareParts('identity', expected.failure, ours.failure, object) ??
     compareParts('identity', expected.values, ours.values, object) ??
@@ -263,9 +268,8 @@ export function createComparison(kind: Kind, expected: Expected, ours: readonly 
     if (kind.from === 'metaverse') {
       return compareParts('export', exportOf(theirs, input), exportOf(mine, input), input.attributes);
     }
-    const members = [member(input), ...others];
-    const [left, right] = [identityOf(members, 'expected', numbers), identityOf(members, 'ours', numbers)];
-    return compareLink(member(input), candidates) ?? compareIdentities(left, right, input.attributes);
+    const self = member(input);
+    return compareLink(self, candidates) ?? compareIdentities([self, ...others], numbers);
   };
   return {
     kind,

@@ -22,6 +22,18 @@ export const PARAMETERS: RuleParameters = {
   'Forest.Netbios': 'CONTOSO',
 };
 
+/** A second forest, where there is one. */
+export const SECOND = 'AD2';
+
+const SECOND_PARAMETERS: RuleParameters = {
+  ...PARAMETERS,
+  'Connector.ID': 'b0b0b0b0-0000-0000-0000-000000000002',
+  'Domain.FQDN': 'fabrikam.test',
+  'Domain.Netbios': 'FABRIKAM',
+  'Forest.FQDN': 'fabrikam.test',
+  'Forest.Netbios': 'FABRIKAM',
+};
+
 /** What the wizard was told on the server of the reference: one forest with Exchange and Lync, matched by SID, hybrid. */
 export const CHOICES: StandardRuleChoices = {
   forests: [{ connector: 'AD', exchangeSchema: true }],
@@ -66,7 +78,8 @@ function compiled(
   schemaOf: CompileContext['schemaOf'],
   metaverse: MetaverseSchema = METAVERSE_SCHEMA,
 ): readonly CompiledRule[] {
-  const result = compileRules(documents, { schemaOf, metaverse, parametersOf: () => PARAMETERS });
+  const parametersOf = (connector: string) => (connector === SECOND ? SECOND_PARAMETERS : PARAMETERS);
+  const result = compileRules(documents, { schemaOf, metaverse, parametersOf });
   if (!result.ok) throw new Error(JSON.stringify(result.problems, undefined, 1));
   return result.ruleSet.rules;
 }
@@ -120,5 +133,35 @@ export function bothSides(): Sides {
     forest,
     entra: cloud,
     compileOurs,
+  };
+}
+
+/** Numbered as Entra Connect numbers two forests: by name, and under one name in the order in which they were added. */
+function ofTwoForests(reference: readonly SyncRule[]): readonly SyncRule[] {
+  return reference
+    .toSorted((left, right) => left.precedence - right.precedence)
+    .flatMap((rule) =>
+      rule.connector === 'AD' ? [rule, { ...rule, connector: SECOND, id: `${rule.id}@${SECOND}` }] : [rule],
+    )
+    .map((rule, index) => ({ ...rule, precedence: 100 + index }));
+}
+
+/** Both sides for a server that has a second forest like the first. */
+export function bothSidesOfTwoForests(): Pick<Sides, 'reference' | 'ours'> {
+  const { reference, forest, entra } = bothSides();
+  const theirs = ofTwoForests(reference.documents);
+  const forests = ['AD', SECOND].map((connector) => ({ connector, exchangeSchema: true }));
+  const documents = ourDocuments({ ...CHOICES, forests });
+  return {
+    reference: {
+      documents: theirs,
+      rules: compiled(theirs, (connector, objectType) => (connector === 'AAD' ? entra(objectType) : forest)),
+    },
+    ours: {
+      documents,
+      rules: compiled(documents, (connector, objectType) =>
+        connector === 'AAD' ? ENTRA_SCHEMA.get(objectType) : forest,
+      ),
+    },
   };
 }
