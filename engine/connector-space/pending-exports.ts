@@ -83,7 +83,11 @@ export async function savePendingExports(writer: Writer, exports: readonly Pendi
     'pending_export (object_id, connector_id, operation, attributes, awaiting, state, settle, unsupported)',
     rows,
     `ON CONFLICT (object_id) DO UPDATE SET operation = excluded.operation, attributes = excluded.attributes,
-       awaiting = excluded.awaiting, state = excluded.state, settle = excluded.settle, unsupported = excluded.unsupported`,
+       awaiting = excluded.awaiting, state = excluded.state, settle = excluded.settle, unsupported = excluded.unsupported
+     WHERE (pending_export.operation, pending_export.attributes, pending_export.awaiting, pending_export.state,
+         pending_export.settle, pending_export.unsupported)
+       IS NOT (excluded.operation, excluded.attributes, excluded.awaiting, excluded.state, excluded.settle,
+         excluded.unsupported)`,
   );
 }
 
