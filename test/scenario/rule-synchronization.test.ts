@@ -150,6 +150,41 @@ test('a full synchronization that was cancelled is due again, of its connector a
   await expectNothingLeft(lab);
 });
 
+test('a scope that lets somebody in whom an object of another forest was waiting for: they meet', async () => {
+  const mail = 'anna@contoso.test';
+  const lab = await openSynchronized({
+    people: [person('anna', { department: 'Hidden', mail }), person('ben', { mail: 'ben@contoso.test' })],
+    fabrikam: [personOfFabrikam('fred', { mail })],
+    answers: { userMatching: 'mail' },
+  });
+  const client = createDispatcher(lab.engine);
+  const clone = async (id: string, change: (document: Draft) => Draft) => {
+    const { document, original } = await client.call('rules.clone', { id });
+    const changed = change({ ...document, id: `own/${id}` });
+    await client.call('rules.save', { document: changed, disable: [original] });
+    return changed;
+  };
+  const hidden = { attribute: 'department', operator: 'NOTEQUAL', value: 'Hidden' };
+  const contoso = await clone('InFromAD.UserJoin@contoso.test', (document) => ({
+    ...document,
+    scope: (document['scope'] as unknown[][]).map((group) => [...group, hidden]),
+  }));
+  await clone('InFromAD.UserJoin@fabrikam.test', (document) => ({ ...document, linkType: 'Join' }));
+  await lab.settle();
+  const joined = () =>
+    lab.engine.store.reader.all<{ dn: string }>(
+      `SELECT o.dn FROM connector_object AS o JOIN connector AS c ON c.id = o.connector_id
+       WHERE o.mv_id IS NOT NULL AND c.kind = 'active-directory' AND o.object_type = 'user' ORDER BY o.dn`,
+    );
+  expect((await joined()).map(({ dn }) => dn.split(',')[0])).toEqual(['CN=ben']);
+  const scope = (contoso['scope'] as unknown[][]).map((group) => group.slice(0, -1));
+  await save(lab, { ...contoso, scope });
+  expect(whole(await lab.cycle())).toEqual(['contoso.test']);
+  await lab.cycle();
+  expect((await joined()).map(({ dn }) => dn.split(',')[0])).toEqual(['CN=anna', 'CN=ben', 'CN=fred']);
+  await expectNothingLeft(lab);
+});
+
 test('the checklist before staging mode is left names the connectors that are due', async () => {
   const lab = await openTwoForests();
   const client = createDispatcher(lab.engine);
