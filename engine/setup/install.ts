@@ -77,6 +77,10 @@ export async function install(environment: SetupEnvironment, answers: Answers): 
   return configuration;
 }
 
-export function discoveryFacts({ domains, schema }: ForestConfiguration): StepFacts {
-  return { domains: domains.map((domain) => domain.domainFqdn).join(', '), attributes: Object.keys(schema).length };
+export function discoveryFacts({ domains, schema, groupFilter }: ForestConfiguration): StepFacts {
+  return {
+    domains: domains.map((domain) => domain.domainFqdn).join(', '),
+    attributes: Object.keys(schema).length,
+    ...(groupFilter === undefined ? {} : { groupFilter: groupFilter.dn }),
+  };
 }

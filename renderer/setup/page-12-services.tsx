@@ -40,7 +40,9 @@ export function ServicesPage() {
   return (
     <div className={parts.stack}>
       {fault ? <FaultMessage fault={fault} /> : null}
-      {loading ? <Spinner size="small" label={t('setup.services.reading')} /> : null}
+      {loading ? (
+        <Spinner size="small" style={{ alignSelf: 'flex-start' }} label={t('setup.services.reading')} />
+      ) : null}
       <fieldset className={styles.list}>
         <legend className={styles.legend}>{t('setup.services.label')}</legend>
         {APPLICATIONS.map((service) => (

@@ -22,7 +22,9 @@ export function AttributesPage() {
   return (
     <div className={styles.stack}>
       {fault ? <FaultMessage fault={fault} /> : null}
-      {loading ? <Spinner size="small" label={t('setup.services.reading')} /> : null}
+      {loading ? (
+        <Spinner size="small" style={{ alignSelf: 'flex-start' }} label={t('setup.services.reading')} />
+      ) : null}
       {inQuestion ? <Attributes attributes={inQuestion} /> : null}
     </div>
   );

@@ -19,7 +19,7 @@ import {
   type Lab,
   type LabOptions,
 } from './lab.ts';
-import { openWizard, type Wizard } from './setup-lab.ts';
+import { numbersOf, openWizard, type Wizard } from './setup-lab.ts';
 
 const APPLICATION = '0d5e7c3a-1f2b-4c5d-8e9f-0a1b2c3d4e5f';
 
@@ -64,6 +64,17 @@ test('a group filter lets through its direct members in the containers chosen, a
   // The group that is a member comes as a group; the filter's own group is no member of itself.
   const groups = wizard.lab.tenant.state.list('group').map(({ properties }) => properties['displayName']);
   expect(groups).toEqual(['more']);
+});
+
+test('a preview says who stays out because of the group', async () => {
+  const wizard = await openWizard(PILOTS);
+  const answers = limitedBy(wizard, 'pilots');
+  const preview = await wizard.client.call('preview', { answers });
+  expect(numbersOf(preview, 'tenant')).toMatchObject({ create: 3 });
+  const { objects } = await wizard.client.call('preview-objects', {
+    ...{ previewId: preview.id, category: 'leave-out', code: 'not-in-group', objectType: 'user' },
+  });
+  expect(objects.map(({ name }) => name)).toContain('carl');
 });
 
 test('who joins the group comes with the next delta cycle, who leaves it goes when the deletion is approved', async () => {

@@ -28,8 +28,8 @@ export const previewCategorySchema = z.enum([
 const reasonSchema = z.object({
   /**
    * Left out: `critical-system-object`, `service-account`, `system-mailbox`, `account-name-missing`, `replication-conflict`,
-   * `written-back`, `cloud-mastered`, `member-limit`, `anchor-missing` and otherwise `filtered` (by `rule`, `condition`) or `scope`
-   * (of `rule`: `attribute`, `operator`, `value`); `join-value-missing` (`rule`, `attribute`), `no-rule`, `not-supported` (by the
+   * `written-back`, `cloud-mastered`, `member-limit`, `anchor-missing` and otherwise `filtered` (by `rule`, `condition`),
+   * `not-in-group` or `scope` (of `rule`: `attribute`, `operator`, `value`); `join-value-missing` (`rule`, `attribute`), `no-rule`, `not-supported` (by the
    * back end), `error` (`code` of the fault).
    * Leaving: these, and `container-out-of-scope`, `gone-from-directory` (`dn`), `not-in-scope-any-more`.
    * Joined: `soft-match` (`attribute`), `source-anchor`, `same-person` (`forest`). Refused: `suffix-not-verified` (`suffix`, `effect`).

@@ -157,12 +157,15 @@ function unjoinedReason(context: LeftOutContext, row: ConnectorObjectRow, input:
 
 /** Of several clauses that fail, the one that says most. */
 function scopeReason({ rule }: CompiledRule, failing: readonly ScopeClause[]): Reason {
-  const clause = failing.find(({ attribute }) => attribute in KNOWN_CLAUSES) ?? failing[0];
+  const clause =
+    failing.find(({ attribute }) => attribute in KNOWN_CLAUSES) ?? failing.find(asksForGroup) ?? failing[0];
   if (!clause) return { code: 'scope', detail: { rule: rule.name } };
   const { attribute, operator, value } = clause;
-  const code = KNOWN_CLAUSES[attribute] ?? 'scope';
+  const code = KNOWN_CLAUSES[attribute] ?? (asksForGroup(clause) ? 'not-in-group' : 'scope');
   return { code, detail: { rule: rule.name, attribute, operator, value } };
 }
+
+const asksForGroup = ({ operator }: ScopeClause) => operator === 'ISMEMBEROF';
 
 /** Clauses of the standard rules that mean something of their own. */
 const KNOWN_CLAUSES: { readonly [attribute: string]: string } = {

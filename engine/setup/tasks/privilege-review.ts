@@ -4,7 +4,7 @@ import { PERMISSION_NEEDS, LEAST_PERMISSIONS, type PermissionNeed } from '../../
 import { toFault, type Fault } from '../../model/fault.ts';
 import type { Reader } from '../../store/database.ts';
 import { withTenant } from '../checks.ts';
-import type { Configuration, ForestConfiguration } from '../configuration.ts';
+import { hasExchange, type Configuration, type ForestConfiguration } from '../configuration.ts';
 import type { Remedy } from '../forests/rights/remedies.ts';
 import { REQUIREMENTS, type RightsFeature } from '../forests/rights/requirements.ts';
 import { reviewRights, type RightsRow } from '../forests/rights/review.ts';
@@ -52,12 +52,19 @@ export async function reviewPrivileges(context: TaskContext): Promise<PrivilegeR
 }
 
 /** What this configuration needs of a forest's account. */
-export function neededFeatures({ sourceAnchor }: Pick<Configuration, 'sourceAnchor'>): RightsFeature[] {
-  return ['basic-read', ...(sourceAnchor === 'ms-DS-ConsistencyGuid' ? (['consistency-guid'] as const) : [])];
+export function neededFeatures(
+  { sourceAnchor, exchangeHybrid }: Pick<Configuration, 'sourceAnchor' | 'exchangeHybrid'>,
+  forest: Pick<ForestConfiguration, 'schema'>,
+): RightsFeature[] {
+  return [
+    'basic-read',
+    ...(sourceAnchor === 'ms-DS-ConsistencyGuid' ? (['consistency-guid'] as const) : []),
+    ...(exchangeHybrid && hasExchange(forest) ? (['exchange-hybrid'] as const) : []),
+  ];
 }
 
 async function reviewForest(context: TaskContext, forest: ForestConfiguration) {
-  const needed = neededFeatures(context.configuration);
+  const needed = neededFeatures(context.configuration, forest);
   const { name, account } = forest.connection;
   // Those that are needed come first: a right that several want counts as theirs.
   const others = (Object.keys(REQUIREMENTS) as RightsFeature[]).filter((feature) => !needed.includes(feature));

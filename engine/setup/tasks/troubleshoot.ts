@@ -150,7 +150,7 @@ async function forestRows(
     return [];
   });
   await lookAt(add('rights'), 'rights', subject, async () => {
-    const features = neededFeatures(context.configuration);
+    const features = neededFeatures(context.configuration, forest);
     const review = await withSurvey(context, forest, (survey) => reviewRights(survey, features, signal));
     return review.rows.map((right) => checkRow(right, right.domain ?? subject));
   });

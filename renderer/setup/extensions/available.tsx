@@ -56,7 +56,9 @@ export function AvailableExtensions({ available }: { readonly available: Extensi
             <FaultMessage fault={one.fault} intent="warning" />
           </div>
         ))}
-        {reading && !data ? <Spinner size="small" label={t('setup.extensions.reading')} /> : null}
+        {reading && !data ? (
+          <Spinner size="small" style={{ alignSelf: 'flex-start' }} label={t('setup.extensions.reading')} />
+        ) : null}
         {found?.length === 0 ? (
           <EmptyState title={t('setup.extensions.nothing')}>{t('setup.extensions.nothingHint')}</EmptyState>
         ) : null}

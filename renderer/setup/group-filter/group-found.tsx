@@ -52,7 +52,9 @@ function Looked({ part, forest, filter }: Omit<GroupFoundProps, 'onOther'> & { r
   return (
     <>
       <p className={styles.mono}>{filter.dn}</p>
-      {loading ? <Spinner size="small" label={t('setup.groupFilter.finding')} /> : null}
+      {loading ? (
+        <Spinner size="small" style={{ alignSelf: 'flex-start' }} label={t('setup.groupFilter.finding')} />
+      ) : null}
       {fault ? (
         <>
           <FaultMessage fault={fault} intent="warning" />

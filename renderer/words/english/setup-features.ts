@@ -106,8 +106,8 @@ const SERVICES = {
 const ATTRIBUTES = {
   name: 'Attributes',
   heading: 'Choose the attributes',
-  purpose: 'What you untick does not go to the tenant, whichever service would use it.',
-  table: 'Attributes that go to the tenant',
+  purpose: 'What you untick is not synchronized, whichever service would use it.',
+  table: 'Attributes that are synchronized',
   search: 'Find an attribute',
   shownOut: 'Show only what is left out',
   attribute: 'Attribute',
@@ -119,7 +119,7 @@ const ATTRIBUTES = {
   notCarried: 'not taken',
   notCarriedMeans:
     'Microsoft Graph does not take attributes marked “not taken”. They are worked out and staged, and counted as not supported by the tenant’s interface.',
-  sentence: '{flowing} of {all#attribute goes|attributes go} to the tenant.',
+  sentence: '{flowing} of {all#attribute is|attributes are} synchronized.',
   reset: 'Tick all again',
   nothing: 'No attribute has this name',
   nothingHint: 'Names are those of the tenant: surname, not sn.',

@@ -159,6 +159,7 @@ const PREVIEW = {
     'anchor-missing': 'has no source anchor',
     'cloud-mastered': 'managed in the cloud',
     'written-back': 'written back from the cloud',
+    'not-in-group': 'no direct member of the group that limits synchronization',
     'member-limit': 'has more members than a group may have',
     'join-value-missing': 'has no {attribute}, by which people are recognized',
     'same-person': 'another account of the same person',

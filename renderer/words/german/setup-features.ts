@@ -118,8 +118,8 @@ const SERVICES: Setup['services'] = {
 const ATTRIBUTES: Setup['attributes'] = {
   name: 'Attribute',
   heading: 'Wählen, welche Attribute',
-  purpose: 'Was Sie abwählen, geht nicht in den Mandanten, welcher Dienst es auch benutzen würde.',
-  table: 'Attribute, die in den Mandanten gehen',
+  purpose: 'Was Sie abwählen, wird nicht synchronisiert, welcher Dienst es auch benutzen würde.',
+  table: 'Attribute, die synchronisiert werden',
   search: 'Ein Attribut suchen',
   shownOut: 'Nur zeigen, was weggelassen ist',
   attribute: 'Attribut',
@@ -131,7 +131,7 @@ const ATTRIBUTES: Setup['attributes'] = {
   notCarried: 'nicht angenommen',
   notCarriedMeans:
     'Was „nicht angenommen“ trägt, nimmt Microsoft Graph nicht. Es wird ausgearbeitet, bereitgestellt und als nicht unterstützt gezählt.',
-  sentence: '{flowing} von {all#Attribut geht|Attributen gehen} in den Mandanten.',
+  sentence: '{flowing} von {all#Attribut wird|Attributen werden} synchronisiert.',
   reset: 'Alle wieder ankreuzen',
   nothing: 'Kein Attribut heißt so',
   nothingHint: 'Die Namen sind die des Mandanten: surname, nicht sn.',
@@ -150,7 +150,7 @@ const ATTRIBUTES: Setup['attributes'] = {
 };
 
 const EXTENSIONS: Setup['extensions'] = {
-  name: 'Verzeichniserweiterungen',
+  name: 'Erweiterungen',
   heading: 'Eigene Attribute wählen',
   purpose: 'Sie werden im Mandanten zu Erweiterungsattributen von Personen und Gruppen.',
   limitTitle: 'Was heute geht',

@@ -162,6 +162,7 @@ const PREVIEW: Setup['preview'] = {
     'anchor-missing': 'hat keinen Quellanker',
     'cloud-mastered': 'wird in der Cloud verwaltet',
     'written-back': 'aus der Cloud zurückgeschrieben',
+    'not-in-group': 'kein direktes Mitglied der Gruppe, die die Synchronisierung begrenzt',
     'member-limit': 'hat mehr Mitglieder, als eine Gruppe haben darf',
     'join-value-missing': 'hat kein {attribute}, an dem Personen erkannt werden',
     'same-person': 'ein weiteres Konto derselben Person',
