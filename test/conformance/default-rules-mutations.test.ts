@@ -3,7 +3,8 @@ import type { CompiledRule } from '../../engine/rules/compiled-rule.ts';
 import { compareOutlines } from './default-rules-comparison.ts';
 import { ADDED_RULES, DIFFERENCES, NOT_YET } from './default-rules-differences.ts';
 import { expectedRules } from './default-rules-expected.ts';
-import { mutate, MUTATIONS, type Mutation } from './default-rules-mutations.ts';
+import { mutate, type Mutation } from './default-rules-mistakes.ts';
+import { MUTATIONS } from './default-rules-mutations.ts';
 import { KINDS, rulesFor } from './default-rules-objects.ts';
 import { referenceAvailable, unlessAvailable } from './default-rules-reference.ts';
 import { createMaterial, runKind } from './default-rules-run.ts';
@@ -43,7 +44,10 @@ describe.skipIf(!referenceAvailable)(`mistakes in our standard rules${unlessAvai
   }
 
   it('are at least thirty, in every family of rules', () => {
+    const families = (names: readonly string[]) => new Set(names.map((name) => name.replace(/ - \w+ /, ' - ')));
+    const all = families((made?.documents ?? []).map((rule) => rule.name));
     expect(possible.length).toBeGreaterThanOrEqual(30);
+    expect([...all.difference(families(possible.map(({ rule }) => rule)))]).toEqual([]);
   });
 
   it.each(possible.map((mutation) => [mutation.rule, mutation.what, mutation] as const))(
