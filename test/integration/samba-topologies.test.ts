@@ -9,6 +9,7 @@ import { startSamba, type Samba } from '../lab/samba/samba.ts';
 import { makeClientCertificate } from '../lab/tenant/tenant.ts';
 import { describeAccountAndResource } from './topologies/account-and-resource.ts';
 import { CONTOSO, FABRIKAM, type Pair } from './topologies/arrangement.ts';
+import { describeForeignMembers } from './topologies/foreign-members.ts';
 import { describeMesh } from './topologies/mesh.ts';
 import type { ConnectedForest } from './topologies/play.ts';
 import { describeSeparate } from './topologies/separate.ts';
@@ -44,4 +45,5 @@ function describeTopologies(): void {
   describeAccountAndResource(() => pair);
   describeSeparate(() => pair);
   describeMesh(() => pair);
+  describeForeignMembers(() => pair);
 }
