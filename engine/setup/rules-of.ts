@@ -65,8 +65,15 @@ export function compileConfiguration(configuration: Configuration): { rules: Rul
       retry: 'never',
     });
   }
-  const basis = ruleBasis(documents, (connector) => parametersOf(configuration, connector));
-  return { rules: compiled.ruleSet, basis };
+  return { rules: compiled.ruleSet, basis: basisOf(configuration, documents) };
+}
+
+/** What a full synchronization of a connector is due by. */
+export function basisOf(
+  configuration: Configuration,
+  documents: readonly SyncRule[] = rulesOf(configuration),
+): RuleBasis {
+  return ruleBasis(documents, (connector) => parametersOf(configuration, connector));
 }
 
 /** What the rules of a configuration are compiled with. */

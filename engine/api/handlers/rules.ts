@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { connectorsDue } from '../../runs/synchronized-rules.ts';
 import { loadConfiguration, type SavedConfiguration } from '../../settings/configuration-store.ts';
 import { configurationSchema, type Configuration } from '../../setup/configuration.ts';
-import { compileConfiguration } from '../../setup/rules-of.ts';
+import { basisOf } from '../../setup/rules-of.ts';
 import { flowReads } from '../../setup/rules/attributes.ts';
 import { candidates } from '../../setup/rules/candidates.ts';
 import { checkConfiguration, checkDrafts, connectors } from '../../setup/rules/check.ts';
@@ -23,7 +23,7 @@ export const ruleHandlers: Handlers<keyof typeof ruleQueries | keyof typeof rule
   async 'rules.list'(engine, filter) {
     const { version, document } = await inForce(engine);
     const rows = ruleRows(document);
-    const fullSynchronization = await dueUnder(engine, document);
+    const fullSynchronization = await dueNow(engine);
     const rules = rows.filter((row) => isShown(row, filter));
     return writable({ version, rules, total: rows.length, fullSynchronization });
   },
@@ -115,10 +115,16 @@ async function inForce(engine: Engine): Promise<SavedConfiguration<Configuration
   return saved;
 }
 
-/** Connectors that would be synchronized whole under the rules of this configuration. */
+/** Connectors that the next cycle synchronizes whole. */
+async function dueNow(engine: Engine): Promise<string[]> {
+  const plan = await engine.runConfiguration();
+  const names = plan.connectors.map(({ name }) => name);
+  return connectorsDue(engine.store.reader, names, plan.basis);
+}
+
+/** Those that it would under the rules of another configuration. */
 function dueUnder(engine: Engine, configuration: Configuration): Promise<string[]> {
-  const { basis } = compileConfiguration(configuration);
-  return connectorsDue(engine.store.reader, connectors(configuration), basis);
+  return connectorsDue(engine.store.reader, connectors(configuration), basisOf(configuration));
 }
 
 interface Edited {
@@ -177,8 +183,7 @@ async function change<E extends Edited>(
     return edited.configuration;
   });
   engine.rulesChanged(saved);
-  const { configuration } = edited!;
-  return { saved, edited: edited!, fullSynchronization: await dueUnder(engine, configuration!) };
+  return { saved, edited: edited!, fullSynchronization: await dueNow(engine) };
 }
 
 function namesOf(document: { readonly [key: string]: unknown }): { rule?: string; name?: string } {

@@ -33,7 +33,8 @@ export function checkDrafts(
   const validated = drafts.map((draft, index) => validateDraft(draft, index));
   const documents = validated.map(({ rule }) => rule);
   const rules = documents.filter((rule) => rule !== null);
-  const own = rules.flatMap((rule) => placeProblems(configuration, rule));
+  const standard = new Set(standardRulesOf(configuration).map(({ id }) => id));
+  const own = rules.flatMap((rule) => placeProblems(configuration, standard, rule));
   const misplaced = new Set(own.filter(({ code }) => UNCOMPILABLE.has(code)).map(({ rule }) => rule));
   const sound = rules.filter((rule) => !misplaced.has(rule.id));
   const next = putRules(configuration, sound, disable);
@@ -79,10 +80,9 @@ function repeatedIds(rules: readonly SyncRule[]): FoundProblem[] {
 const UNCOMPILABLE: ReadonlySet<string> = new Set(['unknown-connector', 'unknown-object-type', 'id-of-standard-rule']);
 
 /** Where the rule is put: under which id and number, on which connector, on which of its types. */
-function placeProblems(configuration: Configuration, rule: SyncRule): FoundProblem[] {
+function placeProblems(configuration: Configuration, standard: ReadonlySet<string>, rule: SyncRule): FoundProblem[] {
   const found: RuleFacts[] = [];
-  const standard = standardRulesOf(configuration).find(({ id }) => id === rule.id);
-  if (standard) found.push({ code: 'id-of-standard-rule', path: 'id', name: rule.id });
+  if (standard.has(rule.id)) found.push({ code: 'id-of-standard-rule', path: 'id', name: rule.id });
   if (!isOwnPrecedence(rule.precedence)) {
     found.push({ code: 'precedence-out-of-range', path: 'precedence', name: String(rule.precedence) });
   }
