@@ -143,6 +143,34 @@ describe.skipIf(!availability.available)('a forest before setup, on Samba', () =
     });
   });
 
+  it('tells where a group and its members lie', async () => {
+    const question = { forest: asAdministrator(), group: 'Pilots' };
+    const placed = async (include: string) => {
+      const domains = [{ domain: samba.domain, include: [include] }];
+      return (await stage.client.call('group-resolve', { ...question, domains })).placement;
+    };
+    expect(await placed(`OU=Staff,${samba.baseDn}`)).toEqual({ groupInScope: true, membersOutside: 0 });
+    expect(await placed(`CN=Users,${samba.baseDn}`)).toEqual({ groupInScope: false, membersOutside: 1 });
+  });
+
+  it('tells which attributes can be directory extensions, by the classes of a real schema', async () => {
+    const { attributes, faults } = await stage.client.call('extension-attributes', { forests: [asAdministrator()] });
+    expect(faults).toEqual([]);
+    expect(attributes.length).toBeGreaterThan(200);
+    const of = (name: string) =>
+      attributes
+        .filter(({ attribute }) => attribute === name)
+        .map(({ objectType, type, multiValued }) => `${objectType} ${type}${multiValued ? '*' : ''}`);
+    expect(of('employeeNumber')).toEqual(['user string']);
+    expect(of('carLicense')).toEqual(['user string*']);
+    expect(of('uidNumber')).toEqual(['user integer']);
+    expect(of('info')).toEqual(['user string', 'group string']);
+    expect(of('jpegPhoto')).toEqual(['user binary*']);
+    for (const name of ['manager', 'member', 'memberOf', 'unicodePwd', 'tokenGroups', 'lastLogon', 'operatingSystem']) {
+      expect(of(name), name).toEqual([]);
+    }
+  });
+
   it('refuses a domain administrator as the account of a service', async () => {
     const { rows } = await stage.client.call('forest-rights', { forest: asAdministrator(), features: ['basic-read'] });
     expect(rows.find(({ id }) => id === 'too-powerful')).toMatchObject({
