@@ -71,9 +71,12 @@ function whyNot(rule: CompiledRule, input: RuleInput, object: ChainObject): Omit
 }
 
 /** The first clause that does not hold, of the group that comes closest. */
-function failedClause({ rule, scopeClauses }: CompiledRule, input: RuleInput): Pick<LeftOut, 'clause' | 'actual'> {
+function failedClause(
+  { rule, scopeClauses, filledScope = rule.scope }: CompiledRule,
+  input: RuleInput,
+): Pick<LeftOut, 'clause' | 'actual'> {
   const groups = scopeClauses.map((clauses, group) => {
-    const failed = clauses.flatMap((holds, index) => (holds(input) ? [] : [rule.scope[group]![index]!]));
+    const failed = clauses.flatMap((holds, index) => (holds(input) ? [] : [filledScope[group]![index]!]));
     return { failed, holding: clauses.length - failed.length };
   });
   const closest = groups.toSorted((left, right) => left.failed.length - right.failed.length)[0];

@@ -6,7 +6,11 @@ import { count, type Batch } from './batch.ts';
 import type { Identity, LinkedObject } from './context.ts';
 
 /** Planned here and never sent: the directory knows nothing of it. */
-const neverSent = ({ row, pending }: LinkedObject) => row.in_directory === 0 && row.anchor === null && !pending?.settle;
+const neverSent = ({ row, pending }: LinkedObject) =>
+  row.in_directory === 0 && row.anchor === null && pending?.state !== 'sent' && !pending?.settle;
+
+/** Planned, and not known to have been made: should it have been after all, the next import finds it. */
+const unmade = ({ row, pending }: LinkedObject) => row.in_directory === 0 && pending?.state !== 'sent';
 
 /**
  * The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. Answers
@@ -45,7 +49,7 @@ export function deprovision(batch: Batch, object: LinkedObject): boolean {
 export function holdStill(batch: Batch, identity: Identity, object: LinkedObject, rule: CompiledRule): void {
   const { row } = object;
   takeBack(batch, object);
-  if (neverSent(object)) return;
+  if (unmade(object)) return;
   if (row.mv_id === identity.id && row.provision_rule === null && object.joinRule !== null) return;
   const joinRule = object.joinRule ?? batch.context.numberOf(rule.rule.id);
   batch.links.push({ id: row.id, mvId: identity.id, joinRule, provisionRule: null });
@@ -54,14 +58,15 @@ export function holdStill(batch: Batch, identity: Identity, object: LinkedObject
 /** The rule that joined it is out of scope, and no other links it: it is nobody's, and stays in its directory. */
 export function release(batch: Batch, object: LinkedObject): void {
   takeBack(batch, object);
-  if (!neverSent(object)) batch.links.push({ id: object.row.id, mvId: null, joinRule: null, provisionRule: null });
+  if (!unmade(object)) batch.links.push({ id: object.row.id, mvId: null, joinRule: null, provisionRule: null });
 }
 
 function takeBack(batch: Batch, object: LinkedObject): void {
   const { row, pending } = object;
   batch.sourceOwners.push(row.id);
-  if (neverSent(object)) {
+  if (unmade(object)) {
     batch.removed.add(row.id);
+    batch.candidates.objects.delete(row.id);
     return;
   }
   batch.stilled.push(row.id);

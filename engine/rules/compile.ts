@@ -144,7 +144,14 @@ function compileRule(rule: SyncRule, context: CompileContext): CompiledWithReads
   const connectorReads = new Set([...(inbound ? [...scope.reads, ...reads] : []), ...joinReads(rule)]);
   connectorReads.delete(DN.name);
   return {
-    compiled: { rule, inScope: scope.test, scopeClauses: scope.clauses, flows, joinGroups: join.part },
+    compiled: {
+      rule,
+      inScope: scope.test,
+      scopeClauses: scope.clauses,
+      filledScope: scope.filled,
+      flows,
+      joinGroups: join.part,
+    },
     connectorReads,
     groups: scope.groups,
     problems: [...scope.problems, ...join.problems, ...problems],

@@ -3,7 +3,7 @@
  */
 
 import type { AttributeValue, Attributes } from '../model/attribute-value.ts';
-import type { SyncRule } from './rule.ts';
+import type { ScopeFilter, SyncRule } from './rule.ts';
 
 /** One object as rules look at it: a connector space object inbound, a metaverse object outbound. */
 export interface RuleInput {
@@ -66,6 +66,8 @@ export interface CompiledRule {
   inScope(input: RuleInput): boolean;
   /** The clauses of the scope by themselves, group by group as in `rule.scope`. */
   readonly scopeClauses: readonly (readonly ((input: RuleInput) => boolean)[])[];
+  /** The scope with parameters filled in; absent where it is the rule's own. */
+  readonly filledScope?: ScopeFilter;
   readonly flows: readonly CompiledFlow[];
   readonly joinGroups: readonly CompiledJoinGroup[];
 }

@@ -30,6 +30,8 @@ export interface CompiledScope {
   /** The clauses by themselves, group by group as in the filter: for saying which one does not hold. */
   readonly clauses: readonly (readonly Predicate[])[];
   readonly reads: ReadonlySet<string>;
+  /** The filter with parameters filled in, as a person who asks why may read it. */
+  readonly filled: ScopeFilter;
   /** Groups that `ISMEMBEROF` and its twin name. */
   readonly groups: readonly FilterGroup[];
   readonly problems: readonly LocalProblem[];
@@ -161,6 +163,11 @@ function fillParameters(value: string, parameters: RuleParameters): { text: stri
   return { text: value.replace(PARAMETER, (_, name: string) => parameters[name]!) };
 }
 
+function shown({ value }: ScopeClause, { parameters }: ScopeContext): string {
+  const filled = fillParameters(value, parameters);
+  return 'text' in filled ? filled.text : value;
+}
+
 function presenceTest({ name, type }: AttributeDefinition): Predicate {
   if (type === 'reference') return (input) => input.referenceCount(name) > 0;
   return (input) => (input.attributes[name]?.length ?? 0) > 0;
@@ -245,5 +252,6 @@ export function compileScope(filter: ScopeFilter, context: ScopeContext, path: s
   );
   const test: Predicate =
     groups.length === 0 ? () => true : (input) => groups.some((clauses) => clauses.every((clause) => clause(input)));
-  return { test, clauses: groups, reads, groups: named, problems };
+  const filled = filter.map((clauses) => clauses.map((clause) => ({ ...clause, value: shown(clause, context) })));
+  return { test, clauses: groups, reads, filled, groups: named, problems };
 }

@@ -132,6 +132,12 @@ describe('a scope filter', () => {
     expect(asked).toEqual([path, path, '0f7e2a10-11c4-4b5c-9d43-6c86eb7ca9ab']);
   });
 
+  it('shows parameters by what they stand for', () => {
+    expect(compile([[['cn', 'EQUAL', 'x.%Domain.FQDN%']]]).filled).toEqual([
+      [{ attribute: 'cn', operator: 'EQUAL', value: 'x.contoso.test' }],
+    ]);
+  });
+
   it('refuses a group that is neither a DN nor an objectGUID', () => {
     const { problems } = compile([[['dn', 'ISMEMBEROF', 'Pilots']]], { knowsMembership: true });
     expect(problems).toMatchObject([{ code: 'value-invalid', path: 'scope.0.0.value', name: 'Pilots' }]);
