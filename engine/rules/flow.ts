@@ -55,6 +55,11 @@ function storable(value: Scalar): AttributeValue | undefined {
   return value instanceof DnReference ? value.dn : value;
 }
 
+/** What an expression gives for nothing is no value of any type. */
+function isEmpty(item: Scalar): boolean {
+  return item === '' || (item instanceof Uint8Array && item.length === 0);
+}
+
 function toFlowResult(target: AttributeDefinition, result: Value | SpecialValue | EvaluationFailure): FlowResult {
   if (result instanceof EvaluationFailure) return errorResult(result.message, result.position ?? 0);
   if (result instanceof SpecialValue) return result.kind === 'ignore' ? IGNORE_RESULT : AUTHORITATIVE_NULL_RESULT;
@@ -62,6 +67,7 @@ function toFlowResult(target: AttributeDefinition, result: Value | SpecialValue 
   const expected = typeOfAttribute(target.type);
   const values: AttributeValue[] = [];
   for (const item of asList(result)) {
+    if (isEmpty(item)) continue;
     const value = storable(item);
     if (value === undefined || typeOf(value) !== expected) {
       return errorResult(`type mismatch: ${target.name} takes ${expected}, not ${typeOf(item)}`, 0);

@@ -72,6 +72,7 @@ export const BOMBS: readonly string[] = [
   'Where($a,[many],Count(Where($b,[many],Count(Where($c,[many],True)) > 0)) > 0)',
   `Len(UCase([large])${'& UCase([large])'.repeat(200)})`,
   `Count([many])${' + Count(Trim([many]))'.repeat(500)} + Len(${'LCase('.repeat(90)}[large]${')'.repeat(90)})`,
+  'InStr([large],[many])',
   'InStr([large],"b" & Left([large],500000))',
   'Contains([large],"b" & Left([large],500000))',
   'Word([large] & " b",2," ")',

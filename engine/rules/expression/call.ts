@@ -15,6 +15,7 @@ import { FORM_NAMES } from './forms.ts';
 import { proposal } from '../nearest-name.ts';
 import { itemAt, sharedLength } from './operators.ts';
 import { fail, type ExpressionProblem } from './problem.ts';
+import { whenNothing } from './static-type.ts';
 import type { Expression } from './syntax.ts';
 import {
   asList,
@@ -88,24 +89,38 @@ function notAmong(node: Expression, name: string, known: readonly string[]): Exp
   return { code: 'argument-invalid', position: node.at, name, expected, ...proposal(name, known) };
 }
 
-function caller(definition: FunctionDefinition): (given: readonly Value[]) => Value {
+function caller(definition: FunctionDefinition, nothing: () => Item): (given: readonly Value[]) => Value {
   const converters = definition.parameters.map((parameter, index) => converter(definition, parameter, index));
   const call = definition.call as (...given: unknown[]) => Value;
   const [first] = definition.parameters;
   const nullIsAnswered = first !== undefined && !takesList(first);
-  const { whenNull } = definition;
   return (given) => {
-    if (nullIsAnswered && given[0] === null) return whenNull;
-    return call(...given.map((value, index) => converters[index]!(value)));
+    if (nullIsAnswered && given[0] === null) return nothing();
+    switch (given.length) {
+      // Nearly all calls; spreading costs more than what most functions do.
+      case 1:
+        return call(converters[0]!(given[0]!));
+      case 2:
+        return call(converters[0]!(given[0]!), converters[1]!(given[1]!));
+      default:
+        return call(...given.map((value, index) => converters[index]!(value)));
+    }
   };
 }
 
+/**
+ * Calls the function for each value of the lists. Each call is taken into account with all that it is given: many values
+ * within bounds may be too much together, and one large text beside many values is looked at again and again.
+ */
 function mapCall(apply: (given: readonly Value[]) => Value, given: readonly Value[], frame: Frame): Value {
   const length = sharedLength(given);
-  return Array.from({ length }, (_, index) =>
-    // One by one: many values, each of them within bounds, may be too much together.
-    made(frame, apply(given.map((value) => itemAt(value, index))) as Item),
-  );
+  const results: Item[] = [];
+  for (let index = 0; index < length; index++) {
+    const row = given.map((value) => itemAt(value, index));
+    for (const value of row) spendOn(frame, value);
+    results.push(made(frame, apply(row)) as Item);
+  }
+  return results;
 }
 
 function findFunction(call: Call): FunctionDefinition {
@@ -120,19 +135,21 @@ export function compileCall(call: Call, compiler: Compiler): Evaluate {
   const { parameters } = definition;
   expectArguments(call, parameters.filter((parameter) => !parameter.optional).length, parameters.length);
   const evaluators = call.arguments.map((node, index) => compileArgument(call, parameters[index]!, node, compiler));
-  const apply = caller(definition);
+  const apply = caller(definition, () => whenNothing(definition, compiler.types.get(call.arguments[0]!)));
   const { at } = call;
   const maps = definition.scalar;
   return (input, frame) => {
     let several = false;
-    const given = evaluators.map((evaluate) => {
+    const given: Value[] = [];
+    for (const evaluate of evaluators) {
       const value = evaluate(input, frame);
       several ||= isList(value);
-      return value;
-    });
+      given.push(value);
+    }
     try {
+      if (maps && several) return mapCall(apply, given, frame);
       for (const value of given) spendOn(frame, value);
-      return maps && several ? mapCall(apply, given, frame) : made(frame, apply(given));
+      return made(frame, apply(given));
     } catch (error) {
       throw located(error, at);
     }

@@ -25,13 +25,15 @@ import {
   staticTypeOf,
   typeOfAttribute,
   typeSet,
+  whenNothing,
   type StaticType,
 } from './static-type.ts';
 import type { Expression, LogicStep, Step } from './syntax.ts';
 import { typeOf } from './value.ts';
 import { CONSTANTS } from './words.ts';
 
-function resultOf({ result, scalar, whenNull }: FunctionDefinition, given: readonly StaticType[]): StaticType {
+function resultOf(definition: FunctionDefinition, given: readonly StaticType[]): StaticType {
+  const { result, scalar } = definition;
   const [first = NOTHING] = given;
   const several = scalar ? mapped(given) : 'one';
   switch (result) {
@@ -40,9 +42,8 @@ function resultOf({ result, scalar, whenNull }: FunctionDefinition, given: reado
     case 'firsts':
       return { types: first.types, several: 'list' };
     case 'first': {
-      // `Mid` of nothing is an empty text, also where octets would be.
-      const instead = whenNull === null ? [] : [typeOf(whenNull)];
-      return { types: typeSet([...first.types, ...instead]), several };
+      const nothing = whenNothing(definition, first);
+      return { types: typeSet([...first.types, ...(nothing === null ? [] : [typeOf(nothing)])]), several };
     }
     default:
       return { types: [result], several };
@@ -171,15 +172,15 @@ export interface CheckResult {
 
 /**
  * Types an expression whose names are known to be right. Throws a `ProblemSignal` of code `type-mismatch`.
- * `target` is the attribute that the result is for; one with a single value takes a list of one, so that a list is a
+ * `known` takes the type of each part; branches that are never taken have none. `target` is the attribute that the result is for; one with a single value takes a list of one, so that a list is a
  * doubt there.
  */
 export function checkTypes(
   expression: Expression,
   attributes: ReadonlyMap<string, AttributeDefinition>,
+  known: Map<Expression, StaticType>,
   target?: AttributeDefinition,
 ): CheckResult {
-  const known = new Map<Expression, StaticType>();
   const checker: Checker = {
     attributes,
     variables: new Map(),

@@ -173,6 +173,7 @@ function createCompiler(context: ExpressionContext): Compiler {
     reads: new Set(),
     variables: new Map(),
     slotCount: 0,
+    types: new Map(),
     value: (node) => compileValue(node, compiler),
     result: (node) => compileResult(node, compiler),
   };
@@ -186,7 +187,7 @@ export function compileExpression(text: string, context: ExpressionContext): Com
   const compiler = createCompiler(context);
   try {
     const run = compiler.result(parsed.expression);
-    const { type, doubts } = checkTypes(parsed.expression, context.attributes, context.target);
+    const { type, doubts } = checkTypes(parsed.expression, context.attributes, compiler.types, context.target);
     const { slotCount, reads } = compiler;
     const evaluate = (input: RuleInput): Value | SpecialValue | EvaluationFailure => {
       try {

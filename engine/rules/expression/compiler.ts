@@ -4,6 +4,7 @@ import type { AttributeDefinition, Attributes } from '../../model/attribute-valu
 import { proposal } from '../nearest-name.ts';
 import type { RuleInput, RuleParameters } from '../compiled-rule.ts';
 import { fail } from './problem.ts';
+import type { StaticType } from './static-type.ts';
 import type { Expression } from './syntax.ts';
 import type { SpecialValue, Value } from './value.ts';
 import { spend, type Frame } from './work.ts';
@@ -32,6 +33,8 @@ export interface Compiler {
   readonly reads: Set<string>;
   readonly variables: Map<string, number>;
   slotCount: number;
+  /** The types of all parts, known when everything is compiled and before anything is evaluated. */
+  readonly types: Map<Expression, StaticType>;
   value(node: Expression): Evaluate;
   result(node: Expression): EvaluateResult;
 }

@@ -47,8 +47,9 @@ function ordinary(value: Value | SpecialValue, at: number): Value {
 /** A condition with several truths picks value by value: `IIF(InStr([proxyAddresses],"SIP:")=1,NULL,[proxyAddresses])`. */
 function pick(truths: List, whenTrue: Value, whenFalse: Value): List {
   const values = [truths, ...(truths.includes(true) ? [whenTrue] : []), ...(truths.includes(false) ? [whenFalse] : [])];
-  const length = sharedLength(values);
-  return Array.from({ length }, (_, index) => itemAt(truth(truths[index]!) ? whenTrue : whenFalse, index));
+  // Throws where the lists do not go together.
+  sharedLength(values);
+  return truths.map((item, index) => itemAt(truth(item) ? whenTrue : whenFalse, index));
 }
 
 const iif: Form = (call, compiler, branch) => {

@@ -111,7 +111,7 @@ export const OPERATIONS: { readonly [operator in Operator]: Apply } = {
   '&': concatenate,
 };
 
-/** How many values the mapped call has: the length that all its lists share. */
+/** The length that all lists among the values share, of which there is one at least: how many values a mapped call has. */
 export function sharedLength(values: readonly Value[]): number {
   let length = -1;
   for (const value of values) {
@@ -127,7 +127,9 @@ export function sharedLength(values: readonly Value[]): number {
 export function mapOperation(apply: Apply, left: Value, right: Value): Value {
   if (!isList(left) && !isList(right)) return apply(left, right);
   const length = sharedLength([left, right]);
-  return Array.from({ length }, (_, index) => apply(itemAt(left, index), itemAt(right, index)));
+  const results: Item[] = [];
+  for (let index = 0; index < length; index++) results.push(apply(itemAt(left, index), itemAt(right, index)));
+  return results;
 }
 
 /** The element of a list, or the scalar that stands beside every element. */

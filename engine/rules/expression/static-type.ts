@@ -1,8 +1,8 @@
 /** What is known of a value before anything is evaluated. */
 
 import type { AttributeDefinition, AttributeType } from '../../model/attribute-value.ts';
-import { ALL_TYPES } from './define.ts';
-import type { TypeName } from './value.ts';
+import { ALL_TYPES, type FunctionDefinition } from './define.ts';
+import { typeOf, type Item, type TypeName } from './value.ts';
 
 export interface StaticType {
   /** The types that the value, or each of several, can have; none for what is only ever NULL. Any value may be NULL. */
@@ -37,6 +37,15 @@ export function staticTypeOf({ type, multiValued }: AttributeDefinition): Static
 export function typeSet(types: Iterable<TypeName>): readonly TypeName[] {
   const set = new Set(types);
   return ALL_TYPES.filter((type) => set.has(type));
+}
+
+/**
+ * What a function gives for NULL, where its result has the type of its first argument: `Mid` of a text that is absent is
+ * an empty text, of octets that are absent it is nothing.
+ */
+export function whenNothing({ result, whenNull }: FunctionDefinition, first: StaticType | undefined): Item {
+  if (whenNull === null || result !== 'first' || first === undefined || first.types.length === 0) return whenNull;
+  return first.types.includes(typeOf(whenNull)) ? whenNull : null;
 }
 
 /** What comes of a mapped call or operator. */

@@ -180,6 +180,13 @@ describe('a flow', () => {
     expect(flowResult([computed('mail', 'Error("no")')])).toEqual({ kind: 'error', message: 'no', position: 0 });
   });
 
+  it('gives nothing where its expression gives an empty text or no octets', () => {
+    const input = object({ objectGUID: [new Uint8Array([1])] });
+    expect(flowResult([computed('mail', 'Left([cn],3)')])).toEqual({ kind: 'null' });
+    expect(flowResult([computed('anchorBinary', 'Mid([objectGUID],1,0)')], input)).toEqual({ kind: 'null' });
+    expect(flowResult([computed('anchorBinary', 'Mid([objectGUID],1,4)')])).toEqual({ kind: 'null' });
+  });
+
   it('is refused where no value can ever be of the target type', () => {
     expect(problems(rule({ flows: [computed('mail', 'Len([cn])')] }))).toMatchObject([
       {

@@ -173,6 +173,7 @@ export const TEXT_CASES: CasesOf = {
   Mid: {
     nothing: [
       ['Mid([mail],1,1)', ''],
+      ['Mid(IIF([absent],[objectGUID],NULL),1,1)', null],
       ['Mid("abc",[userAccountControl],1)', failure('argument 2 of Mid is NULL')],
     ],
     empty: [['Mid([empty],1,1)', '']],
