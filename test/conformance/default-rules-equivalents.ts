@@ -49,6 +49,11 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: 'An absent attribute is NULL.',
   },
   {
+    change:
+      /NGCKey: deviceKey: IIF\(IsNull\(\[searchableDeviceKey\]\), NULL, (IIF\(CNum\(.+\) = 0, .+, NULL\))\) -> \1$/,
+    reason: 'Without a key the version is NULL, which is not 0, and that branch gives NULL as well.',
+  },
+  {
     change: /NGCKey: deviceKey: (?:8 \+ .+ -> 8 - .+|8 -> 9|5 -> 6|2 -> 3)$/,
     reason: 'Where only the length of a hash is asked for: it is the same whatever was hashed.',
   },
