@@ -243,6 +243,14 @@ test('what is not right yet is left out and said at its place; the rest is tried
   expect(trial.join.groups).toHaveLength(1);
 });
 
+test('a group without a clause, and one with an operator that there is not, say nothing of the object', async () => {
+  const { on } = await open({ people: PEOPLE });
+  expect((await on('anna', draft({ scope: [[]] }))).scope).toMatchObject({ inScope: null, groups: [{ holds: null }] });
+  const odd = [clause('title', 'SOUNDSLIKE', 'x'), clause('department', 'EQUAL', 'Sales')];
+  expect((await on('anna', draft({ scope: [odd] }))).scope).toMatchObject({ inScope: null, groups: [{ holds: null }] });
+  expect((await on('ben', draft({ scope: [odd] }))).scope).toMatchObject({ inScope: false });
+});
+
 test('attributes that no import has asked for are named: they look as if they were empty', async () => {
   const { on, client } = await open({ people: PEOPLE });
   const { connectorSpace } = await client.call('rules.schema', {

@@ -31,11 +31,17 @@ export interface TriedClause {
   readonly holds: ((input: RuleInput) => boolean) | undefined;
 }
 
+export interface TriedGroup {
+  readonly clauses: readonly TriedClause[];
+  /** Without clauses, or with one whose operator is none, nothing can be said of it. */
+  readonly isWhole: boolean;
+}
+
 export interface TriedDraft {
   readonly rule: SyncRule;
   readonly compiled: CompiledRule;
   readonly ruleSet: RuleSet;
-  readonly scope: readonly (readonly TriedClause[])[];
+  readonly scope: readonly TriedGroup[];
   readonly joinGroups: readonly { readonly index: number; readonly compiled: CompiledJoinGroup }[];
   readonly flows: readonly TriedFlow[];
   readonly problems: readonly FoundProblem[];
@@ -167,12 +173,7 @@ function relocated(problem: RuleProblem, { flows, join, scope }: WholeParts): Ru
   return { ...problem, path: ['scope', entry?.group, entry?.kept[Number(clause)], ...last].join('.') };
 }
 
-function triedScope(
-  document: Part,
-  whole: WholeParts,
-  bad: ReadonlySet<string>,
-  compiled: CompiledRule,
-): TriedClause[][] {
+function triedScope(document: Part, whole: WholeParts, bad: ReadonlySet<string>, compiled: CompiledRule): TriedGroup[] {
   const tests = new Map<string, TriedClause['holds']>();
   const groups = whole.scope.flatMap((kept, group) => (kept.length > 0 ? [{ kept, group }] : []));
   // Of the groups and clauses that compiled, one after the other, back to their places in the draft.
@@ -182,12 +183,14 @@ function triedScope(
   right.forEach(({ group, kept }, at) => {
     kept.forEach((clause, index) => tests.set(`${group}.${clause}`, compiled.scopeClauses[at]?.[index]));
   });
-  return listOf(document['scope']).map((group, at) =>
-    listOf(group).flatMap((clause, index): TriedClause[] => {
+  return listOf(document['scope']).map((group, at) => {
+    const clauses = listOf(group).map((clause, index) => {
       const shown = shownClause(clause);
-      return shown ? [{ ...shown, holds: tests.get(`${at}.${index}`) }] : [];
-    }),
-  );
+      return shown && { ...shown, holds: tests.get(`${at}.${index}`) };
+    });
+    const shown = clauses.filter((clause) => clause !== undefined);
+    return { clauses: shown, isWhole: shown.length > 0 && shown.length === clauses.length };
+  });
 }
 
 function shownClause(clause: unknown): Omit<TriedClause, 'holds'> | undefined {

@@ -65,13 +65,14 @@ function notImported(rules: RuleSet, { rule, ruleSet }: TriedDraft): string[] {
 }
 
 function tryScope({ scope }: TriedDraft, input: RuleInput): ScopeTrial {
-  const groups = scope.map((clauses) => {
+  const groups = scope.map(({ clauses, isWhole }) => {
     const tried = clauses.map(({ holds, ...clause }): ClauseTrial => ({
       ...clause,
       holds: holds ? holds(input) : null,
       actual: actualValues(input, clause.attribute),
     }));
-    return { holds: allOf(tried.map((clause) => clause.holds)), clauses: tried };
+    const parts = tried.map((clause) => clause.holds);
+    return { holds: allOf(isWhole ? parts : [...parts, null]), clauses: tried };
   });
   return { inScope: groups.length === 0 ? true : anyOf(groups.map((group) => group.holds)), groups };
 }
