@@ -14,7 +14,9 @@ interface RuleLinkProps {
 
 export function RuleLink({ name, connector, section }: RuleLinkProps) {
   const { data } = useEngineQuery('rules.list', { text: name });
-  const found = data?.rules.filter(({ document }) => document.name === name) ?? [];
+  // A link leads to one place from the beginning.
+  if (!data) return <>{name}</>;
+  const found = data.rules.filter(({ document }) => document.name === name);
   const ofConnector = found.filter(({ document }) => document.connector === connector);
   const narrowed = ofConnector.length > 0 ? ofConnector : found;
   const enabled = narrowed.filter(({ document }) => !document.disabled);

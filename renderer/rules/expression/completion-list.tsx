@@ -1,7 +1,7 @@
 /** What could be meant, below the place where it would stand; what the active one does, in a line. */
 
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useAttributeType } from '../attribute-picker.tsx';
 import { useWords } from '../../words/words.tsx';
 import { useFunctionText, useTypeName } from '../function-text.ts';
@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow16,
     fontSize: tokens.fontSizeBase200,
     overflow: 'hidden',
+    // The page has a footer that stays.
+    scrollMarginBottom: '96px',
   },
   list: { listStyleType: 'none', margin: 0, padding: '4px', maxHeight: '208px', overflowY: 'auto' },
   offer: {
@@ -68,13 +70,23 @@ export function CompletionList({ id, offers, active, language, beside, onActive,
     const room = within.width - Math.min(WIDTH, within.width);
     setPlace({ left: Math.min(from.left - within.left, room), top: from.top - within.top + 22 });
   }, [beside, offers]);
+  useEffect(() => {
+    list.current?.parentElement?.scrollIntoView({ block: 'nearest' });
+  }, [place]);
   useLayoutEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   const chosen = offers[active];
   return (
     <div className={styles.box} style={place}>
-      <ul ref={list} id={id} role="listbox" aria-label={t('rules.expression.offers')} className={styles.list}>
+      <ul
+        ref={list}
+        id={id}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('rules.expression.offers')}
+        className={styles.list}
+      >
         {offers.map((offer, index) => (
           <li
             key={`${offer.kind}/${offer.name}`}

@@ -31,7 +31,8 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
     () => [
       {
         id: 'chosen',
-        heading: '',
+        heading: t('rules.list.column.chosen'),
+        headingHidden: true,
         text: ({ document }) => (chosen.has(document.id) ? t('common.yes') : ''),
         cell: (row) => <Chosen row={row} chosen={chosen.has(row.document.id)} onChoose={onChoose} />,
         width: 36,

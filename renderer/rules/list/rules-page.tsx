@@ -45,7 +45,7 @@ export function RulesPage() {
   const t = useWords();
   const formats = useFormats();
   const [parameters, change] = useParameters();
-  const [text, setText] = useState(parameters.get('text') ?? '');
+  const text = parameters.get('text') ?? '';
   const [selectedId, setSelectedId] = useState<string>();
   const [removing, setRemoving] = useState<RuleRow>();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -67,10 +67,7 @@ export function RulesPage() {
   }, []);
   const columns = useRuleColumns({ chosen, drafts, onChoose: choose });
   const filtered = text !== '' || Object.keys(filter).length > 0;
-  const clear = () => {
-    setText('');
-    change({ ...NO_FILTER, text: undefined });
-  };
+  const clear = () => change({ ...NO_FILTER, text: undefined });
   const selected = rows.find((row) => idOf(row) === selectedId);
   const onKeyDown = (event: KeyboardEvent) => {
     const id =
@@ -115,10 +112,7 @@ export function RulesPage() {
           loading={found.loading}
           search={{
             value: text,
-            onChange: (value) => {
-              setText(value);
-              change({ text: value });
-            },
+            onChange: (value) => change({ text: value }),
             placeholder: t('rules.list.search'),
           }}
           filters={<Filters filter={filter} all={all} onChange={change} />}

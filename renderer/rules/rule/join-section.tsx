@@ -24,6 +24,7 @@ const useStyles = makeStyles({
     '@media (max-width: 860px)': { gridTemplateColumns: 'minmax(0, 1fr) 32px' },
   },
   equals: { textAlign: 'center', '@media (max-width: 860px)': { display: 'none' } },
+  part: { minWidth: 0, '@media (max-width: 860px)': { gridColumnStart: 1 } },
   name: { fontWeight: tokens.fontWeightSemibold },
   target: { marginTop: '8px', paddingTop: '8px', borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
 });
@@ -172,16 +173,17 @@ function Clause({ clause, path, label, onChange, onRemove }: ClauseProps) {
     { field: 'metaverseAttribute', attributes: metaverse, name: t('rules.join.inMetaverse') },
   ] as const;
   const [first, second] = sides.map(({ field, attributes, name }) => (
-    <AttributePicker
-      key={field}
-      label={`${label}: ${name}`}
-      placeholder={name}
-      path={`${path}.${field}`}
-      value={clause[field]}
-      attributes={attributes}
-      invalid={problemsAt(problems, `${path}.${field}`).length > 0}
-      onChange={(attribute) => onChange({ ...clause, [field]: attribute })}
-    />
+    <div key={field} className={styles.part}>
+      <AttributePicker
+        label={`${label}: ${name}`}
+        placeholder={name}
+        path={`${path}.${field}`}
+        value={clause[field]}
+        attributes={attributes}
+        invalid={problemsAt(problems, `${path}.${field}`).length > 0}
+        onChange={(attribute) => onChange({ ...clause, [field]: attribute })}
+      />
+    </div>
   ));
   return (
     <>
@@ -190,6 +192,7 @@ function Clause({ clause, path, label, onChange, onRemove }: ClauseProps) {
         <span className={styles.equals}>=</span>
         {second}
         <Checkbox
+          className={styles.part}
           label={t('rules.join.caseSensitive')}
           checked={clause.caseSensitive}
           onChange={(_, { checked }) => onChange({ ...clause, caseSensitive: checked === true })}

@@ -10,7 +10,7 @@ import type { RuleDocument, RuleProblem } from '../shapes.ts';
 
 const useStyles = makeStyles({
   list: { margin: '4px 0 0', padding: 0, listStyleType: 'none' },
-  place: { textAlign: 'start' },
+  place: { textAlign: 'start', padding: '2px 0', minHeight: '24px' },
   frame: { outlineStyle: 'none' },
 });
 

@@ -8,9 +8,13 @@ import { useRowStyles } from '../rule/row-styles.ts';
 import type { EvaluatedFlow } from '../shapes.ts';
 
 const useStyles = makeStyles({
-  values: { overflowWrap: 'anywhere', maxHeight: '8em', overflowY: 'auto' },
+  values: { overflowWrap: 'anywhere' },
+  many: { maxHeight: '8em', overflowY: 'auto' },
   same: { color: tokens.colorNeutralForeground3 },
 });
+
+/** More are scrolled. */
+const FEW = 4;
 
 const TONES = {
   same: 'good',
@@ -88,8 +92,16 @@ function Values({ evaluated }: { readonly evaluated: EvaluatedFlow }) {
     );
   }
   if (result.kind === 'values') {
+    const isLong = result.values.length > FEW;
     return (
-      <div className={styles.values} tabIndex={result.values.length > 4 ? 0 : undefined}>
+      <div
+        className={mergeClasses(styles.values, isLong && styles.many)}
+        {...(isLong && {
+          tabIndex: 0,
+          role: 'group',
+          'aria-label': t('rules.trial.valuesOf', { target: evaluated.target }),
+        })}
+      >
         {isAnother ? (
           <ValueDiff before={current.values} after={result.values} />
         ) : (

@@ -5,6 +5,8 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react';
 export interface Column<R> {
   readonly id: string;
   readonly heading: string;
+  /** Said, not shown: the column is narrower than its name. */
+  readonly headingHidden?: boolean;
   /** As plain text: for copying, exporting, and shown where there is no `cell`. */
   text(row: R): string;
   /** What it sorts by where the grid sorts; default: the text. */

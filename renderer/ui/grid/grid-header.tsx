@@ -23,6 +23,7 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   end: { textAlign: 'end' },
+  hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   button: {
     font: 'inherit',
     color: 'inherit',
@@ -66,6 +67,8 @@ export function GridHeader<R>({ columns, template, sort, canSort, onSort }: Grid
                   {column.heading}
                   <span aria-hidden="true">{sorted ? (sorted.descending ? ' ↓' : ' ↑') : ''}</span>
                 </button>
+              ) : column.headingHidden ? (
+                <span className={styles.hidden}>{column.heading}</span>
               ) : (
                 column.heading
               )}

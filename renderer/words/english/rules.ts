@@ -7,6 +7,7 @@ const LIST = {
   purpose: 'What is synchronized, and which values flow. Smaller numbers win.',
   search: 'Name, description or expression',
   column: {
+    chosen: 'Chosen for the export',
     precedence: 'Number',
     name: 'Name',
     connector: 'Connector',
@@ -206,6 +207,7 @@ const TRIAL = {
   found: 'Found',
   foundNothing: 'Nothing found',
   now: 'now {value}',
+  valuesOf: 'Values for {target}',
   references: '{count#reference|references}',
   failsHere: 'On this object it fails: {reason}',
   notImported:

@@ -10,6 +10,7 @@ const LIST: Rules['list'] = {
   purpose: 'Was synchronisiert wird und welche Werte fließen. Kleinere Nummern gewinnen.',
   search: 'Name, Beschreibung oder Ausdruck',
   column: {
+    chosen: 'Für den Export gewählt',
     precedence: 'Nummer',
     name: 'Name',
     connector: 'Konnektor',
@@ -210,6 +211,7 @@ const TRIAL: Rules['trial'] = {
   found: 'Gefunden',
   foundNothing: 'Nichts gefunden',
   now: 'jetzt {value}',
+  valuesOf: 'Werte für {target}',
   references: '{count#Verweis|Verweise}',
   failsHere: 'An diesem Objekt schlägt er fehl: {reason}',
   notImported:
