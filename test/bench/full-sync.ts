@@ -19,6 +19,9 @@ export interface FullSyncBenchmark {
   readonly rounds: number;
 }
 
+/** Beside fewer objects, what a process needs to start weighs too much for the targets to mean anything. */
+const SMALLEST_HELD = 10_000;
+
 interface Sampled {
   readonly objects: number;
   readonly first: readonly FullSynchronization[];
@@ -74,9 +77,13 @@ function report(
 ): Measurement[] {
   const name = `${what}, ${sizeOf(samples)} objects`;
   const cost = ({ seconds, objects }: FullSynchronization) => (seconds * 1000) / objects;
+  const computing = ({ cpuSeconds, objects }: FullSynchronization) => (cpuSeconds * 1000) / objects;
   const memory = ({ peakMemory }: FullSynchronization) => peakMemory;
-  const against = (of: (one: FullSynchronization) => number, target: Target) =>
-    base === undefined ? {} : { control: { name: `${sizeOf(base)} objects`, samples: base.map(of) }, target };
+  const against = (of: (one: FullSynchronization) => number, target: Target) => {
+    if (base === undefined) return {};
+    const control = { name: `${sizeOf(base)} objects`, samples: base.map(of) };
+    return (base[0]?.objects ?? 0) < SMALLEST_HELD ? { control } : { control, target };
+  };
   return [
     measure(
       name,
@@ -84,6 +91,7 @@ function report(
       samples.map(({ objects, seconds }) => objects / seconds),
     ),
     measure(`${name}, cost`, 'ms/object', samples.map(cost), against(cost, atMost(1.1))),
+    measure(`${name}, processor time`, 'ms/object', samples.map(computing), against(computing, atMost(1.1))),
     measure(
       `${name}, statements`,
       'per 1,000 objects',
