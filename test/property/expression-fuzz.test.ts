@@ -95,6 +95,16 @@ function expectHarmless(
   return 'compiled';
 }
 
+describe('the expressions of real rules', () => {
+  it('are typed without a doubt', () => {
+    const doubts = REAL_EXPRESSIONS.flatMap((text) => {
+      const compiled = compileExpression(text, { attributes: REAL_SCHEMA, parameters: ALL_PARAMETERS });
+      return compiled.ok ? compiled.expression.doubts : [compiled.problem];
+    });
+    expect(doubts).toEqual([]);
+  });
+});
+
 describe('whatever stands in an expression', () => {
   it('compiles, or has a problem with a place in the text', () => {
     fc.assert(
