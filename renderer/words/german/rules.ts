@@ -7,8 +7,8 @@ type Rules = Area<'rules'>;
 
 const LIST: Rules['list'] = {
   heading: 'Regeln',
-  purpose: 'Was synchronisiert wird und welche Werte fließen. Kleinere Nummern gewinnen.',
-  search: 'Name, Beschreibung oder Ausdruck',
+  purpose: 'Was synchronisiert wird. Kleinere Nummern gewinnen.',
+  search: 'Name, Text oder Ausdruck',
   column: {
     chosen: 'Für den Export gewählt',
     precedence: 'Nummer',
@@ -166,8 +166,8 @@ const FLOWS: Rules['flows'] = {
   onceText: 'Einmal anwenden: nur wenn das Objekt angelegt wird',
   merge: 'Zusammenführung',
   mergeType: {
-    Update: 'Update: Die erste Regel gewinnt',
-    Replace: 'Replace: Die erste Regel gewinnt',
+    Update: 'Update: erste Regel gewinnt',
+    Replace: 'Replace: erste Regel gewinnt',
     Merge: 'Merge: Werte aller Regeln',
     MergeCaseInsensitive: 'Merge, ohne Groß und klein',
   },
