@@ -159,7 +159,7 @@ const PARAMETER = /%([A-Za-z][A-Za-z0-9._-]*)%/g;
 
 /** The clause's value with `%parameters%` filled in, or the name of one that is not known. */
 function fillParameters(value: string, parameters: RuleParameters): { text: string } | { unknown: string } {
-  for (const [, name] of value.matchAll(PARAMETER)) if (parameters[name!] === undefined) return { unknown: name! };
+  for (const [, name] of value.matchAll(PARAMETER)) if (!Object.hasOwn(parameters, name!)) return { unknown: name! };
   return { text: value.replace(PARAMETER, (_, name: string) => parameters[name]!) };
 }
 

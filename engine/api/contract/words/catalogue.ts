@@ -56,4 +56,6 @@ export interface Catalogue {
   readonly stages: { readonly [stage: string]: string };
   readonly setupSteps: { readonly [step: string]: string };
   readonly ruleProblems: { readonly [code: string]: ProblemWords };
+  /** Follows the proposal of a name that differs in letter case alone. */
+  readonly onlyLetterCase: string;
 }

@@ -27,5 +27,11 @@ export function explainRuleProblem(problem: ContractRuleProblem, catalogue: Cata
   };
   const say = (template: string) => fill(template, facts, catalogue.language);
   const meant = words.meant !== undefined && facts['nearest'] !== undefined ? words.meant : undefined;
-  return { what: say(words.what), why: say(words.why), remedy: say(meant ?? words.remedy) };
+  const remedy = say(meant ?? words.remedy);
+  const onlyCase = meant !== undefined && problem.name?.toLowerCase() === problem.nearest?.toLowerCase();
+  return {
+    what: say(words.what),
+    why: say(words.why),
+    remedy: onlyCase ? `${remedy} ${catalogue.onlyLetterCase}` : remedy,
+  };
 }

@@ -28,4 +28,5 @@ export const ENGLISH: Catalogue = {
   stages: STAGES,
   setupSteps: SETUP_STEPS,
   ruleProblems: RULE_PROBLEMS,
+  onlyLetterCase: 'Only the letter case differs.',
 };

@@ -17,6 +17,7 @@ export const RULE_PROBLEMS: { readonly [code: string]: ProblemWords } = {
     what: 'The character {name} does not belong here.',
     why: 'An expression is made of functions, [[attributes]], "texts", numbers, %parameters% and operators.',
     remedy: 'Take it out. A text stands between straight double quotes.',
+    meant: 'Did you mean {nearest}?',
   },
   'unterminated-text': {
     what: 'A text begins here and does not end.',
@@ -47,11 +48,13 @@ export const RULE_PROBLEMS: { readonly [code: string]: ProblemWords } = {
     what: '{name|This} stands here without anything that connects it to what is before it.',
     why: 'Two values have an operator or a comma between them.',
     remedy: 'Put in what is missing: & joins two texts.',
+    meant: 'Did you mean {nearest}?',
   },
   'closing-parenthesis-expected': {
     what: 'A closing parenthesis is missing[ before {name}].',
     why: 'A parenthesis was opened and not closed.',
     remedy: 'Close it where its arguments end.',
+    meant: 'Did you mean {nearest}?',
   },
   'unknown-function': {
     what: 'There is no function {name}.',

@@ -28,4 +28,5 @@ export const GERMAN: Catalogue = {
   stages: STAGES,
   setupSteps: SETUP_STEPS,
   ruleProblems: RULE_PROBLEMS,
+  onlyLetterCase: 'Nur die Groß- und Kleinschreibung ist anders.',
 };

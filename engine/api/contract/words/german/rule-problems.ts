@@ -17,6 +17,7 @@ export const RULE_PROBLEMS: { readonly [code: string]: ProblemWords } = {
     what: 'Das Zeichen {name} gehört nicht hierher.',
     why: 'Ein Ausdruck besteht aus Funktionen, [[Attributen]], "Texten", Zahlen, %Parametern% und Operatoren.',
     remedy: 'Nehmen Sie es heraus. Ein Text steht zwischen geraden Anführungszeichen.',
+    meant: 'Ist {nearest} gemeint?',
   },
   'unterminated-text': {
     what: 'Hier beginnt ein Text, der nicht endet.',
@@ -47,11 +48,13 @@ export const RULE_PROBLEMS: { readonly [code: string]: ProblemWords } = {
     what: '{name|Das} steht hier ohne etwas, das es mit dem Vorigen verbindet.',
     why: 'Zwischen zwei Werten steht ein Operator oder ein Komma.',
     remedy: 'Setzen Sie ein, was fehlt: & verbindet zwei Texte.',
+    meant: 'Ist {nearest} gemeint?',
   },
   'closing-parenthesis-expected': {
     what: 'Eine schließende Klammer fehlt[ vor {name}].',
     why: 'Eine Klammer wurde geöffnet und nicht geschlossen.',
     remedy: 'Schließen Sie sie dort, wo ihre Argumente enden.',
+    meant: 'Ist {nearest} gemeint?',
   },
   'unknown-function': {
     what: 'Es gibt keine Funktion {name}.',
