@@ -208,6 +208,15 @@ test('an outbound draft is tried on the identity, whichever of its objects is ch
   }
 });
 
+test('what the back end cannot write is said, however the rule asks for it', async () => {
+  const { on } = await open({ people: PEOPLE });
+  const trial = await on('anna', draft({ ...OUT, flows: [flow('commonName', '"Anna"'), flow('company', '"Anna"')] }));
+  expect(trial.flows.map(({ target, effect }) => [target, effect])).toEqual([
+    ['commonName', 'not-carried'],
+    ['company', 'changes'],
+  ]);
+});
+
 test('what is not right yet is left out and said at its place; the rest is tried', async () => {
   const { on } = await open({ people: PEOPLE });
   const trial = await on(

@@ -60,9 +60,10 @@ const evaluatedFlowSchema = z.object({
    * - `loses`: `current.from` goes before it
    * - `once`: applies when the object is made only, and it is there
    * - `nothing`: it contributes nothing, or a rule of link type JoinNoFlow holds all flows of the object back
+   * - `not-carried`: the target would have another value, and the connector cannot write it: it stays in the plan
    * - `stays-out`: the object is not in scope
    */
-  effect: z.enum(['same', 'changes', 'loses', 'once', 'nothing', 'stays-out', 'error', 'invalid']),
+  effect: z.enum(['same', 'changes', 'loses', 'once', 'nothing', 'not-carried', 'stays-out', 'error', 'invalid']),
 });
 
 export const ruleEvaluationSchema = z.object({

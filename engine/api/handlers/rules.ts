@@ -53,8 +53,12 @@ export const ruleHandlers: Handlers<keyof typeof ruleQueries | keyof typeof rule
   'rules.format': (_, { expression }) => Promise.resolve(formatText(expression)),
   async 'rules.evaluate'(engine, { document, object }) {
     const { document: configuration } = await inForce(engine);
-    const { rules } = await engine.runConfiguration();
-    return writable(await tryRule({ reader: engine.store.reader, configuration, rules }, document, object));
+    const { rules, connectors } = await engine.runConfiguration();
+    const carries = (connector: string, objectType: string, attribute: string) =>
+      connectors
+        .find(({ name }) => name === connector)
+        ?.capabilities.objectTypes[objectType]?.attributes.includes(attribute) ?? false;
+    return writable(await tryRule({ reader: engine.store.reader, configuration, rules, carries }, document, object));
   },
   'rules.candidates': async (engine, request) => writable(await candidates(engine.store.reader, request)),
   async 'rules.clone'(engine, { id }) {

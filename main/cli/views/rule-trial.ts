@@ -95,6 +95,7 @@ const EFFECTS: { readonly [effect in Flow['effect']]: string } = {
   loses: 'loses',
   once: 'applies only when the object is made',
   nothing: 'contributes nothing',
+  'not-carried': 'would change, and the back end cannot write it',
   'stays-out': 'not in scope, so it does not flow',
   error: 'fails',
   invalid: 'not right yet',

@@ -22,6 +22,7 @@ const TONES = {
   loses: 'held',
   once: 'held',
   nothing: 'held',
+  'not-carried': 'held',
   'stays-out': 'held',
   error: 'bad',
 } as const;

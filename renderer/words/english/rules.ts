@@ -223,6 +223,7 @@ const TRIAL = {
     loses: 'loses to {rule}[ (number {precedence})]',
     once: 'applies only when the object is made',
     nothing: 'contributes nothing',
+    'not-carried': 'would change, and the back end cannot write it',
     'stays-out': 'not in scope, so it does not flow',
     error: 'fails',
   },

@@ -227,6 +227,7 @@ const TRIAL: Rules['trial'] = {
     loses: 'verliert gegen {rule}[ (Nummer {precedence})]',
     once: 'gilt nur beim Anlegen des Objekts',
     nothing: 'trägt nichts bei',
+    'not-carried': 'würde sich ändern, doch dieser Weg kann es nicht schreiben',
     'stays-out': 'nicht im Bereich, also fließt er nicht',
     error: 'schlägt fehl',
   },

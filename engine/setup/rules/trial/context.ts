@@ -9,4 +9,6 @@ export interface TrialContext {
   readonly configuration: Configuration;
   /** In force: what the values that are there now come from. */
   readonly rules: RuleSet;
+  /** Whether the connector can write it; what it cannot is staged and stays in the plan. */
+  carries(connector: string, objectType: string, attribute: string): boolean;
 }

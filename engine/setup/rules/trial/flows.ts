@@ -16,7 +16,8 @@ export type FlowOutcome =
   | { readonly kind: 'error'; readonly message: string; readonly position: number }
   | { readonly kind: 'references'; readonly count: number };
 
-export type FlowEffect = 'same' | 'changes' | 'loses' | 'once' | 'nothing' | 'stays-out' | 'error' | 'invalid';
+export type FlowEffect =
+  'same' | 'changes' | 'loses' | 'once' | 'nothing' | 'not-carried' | 'stays-out' | 'error' | 'invalid';
 
 export interface Origin {
   readonly rule: string;
@@ -68,7 +69,9 @@ export async function tryFlows(
         count: present.count(flow.target),
         from: present.from(flow.target),
       },
-      effect: still ? without(result, still) : effectOf(draft.rule, flow, raw, result, present),
+      effect: still
+        ? without(result, still)
+        : carried(context, draft.rule, flow, effectOf(draft.rule, flow, raw, result, present)),
     };
   });
 }
@@ -89,6 +92,12 @@ function outcomeOf({ compiled }: TriedFlow, raw: FlowResult | undefined, { input
     return { kind: 'references', count: input.referenceCount(compiled.referenceSource) };
   }
   return raw.kind === 'values' ? { kind: 'values', values: raw.values.map(shownValue) } : raw;
+}
+
+/** What a back end cannot write never changes there, however often the rule asks for it. */
+function carried(context: TrialContext, rule: SyncRule, { target }: TriedFlow, effect: FlowEffect): FlowEffect {
+  const asked = effect === 'changes' && rule.direction === 'outbound' && target !== 'dn';
+  return asked && !context.carries(rule.connector, rule.connectorSpaceObjectType, target) ? 'not-carried' : effect;
 }
 
 /** Of a flow that has no effect whatever it gives; that it fails is said all the same. */
