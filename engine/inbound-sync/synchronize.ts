@@ -198,6 +198,7 @@ function connect(pass: Pass, object: WorkingObject, identity: WorkingIdentity, r
   object.metaverseId = identity.id;
   object.joinRule = pass.context.numberOf(rule.rule.id);
   identity.joined.set(object.row.id, object);
+  identity.computed = false;
   pass.touched.add(identity.id);
 }
 
@@ -208,11 +209,13 @@ function disconnect(pass: Pass, object: WorkingObject): void {
   count(pass, 'disconnections', object);
   if (!identity) return;
   identity.joined.delete(object.row.id);
+  identity.computed = false;
   pass.touched.add(identity.id);
 }
 
 function computeIdentity(pass: Pass, identity: WorkingIdentity): void {
-  if (identity.deleted) return;
+  if (identity.deleted || identity.computed) return;
+  identity.computed = true;
   const contributors = contributorsOf(pass, identity);
   const computed = computeMetaverse(contributors, identity.attributes, pass.context.numberOf, identity.lineage);
   if (!computed.ok) {

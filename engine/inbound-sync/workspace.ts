@@ -37,6 +37,8 @@ export interface WorkingIdentity {
   deleted: boolean;
   /** Attributes differ from what is stored. */
   changed: boolean;
+  /** Computed from all that is joined now; a link made or broken since asks for it again. */
+  computed: boolean;
   readonly joined: Map<number, WorkingObject>;
 }
 
@@ -113,6 +115,7 @@ export async function addIdentities(
       isNew: false,
       deleted: false,
       changed: false,
+      computed: false,
       joined: new Map(),
     });
   }
@@ -185,6 +188,7 @@ export function newIdentity(workspace: Workspace, objectType: string): WorkingId
     isNew: true,
     deleted: false,
     changed: true,
+    computed: false,
     joined: new Map(),
   };
   workspace.identities.set(identity.id, identity);
