@@ -3,7 +3,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Tone } from '../../engine/api/contract/words/catalogue.ts';
-import { BadIcon, GoodIcon, HeldIcon, SyncIcon, WarningIcon } from './icons.ts';
+import { ArrowIcon, BadIcon, GoodIcon, HeldIcon, SkippedIcon, SyncIcon, WarningIcon } from './icons.ts';
 
 const useStyles = makeStyles({
   result: {
@@ -21,12 +21,23 @@ const useStyles = makeStyles({
   held: { color: tokens.colorStatusWarningForeground3 },
   bad: { color: tokens.colorStatusDangerForeground1 },
   running: { color: tokens.colorCompoundBrandForeground1 },
+  change: { color: tokens.colorCompoundBrandForeground1 },
+  quiet: { color: tokens.colorNeutralForeground3 },
 });
 
-const ICONS = { good: GoodIcon, notice: WarningIcon, held: HeldIcon, bad: BadIcon, running: SyncIcon };
+const ICONS = {
+  good: GoodIcon,
+  notice: WarningIcon,
+  held: HeldIcon,
+  bad: BadIcon,
+  running: SyncIcon,
+  change: ArrowIcon,
+  quiet: SkippedIcon,
+};
 
 interface OutcomeProps {
-  readonly tone: Tone | 'running';
+  /** Besides those of results: under way; something else than before; nothing comes of it. */
+  readonly tone: Tone | 'running' | 'change' | 'quiet';
   readonly children: ReactNode;
   /** What it means, on hover. */
   readonly meaning?: string;

@@ -34,6 +34,7 @@ const wizard = wizardOf(page, lab);
 
 await pictureSetup(wizard);
 await pictureOperations();
+await pictureRules();
 if (host.problems.length > 0) throw new Error(host.problems.join('\n'));
 
 /** Both themes of the screen as it stands, at its beginning. */
@@ -107,6 +108,29 @@ async function pictureOperations(): Promise<void> {
   await picture('object');
   await visit(page, '#/tasks');
   await picture('tasks');
+}
+
+/** The list, and a clone in the making: tried on a person, with a mistake that is shown at its character. */
+async function pictureRules(): Promise<void> {
+  await visit(page, '#/rules');
+  await page.locator('[role=row][data-row]').first().waitFor();
+  await picture('rules');
+  await page.getByRole('searchbox').first().fill('User Common');
+  await page.locator('[role=row][data-row]').filter({ hasText: 'In from AD - User Common' }).first().dblclick();
+  await page.getByRole('heading', { level: 1, name: 'In from AD - User Common' }).waitFor();
+  const choice = page.getByRole('combobox', { name: 'Choose an object' });
+  await choice.click();
+  await choice.fill('a');
+  await page.getByRole('option').first().click();
+  await page.locator('[data-in-scope="true"]').waitFor();
+  await page.getByRole('button', { name: 'Clone and edit' }).click();
+  await page.getByRole('button', { name: 'Edit the flow to department' }).click();
+  await page.getByRole('textbox', { name: 'Expression' }).fill('UCas(Trim([department]))');
+  await page.getByText('There is no function UCas.').waitFor();
+  await page
+    .locator('[data-flow="department"]')
+    .evaluate((element: { scrollIntoView(options: object): void }) => element.scrollIntoView({ block: 'center' }));
+  await picture('rule', false);
 }
 
 async function visit(shown: Page, hash: string): Promise<void> {

@@ -53,7 +53,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         heading: t('rules.list.column.name'),
         text: ({ document }) => document.name,
         cell: (row) => <Name row={row} draft={drafts.has(row.document.id)} />,
-        width: 234,
+        width: 318,
         grow: 3,
         sortable: true,
         fixed: true,
@@ -91,6 +91,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         cell: ({ document }) => (document.passwordSync ? <PasswordSync /> : null),
         width: 96,
         sortable: true,
+        hidden: true,
       },
       {
         id: 'state',
@@ -99,7 +100,7 @@ export function useRuleColumns({ chosen, drafts, onChoose }: ColumnsOptions): re
         cell: ({ document }) => (
           <Quiet rule={document.disabled}>{t(document.disabled ? 'rules.list.disabled' : 'rules.list.enabled')}</Quiet>
         ),
-        width: 80,
+        width: 92,
         sortable: true,
       },
       {

@@ -18,12 +18,12 @@ const FEW = 4;
 
 const TONES = {
   same: 'good',
-  changes: 'notice',
-  loses: 'held',
-  once: 'held',
-  nothing: 'held',
+  changes: 'change',
+  loses: 'quiet',
+  once: 'quiet',
+  nothing: 'quiet',
   'not-carried': 'held',
-  'stays-out': 'held',
+  'stays-out': 'quiet',
   error: 'bad',
 } as const;
 
