@@ -80,7 +80,7 @@ export const LOCAL_ROWS: readonly FaultRow[] = [
     fault: 'disk full',
     where: 'database, synchronization',
     more: hireMany('b'),
-    inject: fill(40),
+    inject: fill(90),
     said: 'failed; contoso.test Delta Synchronization: stopped-database-disk-full (store-disk-full)',
   },
   {
