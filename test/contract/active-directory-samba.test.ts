@@ -14,7 +14,12 @@ if (availability.available) {
     return {
       ...samba,
       ldapPort: 389,
-      createServiceAccount: (options) => samba.createServiceAccount({ ...options, readDeletions: options.replicate }),
+      createServiceAccount: (options) =>
+        samba.createServiceAccount({
+          ...options,
+          readDeletions: options.replicate,
+          renameAccounts: options.writeConsistencyGuid,
+        }),
     };
   });
   describe('Samba’s own ways', () => describeSamba());

@@ -25,6 +25,8 @@ export interface ServiceAccountOptions {
   readonly readForeignPrincipals?: boolean;
   /** Write mS-DS-ConsistencyGuid of users and inetOrgPersons. */
   readonly writeConsistencyGuid: boolean;
+  /** Rename users and inetOrgPersons and move them between containers: what a rule with a `dn` flow needs. */
+  readonly renameAccounts?: boolean;
 }
 
 export interface ServiceAccount {
@@ -37,6 +39,8 @@ export interface ServiceAccount {
 const REPLICATING_DIRECTORY_CHANGES = '1131f6aa-9c07-11d1-f79f-00c04fc2dcd2';
 /** schemaIDGUIDs of the attribute and of the classes on which it may be written, [MS-ADA2] and [MS-ADSC]. */
 const CONSISTENCY_GUID = '23773dc2-b63a-11d2-90e1-00c04fd91ab1';
+/** `name` and `cn`: to rename is to write both ([MS-ADTS] 3.1.1.5.4.1.1); to move is to delete here and create there. */
+const NAMES = ['bf967a0e-0de6-11d0-a285-00aa003049e2', 'bf96793f-0de6-11d0-a285-00aa003049e2'];
 const ACCOUNT_CLASSES = ['bf967aba-0de6-11d0-a285-00aa003049e2', '4828cc14-1437-45bc-9b07-ad6f015e5f28'];
 /** UF_NORMAL_ACCOUNT | UF_DONT_EXPIRE_PASSWD, [MS-ADTS] 2.2.16. */
 const ACCOUNT_CONTROL = 0x200 | 0x10000;
@@ -102,6 +106,10 @@ function accessControlEntries(options: ServiceAccountOptions, sid: string): stri
     for (const accountClass of ACCOUNT_CLASSES) {
       entries.push(`(OA;CIIO;WP;${CONSISTENCY_GUID};${accountClass};${sid})`);
     }
+  }
+  for (const accountClass of options.renameAccounts ? ACCOUNT_CLASSES : []) {
+    entries.push(...NAMES.map((name) => `(OA;CIIO;WP;${name};${accountClass};${sid})`));
+    entries.push(`(OA;CIIO;SD;;${accountClass};${sid})`, `(OA;CI;CC;${accountClass};;${sid})`);
   }
   return entries;
 }

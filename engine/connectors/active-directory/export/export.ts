@@ -125,7 +125,7 @@ async function carryOut(
     }
   } catch (error) {
     if (error instanceof LdapResultError) {
-      const about = { object: objectOf(operation), ...attributeOf(operation), ...rightOf(error) };
+      const about = { object: objectOf(operation), ...attributeOf(operation, error.operation), ...rightOf(error) };
       return {
         outcome: { operationId, status: 'failed', fault: resultFault(error, directory.blame('export'), about) },
       };

@@ -9,9 +9,12 @@ export function objectOf({ dn, anchor, objectType }: ExportOperation): FaultObje
   return { dn, objectType, ...(anchor === undefined ? {} : { anchor }) };
 }
 
-/** The attribute to name when the server does not: the only one, or the first. */
-export function attributeOf({ attributes, references }: ExportOperation): { readonly attribute?: string } {
-  const attribute = Object.keys(attributes)[0] ?? references[0]?.attribute;
+/** The attribute to name when the server does not: the name, where that was to change; else the only one, or the first. */
+export function attributeOf(
+  { attributes, references }: ExportOperation,
+  refused: LdapOperation,
+): { readonly attribute?: string } {
+  const attribute = refused === 'modifyDn' ? 'dn' : (Object.keys(attributes)[0] ?? references[0]?.attribute);
   return attribute === undefined ? {} : { attribute };
 }
 

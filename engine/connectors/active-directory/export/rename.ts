@@ -3,6 +3,7 @@
 import { ModifyDNRequest } from 'ldapts';
 import { parentDn, parseDn, sameDn } from '../../../model/distinguished-name.ts';
 import { guidDn } from '../distinguished-names.ts';
+import { LdapResultError, RESULT } from '../ldap/errors.ts';
 import type { Directory } from '../directory.ts';
 
 export type RenamePlan = 'settled' | 'changed-meanwhile' | 'rename';
@@ -21,9 +22,20 @@ export async function rename(directory: Directory, anchor: string, current: stri
   const connection = await directory.connection();
   const superior = parentDn(wanted);
   const moves = !sameDn(parentDn(current), superior);
-  const request = new ModifyDNRequest({
-    ...{ messageId: 0, dn: guidDn(anchor), newRdn: parseDn(wanted)[0]!.text, deleteOldRdn: true },
-    ...(moves ? { newSuperior: superior } : {}),
-  });
-  await connection.request('modifyDn', request);
+  const rename = (dn: string) =>
+    connection.request(
+      'modifyDn',
+      new ModifyDNRequest({
+        ...{ messageId: 0, dn, newRdn: parseDn(wanted)[0]!.text, deleteOldRdn: true },
+        ...(moves ? { newSuperior: superior } : {}),
+      }),
+    );
+  try {
+    await rename(guidDn(anchor));
+  } catch (error) {
+    if (!(error instanceof LdapResultError) || error.resultCode !== RESULT.noSuchObject) throw error;
+    // Samba 4.17 says of an object named by GUID that it is missing where the new name is taken: asked by the name that
+    // was read just before, it says what is wrong.
+    await rename(current);
+  }
 }
