@@ -6,7 +6,6 @@
 import type { AttributeDefinition } from '../../../model/attribute-value.ts';
 import type { ExportOperation, ExportOutcome } from '../../../model/export-operation.ts';
 import { FaultError, type Fault, type FaultObject } from '../../../model/fault.ts';
-import type { Ambient } from '../ambient.ts';
 import { throwIfCancelled } from '../ambient.ts';
 import { sourceAnchorOfDn } from '../anchors.ts';
 import type { OutgoingElement } from './binary-xml/encoder.ts';
@@ -41,7 +40,6 @@ export interface DirectorySyncExport {
   readonly connector: string;
   readonly client: SoapClient;
   readonly pace: ExportPace;
-  readonly ambient: Ambient;
   readonly schemaOf: (objectType: string) => ReadonlyMap<string, AttributeDefinition> | undefined;
   limits(signal: AbortSignal): Promise<ExportLimits>;
   /** Told of what the service warned of while it took an object. */

@@ -13,7 +13,7 @@ import { childOf, textIn, type XmlElement } from './binary-xml/elements.ts';
 import { parameter } from './company.ts';
 import { readDeltaCookie, writeDeltaCookie, type CookieScope } from './cookie.ts';
 import { attributesByKey, readProperties, type PropertyBag } from './properties.ts';
-import { readReferences, resolveTargets } from './references.ts';
+import { readReferences, resolveTargets, type NamedTarget } from './references.ts';
 import type { SoapClient } from './soap/client.ts';
 import { findElement } from './soap/envelope.ts';
 
@@ -43,17 +43,43 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 export async function* fullReadBack(readBack: ReadBack, request: FullImportRequest): AsyncIterable<ImportPage> {
   readBack.met.clear();
   const scope = scopeOf(readBack, request);
-  /** Objects that came by already: a large group comes in several pieces, each with more of its links. */
-  const seen = new Set<string>();
+  const round: Round = { seen: new Set(), late: [] };
   let cookie: string | undefined;
   for await (const { objects, next, more } of pages(readBack, undefined, true, request.signal)) {
     cookie = next ?? cookie;
     const page = emptyPage();
-    for (const object of objects) decodeWhole(readBack, request, object, seen, page);
+    for (const object of objects) decodeWhole(readBack, request, object, round, page);
     yield page;
     if (!more) break;
   }
-  yield { ...emptyPage(), ...(cookie === undefined ? {} : { cookie: writeDeltaCookie(scope, cookie) }) };
+  const last = emptyPage();
+  for (const links of round.late) resolveLate(readBack, links, last);
+  yield { ...last, ...(cookie === undefined ? {} : { cookie: writeDeltaCookie(scope, cookie) }) };
+}
+
+/** What a full read-back remembers while it goes on. */
+interface Round {
+  /** Objects that came by already: a large group comes in several pieces, each with more of its links. */
+  readonly seen: Set<string>;
+  /** Links to objects that had not come by yet. */
+  readonly late: LateLinks[];
+}
+
+interface LateLinks {
+  readonly owner: Decoded;
+  readonly attribute: string;
+  readonly targets: readonly NamedTarget[];
+}
+
+/** Everything has come by: what cannot be named now is not in the tenant, or not synchronized. */
+function resolveLate(readBack: ReadBack, { owner, attribute, targets }: LateLinks, page: Page): void {
+  const { found, lost } = resolve(readBack, targets);
+  if (lost.length > 0) page.faults.push(lostLinks(owner, attribute, lost.length));
+  if (found.length > 0) page.changes.push(addedLinks(owner.anchor, attribute, found));
+}
+
+function addedLinks(anchor: string, attribute: string, targets: readonly ObjectReference[]): ImportChange {
+  return { kind: 'patch', anchor, attributes: {}, references: { [attribute]: { added: targets, removed: [] } } };
 }
 
 export async function* deltaReadBack(readBack: ReadBack, request: DeltaImportRequest): AsyncIterable<ImportPage> {
@@ -172,26 +198,21 @@ function decodeWhole(
   readBack: ReadBack,
   selection: ImportSelection,
   object: XmlElement,
-  seen: Set<string>,
+  round: Round,
   page: Page,
 ): void {
   const decoded = decode(readBack, selection, object, page);
   if (decoded === undefined) return;
   const { anchor, dn, objectType } = decoded;
-  const references = wholeReferences(readBack, decoded, page);
-  if (seen.has(anchor)) {
+  const references = wholeReferences(readBack, decoded, round);
+  if (round.seen.has(anchor)) {
     // A further piece of a large object: its links come on top of those that came before.
     for (const [attribute, targets] of Object.entries(references)) {
-      page.changes.push({
-        kind: 'patch',
-        anchor,
-        attributes: {},
-        references: { [attribute]: { added: targets, removed: [] } },
-      });
+      page.changes.push(addedLinks(anchor, attribute, targets));
     }
     return;
   }
-  seen.add(anchor);
+  round.seen.add(anchor);
   const present = Object.entries(decoded.attributes).filter(([, values]) => values.length > 0);
   page.changes.push({
     kind: 'object',
@@ -213,13 +234,13 @@ function noReferences({ schemaOf }: ReadBack, objectType: string, { attributes }
 function wholeReferences(
   readBack: ReadBack,
   decoded: Decoded,
-  page: Page,
+  round: Round,
 ): { [name: string]: readonly ObjectReference[] } {
   return Object.fromEntries(
     Object.entries(decoded.references).map(([attribute, value]) => {
       const read = readReferences(value);
       const { found, lost } = resolve(readBack, read.kind === 'list' ? read.targets : read.added);
-      if (lost > 0) page.faults.push(lostLinks(decoded, attribute, lost));
+      if (lost.length > 0) round.late.push({ owner: decoded, attribute, targets: lost });
       return [attribute, found];
     }),
   );
@@ -249,11 +270,12 @@ function decodeChange(readBack: ReadBack, selection: ImportSelection, object: Xm
       const read = readReferences(value);
       if (read.kind === 'list') {
         const { found, lost } = resolve(readBack, read.targets);
-        if (lost > 0) page.faults.push(lostLinks(decoded, attribute, lost));
+        if (lost.length > 0) page.faults.push(lostLinks(decoded, attribute, lost.length));
         return [attribute, { all: found }];
       }
       const [added, removed] = [resolve(readBack, read.added), resolve(readBack, read.removed)];
-      if (added.lost + removed.lost > 0) page.faults.push(lostLinks(decoded, attribute, added.lost + removed.lost));
+      const lost = added.lost.length + removed.lost.length;
+      if (lost > 0) page.faults.push(lostLinks(decoded, attribute, lost));
       return [attribute, { added: added.found, removed: removed.found }];
     }),
   );

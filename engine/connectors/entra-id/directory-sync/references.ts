@@ -67,14 +67,17 @@ function listed(text: string | undefined): NamedTarget[] {
   return [{ anchor: text, by: CLOUD_ANCHOR_TEXT.test(text) ? 'cloud-anchor' : 'source-anchor' }];
 }
 
-/** Targets with their anchors; those that nobody can name are left out and counted. */
+/** Targets with their anchors, and those that nobody can name. */
 export function resolveTargets(
   targets: readonly NamedTarget[],
   anchorOf: (sourceAnchor: string) => string | undefined,
-): { readonly found: readonly ObjectReference[]; readonly lost: number } {
-  const found = targets.flatMap(({ anchor, by }): ObjectReference[] => {
-    const known = by === 'cloud-anchor' ? anchor : anchorOf(anchor);
-    return known === undefined ? [] : [{ anchor: known }];
-  });
-  return { found, lost: targets.length - found.length };
+): { readonly found: readonly ObjectReference[]; readonly lost: readonly NamedTarget[] } {
+  const found: ObjectReference[] = [];
+  const lost: NamedTarget[] = [];
+  for (const target of targets) {
+    const known = target.by === 'cloud-anchor' ? target.anchor : anchorOf(target.anchor);
+    if (known === undefined) lost.push(target);
+    else found.push({ anchor: known });
+  }
+  return { found, lost };
 }
