@@ -13,7 +13,7 @@ import { referenceChanges } from '../../../../engine/connectors/entra-id/directo
 import { findElement } from '../../../../engine/connectors/entra-id/directory-sync/soap/envelope.ts';
 import { NAMESPACE } from '../../../../engine/connectors/entra-id/directory-sync/soap/names.ts';
 import { ENTRA_SCHEMA } from '../../../../engine/model/entra-schema.ts';
-import { FaultError } from '../../../../engine/model/fault.ts';
+import type { FaultError } from '../../../../engine/model/fault.ts';
 import type { ImportPage } from '../../../../engine/connectors/connector.ts';
 import { element, result, scriptedService, type Answer } from './scripted-service.ts';
 
