@@ -5,12 +5,10 @@ import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-interface PageWithAxe {
-  readonly axe: { run(options: RunOptions): Promise<AxeResults> };
+interface Look {
+  readonly violations: AxeResults['violations'];
+  readonly moved: boolean;
 }
-
-/** In functions that run in the page. */
-declare const window: PageWithAxe;
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -30,20 +28,27 @@ const SETTLED = `(async () => {
   }
 })()`;
 
-/** One line a finding, with the elements it is about; none: axe has nothing to say. */
+/** Runs axe and says whether a colour set out for another one meanwhile: then what was seen was no state of the page. */
+const LOOK = `(async (options) => {
+  let moved = false;
+  const note = () => (moved = true);
+  document.addEventListener('transitionrun', note, true);
+  const { violations } = await axe.run(options);
+  document.removeEventListener('transitionrun', note, true);
+  return { violations, moved };
+})`;
+
+/** One line a finding, with the elements it is about; none: axe has nothing to say of the page as it stands still. */
 export async function axeFindings(page: Page): Promise<string[]> {
   // Through the debugger: the page's own policy lets no foreign script in.
   await page.evaluate(await readFile(AXE, 'utf8'));
-  const found = await look(page);
-  // An answer of the engine may have changed the page while axe looked; what is wrong with it is wrong the next time, too.
-  return found.length === 0 ? found : look(page);
-}
-
-async function look(page: Page): Promise<string[]> {
-  await page.evaluate(SETTLED);
-  const { violations } = await page.evaluate((options) => window.axe.run(options), OPTIONS);
-  return violations.map(({ id, help, nodes }) => {
-    const where = nodes.slice(0, 3).map(({ target, html }) => `${target.join(' ')} ${html.slice(0, 160)}`);
-    return `${id}: ${help}\n  ${where.join('\n  ')}`;
-  });
+  for (;;) {
+    await page.evaluate(SETTLED);
+    const { violations, moved } = (await page.evaluate(`${LOOK}(${JSON.stringify(OPTIONS)})`)) as Look;
+    if (moved) continue;
+    return violations.map(({ id, help, nodes }) => {
+      const where = nodes.slice(0, 3).map(({ target, html }) => `${target.join(' ')} ${html.slice(0, 160)}`);
+      return `${id}: ${help}\n  ${where.join('\n  ')}`;
+    });
+  }
 }
