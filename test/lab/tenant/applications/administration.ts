@@ -6,11 +6,14 @@ import { settleDeviceCode } from '../sign-in/people.ts';
 import type { SignInService } from '../sign-in/service.ts';
 import type { Account, DirectoryRole } from './administrators.ts';
 import {
+  addApplication,
+  addPrincipal,
   makeKey,
   registerApplication,
   rolesFor,
   type ApplicationRegistration,
   type StoredApplication,
+  type StoredSynchronizationJob,
 } from './registrations.ts';
 
 export interface AdministratorWishes {
@@ -18,6 +21,15 @@ export interface AdministratorWishes {
   readonly password: string;
   readonly roles: readonly DirectoryRole[];
   readonly displayName?: string;
+}
+
+export interface SynchronizationJobWishes {
+  /** Of its service principal; Cloud Sync names them by the domain. */
+  readonly displayName: string;
+  /** Default: `AD2AADProvisioning`, which brings objects from Active Directory. */
+  readonly templateId?: string;
+  /** Default: `Active`. */
+  readonly status?: StoredSynchronizationJob['status'];
 }
 
 export interface ApplicationView {
@@ -43,6 +55,8 @@ export interface ApplicationsState {
   keepCertificates(appId: string, thumbprints: readonly string[]): void;
   /** Its consent is taken back. */
   revoke(appId: string): void;
+  /** Cloud Sync, or another provisioning of the service's own, as an administrator sets it up beside us; its job's id. */
+  addSynchronizationJob(wishes: SynchronizationJobWishes): string;
   /** Codes that wait for somebody, the newest last. */
   pendingDeviceCodes(): readonly string[];
   /** As the person would at the page. */
@@ -94,6 +108,12 @@ export function administerApplications(service: SignInService, state: TenantStat
       const principal = registrations.principals.find((one) => one.appId === appId);
       const others = registrations.assignments.filter(({ principalId }) => principalId !== principal?.id);
       registrations.assignments.splice(0, Infinity, ...others);
+    },
+    addSynchronizationJob({ displayName, templateId = 'AD2AADProvisioning', status = 'Active' }) {
+      const principal = addPrincipal(registrations, addApplication(registrations, { displayName }));
+      const id = `${templateId}.${principal.id.replaceAll('-', '')}.${principal.appId}`;
+      registrations.synchronizationJobs.push({ id, principalId: principal.id, templateId, status });
+      return id;
     },
     pendingDeviceCodes: () =>
       [...people.deviceCodes.values()].filter(({ state: at }) => at === 'pending').map(({ userCode }) => userCode),

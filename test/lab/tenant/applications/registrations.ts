@@ -58,6 +58,28 @@ export interface StoredGrant {
   readonly scope: string;
 }
 
+/** A directory extension: an attribute that an application adds to directory objects ("extensionProperty resource type"). */
+export interface StoredExtensionProperty {
+  readonly id: string;
+  /** Object id of the application that owns it. */
+  readonly applicationId: string;
+  /** `extension_<client id without hyphens>_<name>`. */
+  readonly name: string;
+  readonly dataType: string;
+  readonly isMultiValued: boolean;
+  /** `User`, `Group`, `Device`, ... */
+  readonly targetObjects: readonly string[];
+}
+
+/** A job of Cloud Sync, or of another provisioning that the service itself runs ("synchronizationJob resource type"). */
+export interface StoredSynchronizationJob {
+  readonly id: string;
+  readonly principalId: string;
+  /** `AD2AADProvisioning`, `AD2AADPasswordHash`, ... */
+  readonly templateId: string;
+  status: 'NotRun' | 'Active' | 'Paused' | 'Quarantine';
+}
+
 export interface Registrations {
   readonly clock: () => number;
   /** Milliseconds until something new is known everywhere. */
@@ -66,6 +88,8 @@ export interface Registrations {
   readonly principals: StoredPrincipal[];
   readonly assignments: StoredAssignment[];
   readonly grants: StoredGrant[];
+  readonly extensionProperties: StoredExtensionProperty[];
+  readonly synchronizationJobs: StoredSynchronizationJob[];
   /** Ids of service principals by the audience of their tokens. */
   readonly resources: ReadonlyMap<string, string>;
 }
@@ -104,6 +128,8 @@ export function createRegistrations({ clock, delay, graphAudience, graphRoles }:
     principals: [graph, sync, principal(COMMAND_LINE_TOOLS, 'Microsoft Graph Command Line Tools', [])],
     assignments: [],
     grants: [],
+    extensionProperties: [],
+    synchronizationJobs: [],
     resources: new Map([
       [graphAudience, graph.id],
       [SYNC_SERVICE_RESOURCE, sync.id],
