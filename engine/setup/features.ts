@@ -3,6 +3,7 @@
 import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
 import { matchingAttributes } from '../rules/defaults/matching-attributes.ts';
 import { openAnswersSchema } from './answers.ts';
+import { DEFAULT_BACK_END } from './back-end.ts';
 import { userMatchingSchema } from './configuration.ts';
 
 const answers = openAnswersSchema.shape;
@@ -26,7 +27,8 @@ export function features() {
     signIn: answers.signIn.unwrap().options,
     singleSignOn: has('singleSignOn'),
     federation: has('federation'),
-    backEnds: [...entraIdSettingsSchema.shape.backEnd.unwrap().values],
+    backEnds: [...entraIdSettingsSchema.shape.backEnd.unwrap().options],
+    defaultBackEnd: DEFAULT_BACK_END,
     userMatching: [...named.options, ...Object.keys(byAttribute.shape)] as (
       (typeof named.options)[number] | keyof typeof byAttribute.shape
     )[],

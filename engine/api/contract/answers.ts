@@ -43,8 +43,25 @@ export const draftForestSchema = z.strictObject({
   groupFilter: z.union([z.string(), z.strictObject({ objectGuid: z.string(), dn: z.string() })]).optional(),
 });
 
+/** How changes reach the tenant: see the query `back-ends`. */
+export const backEndSchema = z.enum(['directory-sync', 'graph']);
+
+/** How the directory-sync service is spoken to; absent values are the engine's. */
+const draftDirectorySyncSchema = z.strictObject({
+  applicationId: z.string().optional(),
+  clientVersion: z.string().optional(),
+  buildNumber: z.string().optional(),
+  objectsPerRequest: z.number().optional(),
+  linksPerRequest: z.number().optional(),
+  requestsUnderWay: z.number().optional(),
+  pace: z.strictObject({ objectsPerFiveMinutes: z.union([z.number(), z.literal('unlimited')]).optional() }).optional(),
+});
+
 export const draftTenantSchema = z.strictObject({
   name: z.string().optional(),
+  /** Absent: the one in force, or `features.defaultBackEnd` at a first setup. */
+  backEnd: backEndSchema.optional(),
+  directorySync: draftDirectorySyncSchema.optional(),
   tenantId: z.string().optional(),
   clientId: z.string().optional(),
   certificatePem: z.string().optional(),
@@ -55,6 +72,9 @@ export const draftTenantSchema = z.strictObject({
         authority: z.string(),
         graph: z.string(),
         scope: z.string().optional(),
+        /** Of the directory-sync service; without it, that back end cannot be used in this cloud. */
+        directorySync: z.string().optional(),
+        directorySyncScope: z.string().optional(),
         caPem: z.string().optional(),
       }),
     ])

@@ -1,7 +1,7 @@
 /** Setup: the answers, what they would do, the configuration they become, and how that goes. First setup and change are one. */
 
 import { z } from 'zod';
-import { applicationSchema, draftAnswersSchema, signInSchema, sourceAnchorSchema } from './answers.ts';
+import { applicationSchema, backEndSchema, draftAnswersSchema, signInSchema, sourceAnchorSchema } from './answers.ts';
 import { previewCategorySchema, previewObjectSchema, previewProgressSchema, previewSchema } from './preview.ts';
 import { faultSchema, page, time } from './shapes.ts';
 
@@ -16,7 +16,10 @@ const featuresSchema = z.object({
   signIn: z.array(signInSchema),
   singleSignOn: z.boolean(),
   federation: z.boolean(),
-  backEnds: z.array(z.enum(['graph', 'directory-sync'])),
+  /** The one to offer first leads. */
+  backEnds: z.array(backEndSchema),
+  /** What a first setup gets where nothing is chosen. */
+  defaultBackEnd: backEndSchema,
   /** `attribute`: one of the administrator's choice. */
   userMatching: z.array(z.enum(['once', 'mail', 'objectSid', 'sAMAccountName', 'attribute'])),
   /** For `attribute`: metaverse attributes of people that hold text and come from a forest. */

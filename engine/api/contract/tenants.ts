@@ -1,6 +1,7 @@
 /** The tenant before and after it is connected: the app registration, its certificate, the administrator's one-time sign-in. */
 
 import { z } from 'zod';
+import { backEndSchema } from './answers.ts';
 import { checkSchema, faultSchema, time } from './shapes.ts';
 
 const factValue = z.union([z.string(), z.number(), z.boolean()]);
@@ -17,6 +18,9 @@ const reach = {
         authority: httpsUrl,
         graph: httpsUrl,
         scope: z.string().min(1).optional(),
+        /** Origin of the directory-sync service, and what a token for it names. */
+        directorySync: httpsUrl.optional(),
+        directorySyncScope: z.string().min(1).optional(),
         /** Certificate authorities trusted besides the system's. */
         caPem: pem.optional(),
       }),
@@ -31,6 +35,7 @@ export const tenantPartSchema = z.object({
   tenantId: z.guid(),
   clientId: z.guid(),
   certificatePem: pem,
+  backEnd: backEndSchema.optional(),
   /** The connector's name once there is a configuration: then the stored key serves where no draft holds one. */
   name: z.string().min(1).optional(),
 });
@@ -89,6 +94,12 @@ const organizationSchema = z.object({
  * - `quota`: facts `used`, `total`
  * - `synchronization`: whether something else synchronizes; facts `onPremisesSyncEnabled`, `lastSynchronized`
  * - `features`: facts `readable`, and the features that are on, where they can be read
+ *
+ * For the back end `directory-sync` alone, `skipped` for the other:
+ *
+ * - `directory-sync-token`: facts `audience`
+ * - `directory-sync-service`: whether it takes this build; facts `latestBuild`, `leastBuild`, `buildNumber`
+ * - `company`: the tenant as the service knows it; facts `displayName`, `isDirSyncing`, `exportingMachine`, `threshold`
  */
 export const TENANT_CHECKS = [
   'name-resolution',
@@ -101,12 +112,18 @@ export const TENANT_CHECKS = [
   'quota',
   'synchronization',
   'features',
+  'directory-sync-token',
+  'directory-sync-service',
+  'company',
 ] as const;
 
+/** `activation`, `service`: only where the directory-sync service is asked for. */
 export const REGISTRATION_STEPS = [
   'application',
   'certificate',
   'service-principal',
+  'activation',
+  'service',
   'permissions',
   'consent',
   'trial',
@@ -169,6 +186,8 @@ export const tenantCommands = {
           failed: z.string().max(500),
         })
         .prefault({ language: 'en', title: 'Causeway', done: '\u2713', failed: '\u2717' }),
+      /** What the sign-in is for: it asks for no more than that. */
+      purpose: z.enum(['register', 'synchronization']).default('register'),
     }),
     result: z.object({
       handle: z.string(),
@@ -204,6 +223,12 @@ export const tenantCommands = {
       handle: z.string(),
       certificatePem: pem,
       displayName: z.string().trim().min(1).max(120).optional(),
+      /** The application in use, to be completed; without it, the one of `displayName`. */
+      clientId: z.guid().optional(),
+      /** Decides which permissions it gets. */
+      backEnd: backEndSchema.default('graph'),
+      /** Directory synchronization may be turned on in the tenant where the service is not there yet. */
+      activate: z.boolean().default(false),
     }),
     result: z.object({
       tenantId: z.string(),
@@ -218,6 +243,10 @@ export const tenantCommands = {
       consentUrl: z.string().nullable(),
       /** Whether a token with the new certificate was got; null: its private key is not in the engine. */
       tried: z.boolean().nullable(),
+      /** State of the tenant for the directory-sync service; null where it was not asked for. */
+      directorySynchronization: z
+        .object({ enabled: z.boolean(), turnedOn: z.boolean(), serviceReady: z.boolean() })
+        .nullable(),
     }),
   },
 

@@ -56,6 +56,12 @@ export interface Registration {
   readonly missing: readonly MissingPermission[];
   readonly consentUrl: string | null;
   readonly tried: boolean | null;
+  /** State of the tenant for the directory-sync service; null where it was not asked for. */
+  readonly directorySynchronization: {
+    readonly enabled: boolean;
+    readonly turnedOn: boolean;
+    readonly serviceReady: boolean;
+  } | null;
 }
 
 /** Throws the fault of the step that failed; a consent that the administrator may not give ends nothing. */
@@ -94,6 +100,7 @@ export async function registerApplication(
     missing,
     consentUrl: missing.length > 0 ? consentUrl : null,
     tried: await tryOut(step, administrator, application.appId, granted, wishes),
+    directorySynchronization: null,
   };
 }
 

@@ -7,6 +7,7 @@ export const FEATURES: Features = {
   singleSignOn: false,
   federation: false,
   backEnds: ['graph'],
+  defaultBackEnd: 'graph',
   userMatching: ['once', 'mail', 'objectSid', 'sAMAccountName', 'attribute'],
   matchingAttributes: ['employeeID'],
   sourceAnchor: ['ms-DS-ConsistencyGuid', 'objectGUID'],
