@@ -11,6 +11,7 @@ import type { AttributeDefinition, AttributeValue } from '../model/attribute-val
 import type { ImportChange } from '../model/directory-object.ts';
 import type { ExportKind, ExportOperation, ExportOutcome } from '../model/export-operation.ts';
 import type { Fault } from '../model/fault.ts';
+import type { EntraCompanion } from './entra-id/companion/companion.ts';
 
 export interface ImportSelection {
   /** Object types to be read. */
@@ -102,5 +103,20 @@ export interface Connector {
     operations: readonly ExportOperation[],
     options: { readonly signal: AbortSignal },
   ): AsyncIterable<ExportOutcome>;
+  /**
+   * Says to the directory that an export is over, where it wants to know (the directory-sync service's FinalizeExport). Called
+   * once by every export that wrote something, never in staging mode.
+   */
+  endExport?(totals: ExportTotals, options: { readonly signal: AbortSignal }): Promise<void>;
+  /** What a tenant is asked beside import and export; other directories have none. */
+  readonly companion?: EntraCompanion;
   close(): Promise<void>;
+}
+
+export interface ExportTotals {
+  /** Objects and links that were sent, and those of them that arrived. */
+  readonly exported: number;
+  readonly successful: number;
+  /** Objects in the connector space. */
+  readonly objects: number;
 }
