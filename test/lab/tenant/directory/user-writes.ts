@@ -41,7 +41,7 @@ export function userChanges(directory: Directory, user: StoredUser, body: JsonOb
 }
 
 /** A synchronized object takes its values from the forest, unless its source of authority was moved to the cloud. */
-function refuseOnPremisesMastered(user: StoredUser, body: JsonObject): void {
+export function refuseOnPremisesMastered(user: StoredUser, body: JsonObject): void {
   if (user.properties['onPremisesSyncEnabled'] !== true || user.isCloudManaged) return;
   const refused = Object.keys(body).filter(
     (name) =>

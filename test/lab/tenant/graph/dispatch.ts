@@ -11,9 +11,16 @@ import { countRequest, countWrite } from '../traffic.ts';
 import { resyncRequired } from './delta/delta.ts';
 import { readDeltaToken } from './delta/delta-token.ts';
 import { encodeQuery, expiredPageToken } from './query/listing.ts';
+import { refuseUnknownExtensions } from './operations/extension-values.ts';
 import { requirePermission } from './permissions.ts';
 import { matchRoute, operationOf } from './router.ts';
 import type { GraphRequest, GraphResponse, GraphService } from './service.ts';
+
+/** Questions whose parameters travel in a body. */
+const READING_POSTS: ReadonlySet<string> = new Set([
+  'POST /directoryObjects/getByIds',
+  'POST /directoryObjects/getAvailableExtensionProperties',
+]);
 
 export interface RequestIds {
   readonly requestId: string;
@@ -111,10 +118,11 @@ function refuseByFault(service: GraphService, request: GraphRequest, fault: Faul
 async function performOperation(service: GraphService, request: GraphRequest): Promise<GraphResponse> {
   const { operation, params, handler } = matchRoute(request.method, request.path);
   const resourceUnits = resourceUnitsOf(operation, request.query);
-  const isWrite = request.method !== 'GET' && operation !== 'POST /directoryObjects/getByIds';
+  const isWrite = request.method !== 'GET' && !READING_POSTS.has(operation);
   const verdict = service.throttle.charge({ appId: request.caller.appId, resourceUnits, isWrite });
   if (!verdict.allowed) throw throttled(service, request, verdict.retryAfterSeconds, verdict.information);
   requirePermission(service, request.caller, operation);
+  refuseUnknownExtensions(service, request);
   const response = await handler({ service, request, params });
   countWrite(service.traffic, request.method, operation, response.status);
   return { ...response, headers: { ...throttleHeaders(resourceUnits, verdict.usedShare), ...response.headers } };

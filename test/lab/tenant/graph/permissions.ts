@@ -57,6 +57,9 @@ const APPLICATION_READ = ['Application.Read.All', ...APPLICATION_WRITE, 'Directo
 /** Besides it, what suffices for reading the resource. */
 const ASSIGNMENT_WRITE = ['AppRoleAssignment.ReadWrite.All'] as const;
 
+const JOB_WRITE = ['Synchronization.ReadWrite.All', 'Application.ReadWrite.OwnedBy'] as const;
+const JOB_READ = ['Synchronization.Read.All', ...JOB_WRITE] as const;
+
 export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = {
   'GET /users': USER_READ,
   'GET /users/$count': USER_READ,
@@ -125,6 +128,10 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   // "An application does not need any specific permission to roll its own keys": the handler looks at the proof.
   'POST /applications/{application-id}/addKey': ['*'],
   'POST /applications/{application-id}/removeKey': ['*'],
+  'GET /applications/{application-id}/extensionProperties': APPLICATION_READ,
+  'POST /applications/{application-id}/extensionProperties': APPLICATION_WRITE,
+  'DELETE /applications/{application-id}/extensionProperties/{extensionProperty-id}': APPLICATION_WRITE,
+  'POST /directoryObjects/getAvailableExtensionProperties': ['Directory.Read.All'],
   'GET /servicePrincipals': APPLICATION_READ,
   'POST /servicePrincipals': APPLICATION_WRITE,
   'GET /servicePrincipals/{servicePrincipal-id}': APPLICATION_READ,
@@ -132,6 +139,14 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'GET /servicePrincipals/{servicePrincipal-id}/appRoleAssignments': APPLICATION_READ,
   'POST /servicePrincipals/{servicePrincipal-id}/appRoleAssignments': ASSIGNMENT_WRITE,
   'DELETE /servicePrincipals/{servicePrincipal-id}/appRoleAssignments/{appRoleAssignment-id}': ASSIGNMENT_WRITE,
+  'GET /servicePrincipals/{servicePrincipal-id}/appRoleAssignedTo': APPLICATION_READ,
+  'GET /servicePrincipals/{servicePrincipal-id}/synchronization/templates': JOB_READ,
+  'GET /servicePrincipals/{servicePrincipal-id}/synchronization/jobs': JOB_READ,
+  'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs': JOB_WRITE,
+  'GET /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}': JOB_READ,
+  'DELETE /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}': JOB_WRITE,
+  'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}/start': JOB_WRITE,
+  'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}/pause': JOB_WRITE,
   'GET /oauth2PermissionGrants': ['Directory.Read.All'],
   'GET /me': NONE,
   'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': NONE,
@@ -161,6 +176,8 @@ export const DELEGATED_PERMISSIONS: { readonly [operation: string]: readonly str
   'POST /applications/{application-id}/addKey': ['Application.ReadWrite.All'],
   'POST /applications/{application-id}/removeKey': ['Application.ReadWrite.All'],
   'POST /servicePrincipals': ['Application.ReadWrite.All'],
+  'POST /applications/{application-id}/extensionProperties': ['Application.ReadWrite.All'],
+  'DELETE /applications/{application-id}/extensionProperties/{extensionProperty-id}': ['Application.ReadWrite.All'],
   'GET /me': ['User.Read', 'User.ReadWrite.All', 'Directory.Read.All'],
   'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': ['Directory.Read.All'],
 };
@@ -175,6 +192,8 @@ const ROLES: { readonly [operation: string]: readonly DirectoryRole[] } = {
   'POST /applications/{application-id}/addKey': MAY_REGISTER,
   'POST /applications/{application-id}/removeKey': MAY_REGISTER,
   'POST /servicePrincipals': MAY_REGISTER,
+  'POST /applications/{application-id}/extensionProperties': MAY_REGISTER,
+  'DELETE /applications/{application-id}/extensionProperties/{extensionProperty-id}': MAY_REGISTER,
 };
 
 /** Every application permission that the tables name, as Graph offers them. */

@@ -18,10 +18,12 @@ import {
   refuseApplication,
 } from './operations/directory-endpoints.ts';
 import * as applications from './operations/applications.ts';
+import * as extensions from './operations/extension-properties.ts';
 import * as keys from './operations/application-keys.ts';
 import * as groups from './operations/groups.ts';
 import * as members from './operations/members.ts';
 import * as principals from './operations/service-principals.ts';
+import * as jobs from './operations/synchronization-jobs.ts';
 import type { GraphHandler } from './service.ts';
 import * as users from './operations/users.ts';
 
@@ -92,6 +94,11 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   "PATCH /applications(uniqueName='{uniqueName}')": applications.upsertApplication,
   'POST /applications/{application-id}/addKey': keys.addKey,
   'POST /applications/{application-id}/removeKey': keys.removeKey,
+  'GET /applications/{application-id}/extensionProperties': extensions.listExtensionProperties,
+  'POST /applications/{application-id}/extensionProperties': extensions.postExtensionProperty,
+  'DELETE /applications/{application-id}/extensionProperties/{extensionProperty-id}':
+    extensions.deleteExtensionProperty,
+  'POST /directoryObjects/getAvailableExtensionProperties': extensions.getAvailableExtensionProperties,
   'GET /servicePrincipals': principals.listPrincipals,
   'POST /servicePrincipals': principals.postPrincipal,
   'GET /servicePrincipals/{servicePrincipal-id}': principals.getPrincipal,
@@ -100,6 +107,16 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'POST /servicePrincipals/{servicePrincipal-id}/appRoleAssignments': principals.postAssignment,
   'DELETE /servicePrincipals/{servicePrincipal-id}/appRoleAssignments/{appRoleAssignment-id}':
     principals.deleteAssignment,
+  'GET /servicePrincipals/{servicePrincipal-id}/appRoleAssignedTo': principals.listAssignedTo,
+  'GET /servicePrincipals/{servicePrincipal-id}/synchronization/templates': jobs.listTemplates,
+  'GET /servicePrincipals/{servicePrincipal-id}/synchronization/jobs': jobs.listJobs,
+  'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs': jobs.postJob,
+  'GET /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}': jobs.getJob,
+  'DELETE /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}': jobs.deleteJob,
+  'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}/start':
+    jobs.turnJob('Active'),
+  'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}/pause':
+    jobs.turnJob('Paused'),
   'GET /oauth2PermissionGrants': principals.listGrants,
   'GET /me': principals.getMe,
   'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': principals.listMyRoles,
@@ -108,7 +125,7 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
 /** Operations that Graph has and this tenant does not: 501, so that nobody takes them for mistakes of the caller. */
 export const NOT_EMULATED: readonly RegExp[] = [
   /^\/(policies|directoryRoles|roleManagement|auditLogs)(\/|\(|$)/,
-  /^\/(applications|servicePrincipals)\/[^/]+\/(extensionProperties|synchronization|owners|appRoleAssignedTo)(\/|$)/,
+  /^\/(applications|servicePrincipals)\/[^/]+\/(synchronization|owners)(\/|$)/,
   /^\/users\/[^/]+\/(photo|transitiveMemberOf)(\/|$)/,
   /^\/domains\/[^/]+\/(verify|promote|verificationDnsRecords|serviceConfigurationRecords|federationConfiguration)(\/|$)/,
   /^\/directory\/deletedItems\/microsoft\.graph\.(application|device)$/,

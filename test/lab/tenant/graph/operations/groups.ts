@@ -13,10 +13,19 @@ import { holderOf } from '../../directory/unique-values.ts';
 import { badRequest, notFound } from '../../graph-error.ts';
 import type { JsonObject } from '../../json.ts';
 import { boundObjects, checkReferenceCount, objectBody, withoutAnnotations } from './bodies.ts';
+import { splitExtensions } from './extension-values.ts';
 import { countObjects, listObjects } from '../query/listing.ts';
 import { parseSelect, project } from '../query/projection.ts';
 import { parseListQuery } from '../query/query-options.ts';
-import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphRequest, type GraphResponse } from '../service.ts';
+import {
+  contextUrl,
+  NO_CONTENT,
+  ok,
+  type GraphContext,
+  type GraphRequest,
+  type GraphResponse,
+  type GraphService,
+} from '../service.ts';
 
 export function listGroups({ service, request }: GraphContext): GraphResponse {
   const query = parseListQuery(request, 'group');
@@ -30,12 +39,14 @@ export function countGroups({ service, request }: GraphContext): GraphResponse {
 }
 
 export function postGroup({ service, request }: GraphContext): GraphResponse {
-  return created(request, createFromBody(service.directory, objectBody(request), {}));
+  return created(request, createFromBody(service, objectBody(request), {}));
 }
 
-function createFromBody(directory: Directory, body: JsonObject, fixed: JsonObject): StoredGroup {
+function createFromBody(service: GraphService, body: JsonObject, fixed: JsonObject): StoredGroup {
+  const { directory } = service;
   checkReferenceCount(body);
-  const properties = newGroupProperties(directory, withoutAnnotations(body));
+  const { rest, extensions } = splitExtensions(service, 'Group', withoutAnnotations(body), undefined);
+  const properties = { ...newGroupProperties(directory, rest), ...extensions };
   const members = boundObjects(directory, body, 'members').map((object) => object.id);
   const owners = boundObjects(directory, body, 'owners').map((object) => object.id);
   refuseRepeated(members, 'members');
@@ -64,15 +75,17 @@ export function getGroup({ service, request, params }: GraphContext): GraphRespo
 }
 
 export function patchGroup({ service, request, params }: GraphContext): GraphResponse {
-  updateFromBody(service.directory, requireGroup(service.directory, params['group-id'] ?? ''), objectBody(request));
+  updateFromBody(service, requireGroup(service.directory, params['group-id'] ?? ''), objectBody(request));
   return NO_CONTENT;
 }
 
 /** Everything is checked before anything changes: properties and references of one PATCH succeed or fail together. */
-function updateFromBody(directory: Directory, group: StoredGroup, body: JsonObject): void {
+function updateFromBody(service: GraphService, group: StoredGroup, body: JsonObject): void {
+  const { directory } = service;
   if (Object.keys(body).length === 0) throw badRequest('Request body is empty.');
   checkReferenceCount(body);
-  const changes = groupChanges(group, withoutAnnotations(body));
+  const { rest, extensions } = splitExtensions(service, 'Group', withoutAnnotations(body), group);
+  const changes = { ...groupChanges(group, rest), ...extensions };
   const members = boundObjects(directory, body, 'members').map((object) => object.id);
   const owners = boundObjects(directory, body, 'owners').map((object) => object.id);
   if (members.length > 0) refuseMembershipWrite(group);
@@ -107,11 +120,11 @@ export function upsertGroup({ service, request, params }: GraphContext): GraphRe
   const body = objectBody(request);
   const group = groupOf(directory, uniqueName);
   if (group !== undefined) {
-    updateFromBody(directory, group, body);
+    updateFromBody(service, group, body);
     return NO_CONTENT;
   }
   if (!/(^|[\s,;])create-if-missing($|[\s,;])/.test(request.headers['prefer'] ?? '')) throw notFound(uniqueName);
-  return created(request, createFromBody(directory, body, { uniqueName }));
+  return created(request, createFromBody(service, body, { uniqueName }));
 }
 
 function groupOf(directory: Directory, uniqueName: string): StoredGroup | undefined {

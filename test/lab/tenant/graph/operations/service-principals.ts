@@ -62,6 +62,16 @@ export function listAssignments(context: GraphContext): GraphResponse {
   return ok({ '@odata.context': contextUrl(context.request, 'appRoleAssignments'), value });
 }
 
+/** The other way round: who holds roles of this resource. */
+export function listAssignedTo(context: GraphContext): GraphResponse {
+  const resource = requirePrincipal(context);
+  const { registrations } = context.service;
+  const value = registrations.assignments
+    .filter((one) => one.resourceId === resource.id && isKnown(registrations, one))
+    .map((one) => assignmentView(context, one));
+  return ok({ '@odata.context': contextUrl(context.request, 'appRoleAssignments'), value });
+}
+
 export function postAssignment(context: GraphContext): GraphResponse {
   const principal = requirePrincipal(context);
   const { registrations } = context.service;
@@ -133,7 +143,7 @@ function requireAccount({ service, request }: GraphContext): Account {
   return found;
 }
 
-function requirePrincipal({ service, params }: GraphContext): StoredPrincipal {
+export function requirePrincipal({ service, params }: GraphContext): StoredPrincipal {
   const { registrations } = service;
   const { 'servicePrincipal-id': id, appId } = params;
   const found = registrations.principals.find(

@@ -3,9 +3,10 @@
 import { isVisible, requireUser, timestamp } from '../../directory/directory.ts';
 import { groupsOf, setManager } from '../../directory/links.ts';
 import { createUser, deleteObject, updateObject } from '../../directory/objects.ts';
-import { newUserProperties, userChanges } from '../../directory/user-writes.ts';
+import { newUserProperties, refuseOnPremisesMastered, userChanges } from '../../directory/user-writes.ts';
 import { notFound } from '../../graph-error.ts';
 import { objectBody, referenceBody, referencedObject, withoutAnnotations } from './bodies.ts';
+import { splitExtensions } from './extension-values.ts';
 import { countObjects, listObjects, listTargets } from '../query/listing.ts';
 import { refuseUnpermittedProperties } from '../permissions.ts';
 import { expandedManager, parseSelect, project, projectTyped } from '../query/projection.ts';
@@ -26,7 +27,8 @@ export function countUsers({ service, request }: GraphContext): GraphResponse {
 export function postUser({ service, request }: GraphContext): GraphResponse {
   const { directory } = service;
   const body = objectBody(request);
-  const properties = newUserProperties(directory, withoutAnnotations(body));
+  const { rest, extensions } = splitExtensions(service, 'User', withoutAnnotations(body), undefined);
+  const properties = { ...newUserProperties(directory, rest), ...extensions };
   const bind = body['manager@odata.bind'];
   const manager = bind === undefined ? undefined : referencedObject(directory, bind);
   const user = createUser(directory, properties);
@@ -56,7 +58,11 @@ export function patchUser({ service, request, params }: GraphContext): GraphResp
   const user = requireUser(directory, params['user-id'] ?? '');
   const body = withoutAnnotations(objectBody(request));
   refuseUnpermittedProperties(request.caller, Object.keys(body));
-  updateObject(directory, user, userChanges(directory, user, body));
+  const { rest, extensions } = splitExtensions(service, 'User', body, user);
+  const isExtensionsOnly = Object.keys(extensions).length > 0 && Object.keys(rest).length === 0;
+  if (Object.keys(extensions).length > 0) refuseOnPremisesMastered(user, extensions);
+  const changes = isExtensionsOnly ? {} : userChanges(directory, user, rest);
+  updateObject(directory, user, { ...changes, ...extensions });
   return NO_CONTENT;
 }
 

@@ -3,6 +3,7 @@
 import { isLive, timestamp, type Directory, type StoredObject } from '../../directory/directory.ts';
 import {
   DEFAULT_PROPERTIES,
+  EXTENSION_PROPERTY,
   propertyDefinition,
   type ObjectKind,
   type PropertyDefinition,
@@ -62,7 +63,12 @@ export function readProperty(object: StoredObject, property: string): Json {
 
 export function project(object: StoredObject, select: readonly string[] | undefined): JsonObject {
   const shown: { [property: string]: Json } = {};
-  for (const property of select ?? DEFAULT_PROPERTIES[object.kind]) shown[property] = readProperty(object, property);
+  for (const property of select ?? DEFAULT_PROPERTIES[object.kind]) {
+    const value = readProperty(object, property);
+    // Of an open type, a dynamic property without a value is not there at all.
+    if (value === null && EXTENSION_PROPERTY.test(property)) continue;
+    shown[property] = value;
+  }
   return shown;
 }
 
