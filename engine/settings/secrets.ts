@@ -7,7 +7,8 @@
  */
 
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { chmod, open, readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, link, open, readFile, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { FaultError } from '../model/fault.ts';
 import type { Writer } from '../store/database.ts';
@@ -55,23 +56,30 @@ export async function openKeySealer(dataDirectory: string, environment: NodeJS.P
 }
 
 async function readKeyFile(file: string): Promise<Buffer> {
-  try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      const key = randomBytes(32);
-      await handle.writeFile(key);
-      await handle.sync();
-      return key;
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
+  if (!existsSync(file)) await makeKeyFile(file);
   if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
   const key = await readFile(file);
   if (key.length !== 32) throw missing(KEY_FILE, 'key-file-damaged');
   return key;
+}
+
+/** Whole under its name or not there at all, also where two processes start on one new data directory: the first one's key stays. */
+async function makeKeyFile(file: string): Promise<void> {
+  const whole = `${file}.${randomBytes(8).toString('hex')}`;
+  const handle = await open(whole, 'wx', 0o600);
+  try {
+    await handle.writeFile(randomBytes(32));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  try {
+    await link(whole, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await unlink(whole);
+  }
 }
 
 function keySealer(key: Buffer): Sealer {

@@ -141,6 +141,22 @@ export class Connection implements Writer {
   }
 }
 
+/** Begun for writing, so that it waits for another process here and nowhere later; rolled back when `work` throws. */
+export async function inTransaction<T>(connection: Connection, work: (writer: Writer) => Promise<T>): Promise<T> {
+  await connection.execute('BEGIN IMMEDIATE');
+  try {
+    const result = await work(connection);
+    await connection.execute('COMMIT');
+    return result;
+  } catch (error) {
+    // SQLite has already rolled back after some errors (a full disk); a second ROLLBACK then fails by itself.
+    await connection.execute('ROLLBACK').catch((rollback: unknown) => {
+      if (!/no transaction/.test(String(rollback))) throw rollback;
+    });
+    throw error;
+  }
+}
+
 const CODES: { readonly [sqliteCode: string]: FaultCode } = {
   SQLITE_FULL: 'store-disk-full',
   SQLITE_CORRUPT: 'store-damaged',

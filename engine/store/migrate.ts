@@ -1,7 +1,7 @@
 /** Numbered migrations, applied in one transaction each; the number lives in `PRAGMA user_version`. */
 
 import { FaultError } from '../model/fault.ts';
-import type { Connection } from './database.ts';
+import { inTransaction, type Connection } from './database.ts';
 import type { Migration } from './migration.ts';
 import { migration0010 } from './migrations/0010-connector-space-and-metaverse.ts';
 import { migration0020 } from './migrations/0020-runs-and-exports.ts';
@@ -23,20 +23,33 @@ export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
 
 /** Brings the schema up to `target`; refuses a database that a newer Causeway wrote. */
 export async function migrate(connection: Connection, file: string, target: number = SCHEMA_VERSION): Promise<void> {
-  const row = await connection.get<{ user_version: number }>('PRAGMA user_version');
-  const found = row?.user_version ?? 0;
-  if (found > SCHEMA_VERSION) {
-    throw new FaultError({
-      code: 'store-newer-schema',
-      stage: 'store',
-      detail: { file, found, known: SCHEMA_VERSION },
-      retry: 'never',
-    });
-  }
+  await refuseNewer(connection, file);
   for (const migration of MIGRATIONS) {
-    if (migration.version <= found || migration.version > target) continue;
-    await connection.execute(
-      `BEGIN IMMEDIATE;\n${migration.sql}\nPRAGMA user_version = ${migration.version};\nCOMMIT;`,
-    );
+    if (migration.version <= target) await apply(connection, migration);
   }
+}
+
+/** In a transaction that asks again: another process may be opening the same new data directory at this moment. */
+async function apply(connection: Connection, migration: Migration): Promise<void> {
+  if (migration.version <= (await schemaVersion(connection))) return;
+  await inTransaction(connection, async () => {
+    if (migration.version <= (await schemaVersion(connection))) return;
+    await connection.execute(`${migration.sql}\nPRAGMA user_version = ${migration.version};`);
+  });
+}
+
+async function schemaVersion(connection: Connection): Promise<number> {
+  const row = await connection.get<{ user_version: number }>('PRAGMA user_version');
+  return row?.user_version ?? 0;
+}
+
+async function refuseNewer(connection: Connection, file: string): Promise<void> {
+  const found = await schemaVersion(connection);
+  if (found <= SCHEMA_VERSION) return;
+  throw new FaultError({
+    code: 'store-newer-schema',
+    stage: 'store',
+    detail: { file, found, known: SCHEMA_VERSION },
+    retry: 'never',
+  });
 }

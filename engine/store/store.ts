@@ -7,7 +7,14 @@
 
 import path from 'node:path';
 import { FaultError } from '../model/fault.ts';
-import { Connection, type Reader, type StatementCounters, type StatementTime, type Writer } from './database.ts';
+import {
+  Connection,
+  inTransaction,
+  type Reader,
+  type StatementCounters,
+  type StatementTime,
+  type Writer,
+} from './database.ts';
 import { migrate } from './migrate.ts';
 
 export interface Store {
@@ -70,20 +77,6 @@ async function checkIntegrity(connection: Connection, file: string): Promise<voi
 
 function queueOver(connection: Connection, reader: Connection, file: string): Store {
   let last: Promise<unknown> = Promise.resolve();
-  const transaction = async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
-    await connection.execute('BEGIN IMMEDIATE');
-    try {
-      const result = await work(connection);
-      await connection.execute('COMMIT');
-      return result;
-    } catch (error) {
-      // SQLite has already rolled back after some errors (a full disk); a second ROLLBACK then fails by itself.
-      await connection.execute('ROLLBACK').catch((rollback: unknown) => {
-        if (!/no transaction/.test(String(rollback))) throw rollback;
-      });
-      throw error;
-    }
-  };
   return {
     file,
     reader,
@@ -93,7 +86,7 @@ function queueOver(connection: Connection, reader: Connection, file: string): St
         .sort((left, right) => right.milliseconds - left.milliseconds)
         .slice(0, limit),
     write(work) {
-      const turn = last.then(() => transaction(work));
+      const turn = last.then(() => inTransaction(connection, work));
       last = turn.catch(() => undefined);
       return turn;
     },

@@ -34,7 +34,8 @@ export const HOSTS: readonly { readonly kind: HostKind; readonly skipped: string
 
 export async function openHost(kind: HostKind, options: HostOptions): Promise<OpenedHost> {
   const window = await OPENERS[kind](options);
-  // Opened after the host, which makes the data directory and its key.
+  // What the page says it has from its engine: the host has the data directory open, and nobody makes one beside it.
+  await window.page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 60_000 });
   const engine = await openEngine({ dataDirectory: options.dataDirectory, purpose: 'test', beside: true });
   return {
     page: window.page,

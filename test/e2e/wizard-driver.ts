@@ -26,7 +26,15 @@ export interface ForestWishes {
 export function wizardOf(page: Page, lab: DriverLab) {
   page.setDefaultTimeout(PATIENCE);
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
-  const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const heading = async (name: string): Promise<void> => {
+    await page
+      .getByRole('heading', { level: 1, name })
+      .waitFor()
+      .catch(async (error: unknown) => {
+        const shown = await page.locator('body').innerText();
+        throw new Error(`"${name}" did not come; the page shows:\n${shown}`, { cause: error });
+      });
+  };
   /** A card of a choice: its radio button is named by its first line. */
   const choose = (name: string | RegExp) => page.getByRole('radio', { name, exact: typeof name === 'string' }).check();
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KEY_FILE, KEY_VARIABLE, openKeySealer, openSecrets } from '../../../engine/settings/secrets.ts';
@@ -42,6 +42,14 @@ test('the same secret sealed twice looks different', async () => {
   const sealer = await openKeySealer(await temporaryDirectory(), {});
   const [one, two] = [await sealer.seal('a', SECRET), await sealer.seal('a', SECRET)];
   expect(one.equals(two)).toBe(false);
+});
+
+test('many who start on one new data directory have one key', async () => {
+  const directory = await temporaryDirectory();
+  const sealers = await Promise.all(Array.from({ length: 12 }, () => openKeySealer(directory, {})));
+  const sealed = await Promise.all(sealers.map((sealer) => sealer.seal('a', SECRET)));
+  for (const one of sealed) expect(await sealers[0]!.unseal('a', one)).toBe(SECRET);
+  expect(await readdir(directory)).toEqual([KEY_FILE]);
 });
 
 test('what no one has kept is missing by its name', async () => {

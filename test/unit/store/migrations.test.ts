@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Connection, type SqlValue } from '../../../engine/store/database.ts';
 import { migrate, MIGRATIONS, SCHEMA_VERSION } from '../../../engine/store/migrate.ts';
-import { DATABASE_FILE } from '../../../engine/store/store.ts';
+import { DATABASE_FILE, openStore } from '../../../engine/store/store.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 async function databaseAt(version: number): Promise<{ connection: Connection; file: string }> {
@@ -92,7 +92,6 @@ test('a step that fails leaves the version before it', async () => {
   // What the next step is about to create stands in its way.
   await connection.execute('CREATE TABLE approval (id INTEGER)');
   await expect(migrate(connection, file)).rejects.toMatchObject({ fault: { stage: 'store' } });
-  await connection.execute('ROLLBACK');
   expect(await connection.get('PRAGMA user_version')).toEqual({ user_version: 10 });
   expect(await tablesOf(connection)).not.toContain('pending_export');
 });
@@ -156,4 +155,16 @@ test.each(LOOK_UPS)('%s are found by an index', async (_, sql, index) => {
   const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   const details = plan.map((row) => row.detail);
   expect(details.join('\n')).toMatch(index);
+});
+
+test('several who open one new data directory at the same time all find the whole schema', async () => {
+  // SQLite waits on a thread of the pool, which has four: more in one process would wait for each other.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const directory = await temporaryDirectory();
+    const stores = await Promise.all(Array.from({ length: 3 }, () => openStore(directory)));
+    for (const store of stores) {
+      expect(await store.reader.get('PRAGMA user_version')).toEqual({ user_version: SCHEMA_VERSION });
+      await store.close();
+    }
+  }
 });
