@@ -6,7 +6,15 @@
 
 import { notFound } from '../graph-error.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { isLive, type Directory, type StoredGroup, type StoredObject, type StoredUser } from './directory.ts';
+import {
+  isLive,
+  managerOf,
+  sequenceOf,
+  type Directory,
+  type StoredGroup,
+  type StoredObject,
+  type StoredUser,
+} from './directory.ts';
 import { addGroupLinks, removeGroupLink, setManager } from './links.ts';
 import { createGroup, createUser, deleteObject, purgeObject, restoreObject, updateObject } from './objects.ts';
 import type { ObjectKind } from './properties.ts';
@@ -69,8 +77,6 @@ export function administer(directory: Directory): TenantState {
     if (object === undefined) throw notFound(name);
     return object;
   };
-  const sequence = (kind: ObjectKind): readonly StoredObject[] =>
-    kind === 'user' ? directory.users : directory.groups;
   return {
     addUser: (properties) => view(createUser(directory, userDefaults(properties))),
     addGroup: (properties) => view(createGroup(directory, groupDefaults(properties))),
@@ -102,9 +108,9 @@ export function administer(directory: Directory): TenantState {
       const object = find(name);
       return object === undefined ? undefined : view(object);
     },
-    list: (kind) => sequence(kind).filter(isLive).map(view),
+    list: (kind) => sequenceOf(directory, kind).filter(isLive).map(view),
     listDeleted: (kind) =>
-      sequence(kind)
+      sequenceOf(directory, kind)
         .filter((object) => object.deletedAt !== null && !object.purged)
         .map(view),
     load: (content) => {
@@ -163,7 +169,7 @@ function view(object: StoredObject): ObjectView {
     kind: object.kind,
     deleted: object.deletedAt !== null,
     properties: object.properties,
-    managerId: object.kind === 'user' ? object.managerId : null,
+    managerId: managerOf(object),
     memberIds: object.kind === 'group' ? [...object.members.keys()] : [],
     ownerIds: object.kind === 'group' ? [...object.owners.keys()] : [],
   };

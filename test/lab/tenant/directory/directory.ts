@@ -7,6 +7,14 @@
 import type { JsonObject } from '../json.ts';
 import { notFound } from '../graph-error.ts';
 import type { ObjectKind } from './properties.ts';
+import {
+  createSynchronization,
+  type Credential,
+  type PrivilegedRole,
+  type Shadow,
+  type SynchronizationOptions,
+  type SynchronizationState,
+} from './synchronization.ts';
 
 interface StoredObjectBase {
   readonly id: string;
@@ -21,11 +29,17 @@ interface StoredObjectBase {
   purged: boolean;
   /** The source of authority was moved to the cloud. */
   isCloudManaged: boolean;
+  /** Of an object that is or was synchronized. */
+  shadow: Shadow | null;
+  /** The objectGUID of the object on premises, in base64; kept where synchronization or an administrator set it. */
+  onPremisesObjectIdentifier: string | null;
 }
 
 export interface StoredUser extends StoredObjectBase {
   readonly kind: 'user';
   managerId: string | null;
+  privilegedRole: PrivilegedRole | null;
+  credential: Credential | null;
 }
 
 /** Id at the other end -> the link's place in the change log: a page token that removals cannot shift. */
@@ -37,14 +51,33 @@ export interface StoredGroup extends StoredObjectBase {
   readonly owners: GroupLinks;
 }
 
-export type StoredObject = StoredUser | StoredGroup;
+export interface StoredContact extends StoredObjectBase {
+  readonly kind: 'contact';
+  managerId: string | null;
+}
+
+export interface StoredDevice extends StoredObjectBase {
+  readonly kind: 'device';
+}
+
+export type StoredObject = StoredUser | StoredGroup | StoredContact | StoredDevice;
+
+/** The manager of a user or contact. */
+export function managerOf(object: StoredObject): string | null {
+  return object.kind === 'user' || object.kind === 'contact' ? object.managerId : null;
+}
 
 export type LinkName = 'members' | 'owners' | 'manager';
 
 export type Change =
   | { readonly type: 'created' | 'deleted' | 'restored' | 'purged' }
   | { readonly type: 'properties'; readonly names: readonly string[] }
-  | { readonly type: 'link'; readonly link: LinkName; readonly targetId: string };
+  | { readonly type: 'link'; readonly link: LinkName; readonly targetId: string }
+  /** Only a read-back of synchronization tells of these: values as they were sent, by key in lower case. */
+  | { readonly type: 'shadow'; readonly keys: readonly string[] }
+  | { readonly type: 'reference'; readonly key: string; readonly targetId: string }
+  /** It became synchronized, or is no more. */
+  | { readonly type: 'connected' | 'disconnected' };
 
 export interface LogEntry {
   /** Milliseconds. */
@@ -69,20 +102,38 @@ export interface DirectoryOptions {
   readonly visibilityDelayMs: number;
   /** Cloud security groups go to the recycle bin too (newer services); off: they are gone at once. */
   readonly softDeleteSecurityGroups: boolean;
+  readonly synchronization?: SynchronizationOptions;
 }
 
-export interface Directory extends DirectoryOptions {
+export interface Directory extends Omit<DirectoryOptions, 'synchronization'> {
   /** Purged objects stay, marked: a delta query still has to name their type. */
   readonly objects: Map<string, StoredObject>;
   /** In order of creation; purged objects stay as gaps, so that a position is a page token. */
   readonly users: StoredUser[];
   readonly groups: StoredGroup[];
+  readonly contacts: StoredContact[];
+  readonly devices: StoredDevice[];
   /** Unique value -> id of its holder, see `unique-values.ts`. */
   readonly unique: Map<string, string>;
   /** The links backwards: id of a member, owner or manager -> ids of what points at it. */
   readonly backLinks: { readonly [K in LinkName]: Map<string, Set<string>> };
   readonly log: LogEntry[];
   organization: JsonObject;
+  readonly synchronization: SynchronizationState;
+}
+
+/** All objects of a kind, in order of creation. */
+export function sequenceOf(directory: Directory, kind: ObjectKind): readonly StoredObject[] {
+  switch (kind) {
+    case 'user':
+      return directory.users;
+    case 'group':
+      return directory.groups;
+    case 'contact':
+      return directory.contacts;
+    case 'device':
+      return directory.devices;
+  }
 }
 
 export function createDirectory(options: DirectoryOptions): Directory {
@@ -91,6 +142,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
     objects: new Map(),
     users: [],
     groups: [],
+    contacts: [],
+    devices: [],
     unique: new Map(),
     backLinks: { members: new Map(), owners: new Map(), manager: new Map() },
     log: [],
@@ -100,6 +153,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       onPremisesSyncEnabled: null,
       onPremisesLastSyncDateTime: null,
     },
+    synchronization: createSynchronization(options.synchronization ?? {}, options.clock()),
   };
 }
 

@@ -7,12 +7,14 @@ import { badRequest, notFound } from '../graph-error.ts';
 import {
   logChange,
   isVisible,
+  managerOf,
   type Directory,
   type LinkName,
+  type StoredContact,
   type StoredGroup,
   type StoredObject,
+  type StoredUser,
 } from './directory.ts';
-import type { StoredUser } from './directory.ts';
 
 function remember(directory: Directory, link: LinkName, sourceId: string, targetId: string): void {
   const index = directory.backLinks[link];
@@ -25,7 +27,7 @@ function forget(directory: Directory, link: LinkName, sourceId: string, targetId
   directory.backLinks[link].get(targetId)?.delete(sourceId);
 }
 
-export function setManager(directory: Directory, user: StoredUser, managerId: string | null): void {
+export function setManager(directory: Directory, user: StoredUser | StoredContact, managerId: string | null): void {
   const before = user.managerId;
   if (before === managerId) return;
   if (before !== null) {
@@ -112,13 +114,12 @@ export function dropLinks(directory: Directory, object: StoredObject): void {
   }
   for (const sourceId of directory.backLinks.manager.get(object.id) ?? []) {
     const source = directory.objects.get(sourceId);
-    if (source?.kind === 'user') source.managerId = null;
+    if (source?.kind === 'user' || source?.kind === 'contact') source.managerId = null;
   }
   directory.backLinks.manager.delete(object.id);
-  if (object.kind === 'user') {
-    if (object.managerId !== null) forget(directory, 'manager', object.id, object.managerId);
-    return;
-  }
+  const managerId = managerOf(object);
+  if (managerId !== null) forget(directory, 'manager', object.id, managerId);
+  if (object.kind !== 'group') return;
   for (const link of ['members', 'owners'] as const) {
     for (const targetId of object[link].keys()) forget(directory, link, object.id, targetId);
   }

@@ -5,8 +5,11 @@ import { badRequest, notFound } from '../graph-error.ts';
 import { isStringArray, type JsonObject } from '../json.ts';
 import {
   logChange,
+  sequenceOf,
   timestamp,
   type Directory,
+  type StoredContact,
+  type StoredDevice,
   type StoredGroup,
   type StoredObject,
   type StoredUser,
@@ -23,17 +26,24 @@ function objectBase(directory: Directory, sequence: number, properties: JsonObje
   return {
     id,
     sequence,
-    properties: { id, createdDateTime: timestamp(now), ...properties },
+    properties: { id, ...properties },
     deletedAt: null,
     visibleFrom: now + directory.visibilityDelayMs,
     purged: false,
     isCloudManaged: false,
+    shadow: null,
+    onPremisesObjectIdentifier: null,
   };
 }
 
+/** Contacts and devices have no time of creation in Graph. */
+function dated(directory: Directory, properties: JsonObject): JsonObject {
+  return { createdDateTime: timestamp(directory.clock()), ...properties };
+}
+
 export function createUser(directory: Directory, properties: JsonObject, id: string = randomUUID()): StoredUser {
-  const base = objectBase(directory, directory.users.length, withPrimaryAddress(properties, {}), id);
-  const user: StoredUser = { ...base, kind: 'user', managerId: null };
+  const base = objectBase(directory, directory.users.length, dated(directory, withPrimaryAddress(properties, {})), id);
+  const user: StoredUser = { ...base, kind: 'user', managerId: null, privilegedRole: null, credential: null };
   claimUniqueValues(directory, user, user.properties);
   directory.objects.set(user.id, user);
   directory.users.push(user);
@@ -42,13 +52,33 @@ export function createUser(directory: Directory, properties: JsonObject, id: str
 }
 
 export function createGroup(directory: Directory, properties: JsonObject, id: string = randomUUID()): StoredGroup {
-  const base = objectBase(directory, directory.groups.length, properties, id);
+  const base = objectBase(directory, directory.groups.length, dated(directory, properties), id);
   const group: StoredGroup = { ...base, kind: 'group', members: new Map(), owners: new Map() };
   claimUniqueValues(directory, group, group.properties);
   directory.objects.set(group.id, group);
   directory.groups.push(group);
   logChange(directory, group, { type: 'created' });
   return group;
+}
+
+export function createContact(directory: Directory, properties: JsonObject, id: string = randomUUID()): StoredContact {
+  const base = objectBase(directory, directory.contacts.length, properties, id);
+  const contact: StoredContact = { ...base, kind: 'contact', managerId: null };
+  claimUniqueValues(directory, contact, contact.properties);
+  directory.objects.set(contact.id, contact);
+  directory.contacts.push(contact);
+  logChange(directory, contact, { type: 'created' });
+  return contact;
+}
+
+export function createDevice(directory: Directory, properties: JsonObject, id: string = randomUUID()): StoredDevice {
+  const base = objectBase(directory, directory.devices.length, properties, id);
+  const device: StoredDevice = { ...base, kind: 'device' };
+  claimUniqueValues(directory, device, device.properties);
+  directory.objects.set(device.id, device);
+  directory.devices.push(device);
+  logChange(directory, device, { type: 'created' });
+  return device;
 }
 
 /** Applies changed properties; what is equal already is no change and appears in no delta. */
@@ -86,7 +116,7 @@ function withPrimaryAddress(changes: JsonObject, before: JsonObject): JsonObject
 
 /** A Microsoft 365 group and, where the tenant is told so, a security group goes to the recycle bin; others are gone. */
 function isRecycled(directory: Directory, object: StoredObject): boolean {
-  if (object.kind === 'user') return true;
+  if (object.kind !== 'group') return object.kind === 'user';
   const { groupTypes } = object.properties;
   return directory.softDeleteSecurityGroups || (isStringArray(groupTypes) && groupTypes.includes('Unified'));
 }
@@ -132,7 +162,7 @@ export function restoreObject(directory: Directory, object: StoredObject, option
 }
 
 function restoredProperties(directory: Directory, object: StoredObject, options: RestoreOptions): JsonObject {
-  if (object.kind === 'group') return object.properties;
+  if (object.kind !== 'user') return object.properties;
   const { userPrincipalName, mail, proxyAddresses } = object.properties;
   const prefix = object.id.replaceAll('-', '');
   const former = String(userPrincipalName).slice(prefix.length);
@@ -162,7 +192,7 @@ export function purgeObject(directory: Directory, object: StoredObject): void {
 /** What has been in the recycle bin for 30 days goes; called before anything looks into it. */
 export function emptyExpiredRecycleBin(directory: Directory, kind: ObjectKind): void {
   const limit = directory.clock() - RECYCLE_BIN_MS;
-  for (const object of kind === 'user' ? directory.users : directory.groups) {
+  for (const object of sequenceOf(directory, kind)) {
     if (!object.purged && object.deletedAt !== null && object.deletedAt <= limit) purgeObject(directory, object);
   }
 }

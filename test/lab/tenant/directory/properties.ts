@@ -1,10 +1,10 @@
 /**
- * The properties of users and groups as the tenant knows them: type, length, who may write them, and whether they are
+ * The properties of users, groups, contacts and devices as the tenant knows them: type, length, who may write them, and whether they are
  * returned without being asked for. Written from the resource pages of Microsoft Graph v1.0; a conformance test
  * compares the table with Microsoft's metadata where that is at hand.
  */
 
-export type ObjectKind = 'user' | 'group';
+export type ObjectKind = 'user' | 'group' | 'contact' | 'device';
 
 export type PropertyType =
   | 'text'
@@ -132,12 +132,70 @@ export const GROUP_PROPERTIES: PropertyTable = {
   visibility: { type: 'text', byDefault: true },
 };
 
+/** Graph has no operation that writes a contact: everything is read-only. */
+export const CONTACT_PROPERTIES: PropertyTable = Object.fromEntries(
+  Object.entries({
+    id: { type: 'text', readOnly: true },
+    addresses: { type: 'records' },
+    companyName: { type: 'text' },
+    deletedDateTime: READ_ONLY_TIME,
+    department: { type: 'text' },
+    displayName: { type: 'text', maxLength: 256 },
+    givenName: { type: 'text' },
+    jobTitle: { type: 'text' },
+    mail: { type: 'text' },
+    mailNickname: { type: 'text' },
+    onPremisesLastSyncDateTime: { type: 'dateTime' },
+    onPremisesProvisioningErrors: { type: 'records' },
+    onPremisesSyncEnabled: { type: 'boolean' },
+    phones: { type: 'records' },
+    proxyAddresses: { type: 'texts' },
+    serviceProvisioningErrors: { type: 'records' },
+    surname: { type: 'text' },
+  } satisfies PropertyTable).map(([name, definition]) => [name, { ...definition, byDefault: true }]),
+);
+
+export const DEVICE_PROPERTIES: PropertyTable = {
+  id: { ...READ_ONLY_TEXT, byDefault: true },
+  accountEnabled: { type: 'boolean', byDefault: true, required: true },
+  alternativeSecurityIds: { type: 'records', byDefault: true },
+  approximateLastSignInDateTime: { ...READ_ONLY_TIME, byDefault: true },
+  complianceExpirationDateTime: { ...READ_ONLY_TIME, byDefault: true },
+  deletedDateTime: { ...READ_ONLY_TIME, byDefault: true },
+  deviceCategory: { type: 'text', byDefault: true },
+  deviceId: { type: 'text', byDefault: true },
+  deviceMetadata: { type: 'text', byDefault: true },
+  deviceOwnership: { type: 'text', byDefault: true },
+  deviceVersion: { type: 'integer', byDefault: true },
+  displayName: { type: 'text', maxLength: 256, byDefault: true },
+  enrollmentProfileName: { ...READ_ONLY_TEXT, byDefault: true },
+  isCompliant: { type: 'boolean', readOnly: true, byDefault: true },
+  isManaged: { type: 'boolean', byDefault: true },
+  isRooted: { type: 'boolean', byDefault: true },
+  managementType: { type: 'text', byDefault: true },
+  manufacturer: { type: 'text', byDefault: true },
+  mdmAppId: { type: 'text', byDefault: true },
+  model: { type: 'text', byDefault: true },
+  onPremisesLastSyncDateTime: { ...READ_ONLY_TIME, byDefault: true },
+  onPremisesSecurityIdentifier: { ...READ_ONLY_TEXT, byDefault: true },
+  onPremisesSyncEnabled: { type: 'boolean', readOnly: true, byDefault: true },
+  operatingSystem: { type: 'text', byDefault: true },
+  operatingSystemVersion: { type: 'text', byDefault: true },
+  physicalIds: { type: 'texts', byDefault: true },
+  profileType: { type: 'text', byDefault: true },
+  registrationDateTime: { ...READ_ONLY_TIME, byDefault: true },
+  systemLabels: { type: 'texts', byDefault: true },
+  trustType: { ...READ_ONLY_TEXT, byDefault: true },
+};
+
 export const PROPERTIES: { readonly [K in ObjectKind]: PropertyTable } = {
   user: USER_PROPERTIES,
   group: GROUP_PROPERTIES,
+  contact: CONTACT_PROPERTIES,
+  device: DEVICE_PROPERTIES,
 };
 
-/** Directory extensions: users and groups are open types. */
+/** Directory extensions: all of these are open types. */
 export const EXTENSION_PROPERTY = /^extension_[0-9a-f]{32}_\w+$/;
 
 const EXTENSION_DEFINITION: PropertyDefinition = { type: 'text', maxLength: 256 };
@@ -155,7 +213,22 @@ function defaultsOf(table: PropertyTable): readonly string[] {
 export const DEFAULT_PROPERTIES: { readonly [K in ObjectKind]: readonly string[] } = {
   user: defaultsOf(USER_PROPERTIES),
   group: defaultsOf(GROUP_PROPERTIES),
+  contact: defaultsOf(CONTACT_PROPERTIES),
+  device: defaultsOf(DEVICE_PROPERTIES),
 };
 
-/** How the resource is named in texts and `@odata.type`. */
-export const RESOURCE_NAMES: { readonly [K in ObjectKind]: string } = { user: 'User', group: 'Group' };
+/** How the resource is named in texts and in cloud anchors (`User_<id>`). */
+export const RESOURCE_NAMES = {
+  user: 'User',
+  group: 'Group',
+  contact: 'Contact',
+  device: 'Device',
+} as const satisfies { readonly [K in ObjectKind]: string };
+
+/** After `#microsoft.graph.` in `@odata.type`. */
+export const ODATA_TYPES: { readonly [K in ObjectKind]: string } = {
+  user: 'user',
+  group: 'group',
+  contact: 'orgContact',
+  device: 'device',
+};

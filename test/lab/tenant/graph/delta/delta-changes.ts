@@ -1,6 +1,6 @@
 /** The change log between two places, gathered by object: the work is in proportion to the changes. */
 
-import type { Directory, LogEntry, StoredObject } from '../../directory/directory.ts';
+import { managerOf, type Directory, type LogEntry, type StoredObject } from '../../directory/directory.ts';
 import type { DeltaToken } from './delta-token.ts';
 
 export interface ObjectChanges {
@@ -39,9 +39,13 @@ function gatherChanges(directory: Directory, token: DeltaToken): ObjectChanges[]
   return [...found.values()];
 }
 
+/** Whole objects come and go by these; the others are told by a read-back of synchronization. */
+const SEEN_BY_GRAPH: ReadonlySet<LogEntry['change']['type']> = new Set(['created', 'deleted', 'restored', 'purged']);
+
 function isTracked({ change }: LogEntry, tracked: ReadonlySet<string>): boolean {
   if (change.type === 'properties') return change.names.some((name) => tracked.has(name));
-  return change.type === 'link' ? tracked.has(change.link) : true;
+  if (change.type === 'link') return tracked.has(change.link);
+  return SEEN_BY_GRAPH.has(change.type);
 }
 
 function gather(found: Map<string, ObjectChanges>, object: StoredObject, { change }: LogEntry, place: number): void {
@@ -57,7 +61,6 @@ function addPresentLinks({ object, links }: ObjectChanges, tracked: ReadonlySet<
   if (object.kind === 'group' && tracked.has('members')) {
     for (const [id, place] of object.members) if (!links.has(id)) links.set(id, place);
   }
-  if (object.kind === 'user' && tracked.has('manager') && object.managerId !== null && !links.has(object.managerId)) {
-    links.set(object.managerId, 0);
-  }
+  const managerId = managerOf(object);
+  if (tracked.has('manager') && managerId !== null && !links.has(managerId)) links.set(managerId, 0);
 }

@@ -6,7 +6,7 @@
  * group are spread over pages, properties that were never set are absent, changes appear late, tokens expire.
  */
 
-import { isLive, type Directory, type LinkName, type StoredObject } from '../../directory/directory.ts';
+import { isLive, managerOf, type Directory, type LinkName, type StoredObject } from '../../directory/directory.ts';
 import { DEFAULT_PROPERTIES, propertyDefinition, type ObjectKind } from '../../directory/properties.ts';
 import { badRequest, GraphError } from '../../graph-error.ts';
 import type { Json, JsonObject } from '../../json.ts';
@@ -192,8 +192,9 @@ function enumerationPage(service: GraphService, token: DeltaToken): Page {
 
 function presentLinks(directory: Directory, object: StoredObject, token: DeltaToken): [id: string, place: number][] {
   if (!token.select.includes(linkOf(token.kind))) return [];
+  const managerId = managerOf(object);
   const links: [string, number][] =
-    object.kind === 'group' ? [...object.members] : object.managerId === null ? [] : [[object.managerId, 0]];
+    object.kind === 'group' ? [...object.members] : managerId === null ? [] : [[managerId, 0]];
   return links.filter(([id]) => isLiveId(directory, id));
 }
 
@@ -279,6 +280,6 @@ function changedObject(
   if (targets.length === 0) return shown;
   const name = linkOf(token.kind);
   const isPresent = (id: string): boolean =>
-    isLiveId(directory, id) && (object.kind === 'group' ? object.members.has(id) : object.managerId === id);
+    isLiveId(directory, id) && (object.kind === 'group' ? object.members.has(id) : managerOf(object) === id);
   return { ...shown, [`${name}@delta`]: targets.map((id) => reference(directory, id, !isPresent(id))) };
 }
