@@ -1,5 +1,7 @@
 /** The connector to a Microsoft Entra ID tenant, with Microsoft Graph as its back end. */
 
+import { hostname } from 'node:os';
+
 import { FaultError } from '../../model/fault.ts';
 import type { Connector, ConnectorCapabilities, ConnectorSchema, TrafficCounters } from '../connector.ts';
 import type { AttributeDefinition } from '../../model/attribute-value.ts';
@@ -8,6 +10,7 @@ import type { Ambient } from './ambient.ts';
 import { resolveCloud } from './clouds.ts';
 import type { Cloud } from './clouds.ts';
 import { OBJECT_TYPES } from './anchors.ts';
+import { openCompanion } from './companion/open.ts';
 import { ATTRIBUTE_MAP } from './graph/attribute-map.ts';
 import { openBatches } from './graph/transport/batch.ts';
 import type { Batches } from './graph/transport/batch.ts';
@@ -155,6 +158,7 @@ function makeConnector({ configuration, cloud, http, ambient, traffic, client }:
       };
       yield* exportOperations(context, operations);
     },
+    companion: openCompanion({ client, ambient, traffic, batchesFor, backEnd: 'graph', machine: hostname() }),
     close: () => http.close(),
     ...extras({ client, ambient, traffic, host }),
   };
