@@ -9,6 +9,7 @@ import { migration0030 } from './migrations/0030-settings.ts';
 import { migration0040 } from './migrations/0040-setup-draft.ts';
 import { migration0050 } from './migrations/0050-looking.ts';
 import { migration0060 } from './migrations/0060-join-wishes.ts';
+import { migration0070 } from './migrations/0070-conflicts.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   migration0010,
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0040,
   migration0050,
   migration0060,
+  migration0070,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
