@@ -66,6 +66,11 @@ export async function noteSynchronized(store: Store, connector: string, basis: R
   await store.write(async (writer) => save(writer, { ...(await load(writer)), [connector]: basis.key }, basis));
 }
 
+/** Everything is synchronized as a whole next time, whatever the rules: it is to come out otherwise without them. */
+export async function forgetSynchronized(writer: Writer): Promise<void> {
+  await writer.run('DELETE FROM engine_state WHERE key = ?', [CONNECTORS]);
+}
+
 /** Every connector named is under these rules: whoever synchronizes has left others before. */
 async function save(writer: Writer, connectors: Synchronized, { key, rules }: RuleBasis): Promise<void> {
   const put = (name: string, value: string) =>

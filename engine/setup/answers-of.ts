@@ -5,7 +5,7 @@ import type { Configuration, ForestConfiguration } from './configuration.ts';
 
 /** With the same directories, checking these answers gives `configuration` again, the scheduler's suspension aside. */
 export function answersOf(configuration: Configuration): OpenAnswers {
-  const { backEnd: _backEnd, softMatchOnUserPrincipalName, ...tenant } = configuration.tenant;
+  const { softMatchOnUserPrincipalName, ...tenant } = configuration.tenant;
   const { enabled, intervalMinutes } = configuration.scheduler;
   return openAnswersSchema.parse({
     forests: configuration.forests.map(forestAnswersOf),

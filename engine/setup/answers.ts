@@ -5,6 +5,8 @@ import { activeDirectorySettingsSchema } from '../connectors/active-directory/ac
 import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
 import { FaultError } from '../model/fault.ts';
 import { syncRuleSchema } from '../rules/rule.ts';
+import { BACK_ENDS } from '../connectors/entra-id/settings.ts';
+import { DEFAULT_BACK_END } from './back-ends/choice.ts';
 import { applicationsSchema, groupFilterSchema, retentionSchema, userMatchingSchema } from './configuration.ts';
 
 const secretText = z.string().min(1);
@@ -65,6 +67,15 @@ const tenantWithoutKey = z.strictObject({
   tenantId: tenant.tenantId,
   clientId: tenant.clientId.describe("Application (client) id of Causeway's app registration"),
   certificatePem: tenant.certificatePem.describe('Its certificate, PEM'),
+  backEnd: z
+    .enum(BACK_ENDS)
+    .optional()
+    .describe(
+      'By which interface changes reach the tenant. directory-sync: everything, by the web service that Entra Connect ' +
+        'itself uses and that Microsoft does not document for others; graph: users and security groups that the cloud ' +
+        `manages, by the documented one. Default: ${DEFAULT_BACK_END}, or what is in force`,
+    ),
+  directorySync: tenant.directorySync.describe('How the directory-sync service is spoken to; default: as it is today'),
   cloud: tenant.cloud,
   applicationId: tenant.applicationId.describe(
     'Object id of the app registration; with it Causeway can exchange its own certificate',

@@ -8,6 +8,7 @@ import { createSurvey } from '../connectors/active-directory/survey/survey.ts';
 import { openEntraId, type EntraIdOptions } from '../connectors/entra-id/connector.ts';
 import { FaultError } from '../model/fault.ts';
 import type { OpenAnswers } from './answers.ts';
+import { chosenBackEnd } from './back-ends/choice.ts';
 import { configurationSchema, type Configuration, type ForestConfiguration } from './configuration.ts';
 import { resolveExtensions } from './directory-extensions.ts';
 import { discoverDomains, discoverGroupFilter, discoverSchema, domainConnections } from './discovery.ts';
@@ -110,7 +111,8 @@ export async function checkTenant(
   privateKeyPem: string,
 ): Promise<{ readonly tenant: Configuration['tenant']; readonly test: TenantTest }> {
   const { name, ...settings } = answers.tenant;
-  const provisional = withoutUndefined({ ...settings, name: name ?? settings.tenantId });
+  const backEnd = chosenBackEnd(settings.backEnd, undefined);
+  const provisional = withoutUndefined({ ...settings, backEnd, name: name ?? settings.tenantId });
   const { directories, now, signal } = environment;
   const options = { clock: () => now().getTime(), ...directories.entra };
   const test = await used(
@@ -121,7 +123,7 @@ export async function checkTenant(
   const initial = test.domains.find((domain) => domain.isInitial)?.name;
   const chosen = name ?? (initial ? `${initial} - AAD` : settings.tenantId);
   const { softMatchOnUserPrincipalName } = answers;
-  return { tenant: { ...provisional, name: chosen, backEnd: 'graph', softMatchOnUserPrincipalName }, test };
+  return { tenant: { ...provisional, name: chosen, softMatchOnUserPrincipalName }, test };
 }
 
 export function tenantFacts({ organization, domains }: TenantTest): StepFacts {

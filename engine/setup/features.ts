@@ -3,7 +3,7 @@
 import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
 import { matchingAttributes } from '../rules/defaults/matching-attributes.ts';
 import { openAnswersSchema } from './answers.ts';
-import { DEFAULT_BACK_END } from './back-end.ts';
+import { BACK_ENDS, DEFAULT_BACK_END } from './back-ends/choice.ts';
 import { userMatchingSchema } from './configuration.ts';
 
 const answers = openAnswersSchema.shape;
@@ -27,7 +27,7 @@ export function features() {
     signIn: answers.signIn.unwrap().options,
     singleSignOn: has('singleSignOn'),
     federation: has('federation'),
-    backEnds: [...entraIdSettingsSchema.shape.backEnd.unwrap().options],
+    backEnds: [...BACK_ENDS],
     defaultBackEnd: DEFAULT_BACK_END,
     userMatching: [...named.options, ...Object.keys(byAttribute.shape)] as (
       (typeof named.options)[number] | keyof typeof byAttribute.shape

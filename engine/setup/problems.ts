@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { openAnswersSchema, type OpenAnswers } from './answers.ts';
 import { answersOf } from './answers-of.ts';
+import { chosenBackEnd, isInCloud } from './back-ends/choice.ts';
 import { hasExchange, type Configuration } from './configuration.ts';
 import { isSameGroup } from './forests/same-group.ts';
 import { DRAFT_TENANT_SECRET, forestSecret } from './secret-source.ts';
@@ -41,6 +42,8 @@ export interface AnswerProblem {
 export interface ProblemContext {
   /** For a change: what is in force. */
   readonly configuration: Configuration | undefined;
+  /** Objects that the tenant has from the directory-sync service, for a change: while there are any, Graph cannot write them. */
+  readonly synchronizedObjects?: number;
   /** Whether a secret of this name is held by the draft or stored. */
   hasSecret(name: string): boolean;
 }
@@ -65,6 +68,7 @@ export function answerProblems(document: unknown, context: ProblemContext): Answ
     ...missingSecrets(named, context),
     ...(parsed.success ? contradictions(parsed.data, context.configuration) : []),
     ...(parsed.success && context.configuration ? fixedChoices(parsed.data, context.configuration) : []),
+    ...(parsed.success ? backEndProblems(parsed.data, context) : []),
   ];
 }
 
@@ -209,6 +213,20 @@ function contradictions(answers: OpenAnswers, configuration: Configuration | und
       : [problem([path], 'contradiction', { expected: 'schema-attribute', attribute, forest: lacking.join(', ') })];
   });
   return [...containers, ...unknown, ...featureContradictions(answers, configuration)];
+}
+
+/** The directory-sync service has to be in the cloud, and what it has synchronized cannot be written by Graph any more. */
+function backEndProblems(
+  { tenant }: OpenAnswers,
+  { configuration, synchronizedObjects = 0 }: ProblemContext,
+): AnswerProblem[] {
+  const before = configuration?.tenant.backEnd;
+  const backEnd = chosenBackEnd(tenant.backEnd, before);
+  if (!isInCloud(backEnd, tenant.cloud)) return [problem(['tenant', 'cloud', 'directorySync'], 'missing')];
+  const isReturn = before === 'directory-sync' && backEnd === 'graph';
+  return isReturn && synchronizedObjects > 0
+    ? [problem(['tenant', 'backEnd'], 'fixed', { objects: synchronizedObjects })]
+    : [];
 }
 
 /** What needs a schema or an attribute that is not there. */

@@ -54,7 +54,8 @@ const draftDirectorySyncSchema = z.strictObject({
   objectsPerRequest: z.number().optional(),
   linksPerRequest: z.number().optional(),
   requestsUnderWay: z.number().optional(),
-  pace: z.strictObject({ objectsPerFiveMinutes: z.union([z.number(), z.literal('unlimited')]).optional() }).optional(),
+  /** Objects written in five minutes. */
+  pace: z.union([z.number(), z.literal('unlimited')]).optional(),
 });
 
 export const draftTenantSchema = z.strictObject({

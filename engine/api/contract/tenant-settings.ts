@@ -16,18 +16,25 @@ const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]
  */
 const backEndFactsSchema = z.object({
   id: backEndSchema,
-  /** Whether its maker documents it for others. */
-  documented: z.boolean(),
-  /** By object type of the Entra connector space; a type without operations is staged and never sent. */
-  carries: z.array(
+  /** What a person would not expect of it, by code: `contacts-not-carried`, `undocumented-interface`, ... */
+  differences: z.array(z.string()),
+  objectTypes: z.array(
     z.object({
       objectType: z.string(),
+      /** None: it is worked out, staged and never sent. */
       operations: z.array(z.enum(['add', 'update', 'delete'])),
-      attributes: z.array(z.string()),
+      /** Attributes that can be written. */
+      written: z.array(z.string()),
+      /** Attributes of the connector space that cannot: `not-writable`, `no-property`, `computed`, ... */
+      notCarried: z.array(z.object({ name: z.string(), reason: z.string() })),
     }),
   ),
-  /** What the other one does and this one does not, the gravest first. */
-  lacks: z.array(z.object({ code: z.string(), objectType: z.string().nullable(), attributes: z.array(z.string()) })),
+  limits: z.object({
+    /** Objects, or calls, in one request. */
+    perRequest: z.number(),
+    writes: z.object({ count: z.number(), seconds: z.number() }),
+    membersOfGroup: z.number().nullable(),
+  }),
 });
 
 /** How a setting of the tenant can be changed. */

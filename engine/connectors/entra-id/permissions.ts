@@ -2,8 +2,11 @@
  * Application permissions of Microsoft Graph that the connector needs, by what it does with them.
  *
  * Source: Microsoft's permission reference for each call (`microsoftgraph/microsoft-graph-devx-content`). `anyOf` holds
- * what suffices, the one to ask for first: together the first ones are the least set for everything.
+ * what suffices, the one to ask for first: together the first ones are the least set for everything. The directory-sync
+ * back end reads what the tenant has beside it through Graph, and writes by an app role of another resource.
  */
+
+import type { BackEnd } from './settings.ts';
 
 export interface PermissionNeed {
   readonly operation: string;
@@ -47,10 +50,42 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
   },
 ];
 
+/** What the directory-sync back end asks of Graph: domains, conflicts and matches are read there, nothing is written. */
+const NEEDS_BESIDE_DIRECTORY_SYNC: readonly PermissionNeed[] = [
+  {
+    operation: 'read-users',
+    anyOf: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    toRead: true,
+  },
+  {
+    operation: 'read-groups',
+    anyOf: ['Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All'],
+    toRead: true,
+  },
+  { operation: 'read-contacts', anyOf: ['OrgContact.Read.All', 'Directory.Read.All'], toRead: true },
+  { operation: 'read-devices', anyOf: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All'], toRead: true },
+  ...PERMISSION_NEEDS.filter(({ operation }) => operation === 'read-organization' || operation === 'read-domains'),
+];
+
+export function permissionNeeds(backEnd: BackEnd): readonly PermissionNeed[] {
+  return backEnd === 'graph' ? PERMISSION_NEEDS : NEEDS_BESIDE_DIRECTORY_SYNC;
+}
+
+/** What an administrator grants once, of Graph's permissions. */
+export function leastPermissions(backEnd: BackEnd): readonly string[] {
+  return [...new Set(permissionNeeds(backEnd).map((need) => need.anyOf[0]))].sort();
+}
+
+/** Of the directory-sync service: reading and writing are one permission there. */
+export const DIRECTORY_SYNC_ROLE = {
+  name: 'ADSynchronization.ReadWrite.All',
+  id: 'ab43b826-2c7a-4aff-9ecd-d0629d0ca6a9',
+} as const;
+
 export type PermissionOperation = (typeof PERMISSION_NEEDS)[number]['operation'];
 
-/** What an administrator grants once: the least set for everything the connector does. */
-export const LEAST_PERMISSIONS: readonly string[] = [...new Set(PERMISSION_NEEDS.map((need) => need.anyOf[0]))].sort();
+/** What an administrator grants once for the Graph back end: the least set for everything the connector does. */
+export const LEAST_PERMISSIONS = leastPermissions('graph');
 
 export interface MissingPermission {
   readonly permission: string;
@@ -63,9 +98,13 @@ export interface GrantedPermissions {
   readonly missing: readonly MissingPermission[];
 }
 
-export function missingPermissions(granted: readonly string[], purpose: 'read' | 'write'): MissingPermission[] {
+export function missingPermissions(
+  granted: readonly string[],
+  purpose: 'read' | 'write',
+  backEnd: BackEnd = 'graph',
+): MissingPermission[] {
   const missing = new Map<string, string[]>();
-  for (const need of PERMISSION_NEEDS) {
+  for (const need of permissionNeeds(backEnd)) {
     if (purpose === 'read' && !need.toRead) continue;
     if (need.anyOf.some((permission) => granted.includes(permission))) continue;
     missing.set(need.anyOf[0], [...(missing.get(need.anyOf[0]) ?? []), need.operation]);

@@ -4,10 +4,11 @@ import { FaultError } from '../../model/fault.ts';
 import { selectionKey } from '../../import/import-partition.ts';
 import { selectionOf, type RunConfiguration } from '../../runs/configuration.ts';
 import { connectorsDue } from '../../runs/synchronized-rules.ts';
-import { addVersion } from '../../settings/configuration-store.ts';
+import { addVersion, loadConfiguration } from '../../settings/configuration-store.ts';
 import type { Reader } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import type { Configuration } from '../configuration.ts';
+import { startOver } from '../back-ends/start-over.ts';
+import { configurationSchema, type Configuration } from '../configuration.ts';
 import { removeDraft } from '../draft.ts';
 import { DRAFT_TENANT_SECRET, forestSecret, tenantSecret } from '../secret-source.ts';
 import type { SetupEngine } from './context.ts';
@@ -40,6 +41,9 @@ export async function apply(engine: SetupEngine, application: Application): Prom
       throw new FaultError({ code: 'draft-outdated', stage: 'setup', detail: { version: last }, retry: 'now' });
     }
     for (const keep of keeps) await keep(writer);
+    const before = await loadConfiguration(writer, configurationSchema);
+    if (before && before.document.tenant.backEnd !== configuration.tenant.backEnd)
+      await startOver(writer, configuration);
     if (endsDraft) await removeDraft(writer);
     return addVersion(writer, configuration, { by: engine.actor, action, detail, at: engine.now() });
   });

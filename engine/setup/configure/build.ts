@@ -107,7 +107,9 @@ export async function build(engine: SetupEngine, steps: Steps, request: BuildReq
   return { configuration, tenantTest: test };
 }
 
-/** A change that leaves the tenant's name out means the name it has. */
+/** A change that leaves out the tenant's name, or its back end, means what it has. */
 function named(tenant: OpenAnswers['tenant'], present: Configuration | undefined): OpenAnswers['tenant'] {
-  return tenant.name === undefined && present ? { ...tenant, name: present.tenant.name } : tenant;
+  if (!present) return tenant;
+  const { name, backEnd } = present.tenant;
+  return { ...tenant, name: tenant.name ?? name, backEnd: tenant.backEnd ?? backEnd };
 }

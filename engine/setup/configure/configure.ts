@@ -8,6 +8,7 @@ import type { CycleRecord } from '../../runs/cycle.ts';
 import type { ProgressEvent } from '../../runs/progress.ts';
 import { openAnswersSchema, type OpenAnswers } from '../answers.ts';
 import { answersOf } from '../answers-of.ts';
+import { synchronizedObjects } from '../back-ends/start-over.ts';
 import { stopIfCancelled, type StepFacts } from '../checks.ts';
 import type { Configuration } from '../configuration.ts';
 import { loadDraft } from '../draft.ts';
@@ -128,6 +129,8 @@ export async function problemsOf(
   if ([...stored].some((name) => /^tenant\/.+\/private-key$/.test(name))) stored.add('tenant/private-key');
   return answerProblems(document, {
     configuration: purpose === 'change' ? configuration : undefined,
+    synchronizedObjects:
+      purpose === 'change' && configuration ? await synchronizedObjects(engine.store.reader, configuration) : 0,
     hasSecret: (name) => held.has(name) || stored.has(name),
   });
 }

@@ -1,0 +1,28 @@
+/**
+ * After the back end has changed, what the tenant said through the other one counts no more: the next cycle imports the
+ * tenant as a whole and synchronizes everything. Part of the transaction that saves the change.
+ */
+
+import { forgetSynchronized } from '../../runs/synchronized-rules.ts';
+import type { Reader, Writer } from '../../store/database.ts';
+import type { Configuration } from '../configuration.ts';
+
+export async function startOver(writer: Writer, { tenant }: Configuration): Promise<void> {
+  await writer.run(
+    'DELETE FROM partition_state WHERE connector_id IN (SELECT id FROM connector WHERE name = ? AND kind = ?)',
+    [tenant.name, 'entra-id'],
+  );
+  // The rules are the same and their outcome is not: what the former back end could not carry was never sent.
+  await forgetSynchronized(writer);
+}
+
+/** Objects that the tenant has from the directory-sync service, as they were last imported; 0 for another back end. */
+export async function synchronizedObjects(reader: Reader, { tenant }: Configuration): Promise<number> {
+  if (tenant.backEnd !== 'directory-sync') return 0;
+  const row = await reader.get<{ objects: number }>(
+    `SELECT count(*) AS objects FROM connector_object AS o JOIN connector AS c ON c.id = o.connector_id
+     WHERE c.name = ? AND o.in_directory = 1`,
+    [tenant.name],
+  );
+  return row?.objects ?? 0;
+}
