@@ -27,6 +27,7 @@ const OUTSIDE = [
   "GET /applications(uniqueName='{uniqueName}')",
   "PATCH /applications(uniqueName='{uniqueName}')",
   "GET /servicePrincipals(appId='{appId}')",
+  'GET /roleManagement/directory/roleEligibilitySchedules',
   'GET /oauth2PermissionGrants',
   'GET /me',
   'GET /me/transitiveMemberOf/microsoft.graph.directoryRole',

@@ -104,9 +104,8 @@ function refuseByFault(service: GraphService, request: GraphRequest, fault: Faul
     case 'throttle':
       throw throttled(service, request, fault.retryAfterSeconds, 'WriteLimitExceeded');
     case 'expire-delta-token': {
-      const kind = request.path.startsWith('/groups') ? 'group' : 'user';
       const token = request.query.get('$deltatoken') ?? request.query.get('$skiptoken') ?? '';
-      throw resyncRequired(request, kind, readDeltaToken(token));
+      throw resyncRequired(request, readDeltaToken(token));
     }
     case 'expire-next-link':
       throw expiredPageToken();

@@ -59,6 +59,12 @@ const ASSIGNMENT_WRITE = ['AppRoleAssignment.ReadWrite.All'] as const;
 
 const JOB_WRITE = ['Synchronization.ReadWrite.All', 'Application.ReadWrite.OwnedBy'] as const;
 const JOB_READ = ['Synchronization.Read.All', ...JOB_WRITE] as const;
+const ROLE_READ = [
+  'RoleManagement.Read.Directory',
+  'RoleManagement.ReadWrite.Directory',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+] as const;
 
 export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = {
   'GET /users': USER_READ,
@@ -98,10 +104,14 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'GET /contacts': CONTACT_READ,
   'GET /contacts/{orgContact-id}': CONTACT_READ,
   'GET /contacts/delta': CONTACT_READ,
+  'GET /contacts/{orgContact-id}/onPremisesSyncBehavior': ['Contacts-OnPremisesSyncBehavior.ReadWrite.All'],
+  'PATCH /contacts/{orgContact-id}/onPremisesSyncBehavior': ['Contacts-OnPremisesSyncBehavior.ReadWrite.All'],
   'GET /devices': DEVICE_READ,
   'POST /devices': NONE,
   'GET /devices/{device-id}': DEVICE_READ,
   'GET /devices/delta': ['Device.Read.All'],
+  'PATCH /devices/{device-id}': ['Device.ReadWrite.All', 'Directory.ReadWrite.All'],
+  'DELETE /devices/{device-id}': ['Device.ReadWrite.All'],
   'GET /domains': DOMAIN_READ,
   'GET /domains/{domain-id}': DOMAIN_READ,
   'GET /organization': ORGANIZATION_READ,
@@ -113,6 +123,7 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': NONE,
   'GET /directory/deletedItems/microsoft.graph.user': USER_READ,
   'GET /directory/deletedItems/microsoft.graph.group': GROUP_READ,
+  'GET /directory/deletedItems/microsoft.graph.device': DEVICE_READ,
   'GET /directory/deletedItems/{directoryObject-id}': [...new Set([...USER_READ, ...GROUP_READ])],
   'DELETE /directory/deletedItems/{directoryObject-id}': [...USER_DELETE, 'Group.ReadWrite.All'],
   'POST /directory/deletedItems/{directoryObject-id}/restore': USER_DELETE,
@@ -147,6 +158,15 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'DELETE /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}': JOB_WRITE,
   'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}/start': JOB_WRITE,
   'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}/pause': JOB_WRITE,
+  'GET /directoryRoles': ROLE_READ,
+  'GET /directoryRoles/{directoryRole-id}/members': ROLE_READ,
+  'GET /roleManagement/directory/roleAssignments': ROLE_READ,
+  'GET /roleManagement/directory/roleEligibilitySchedules': [
+    'RoleEligibilitySchedule.Read.Directory',
+    'RoleManagement.Read.Directory',
+    'RoleManagement.ReadWrite.Directory',
+  ],
+  'GET /roleManagement/directory/roleDefinitions': ROLE_READ,
   'GET /oauth2PermissionGrants': ['Directory.Read.All'],
   'GET /me': NONE,
   'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': NONE,
@@ -169,6 +189,13 @@ export const DELEGATED_PERMISSIONS: { readonly [operation: string]: readonly str
     'OnPremDirectorySynchronization.Read.All',
     'OnPremDirectorySynchronization.ReadWrite.All',
   ],
+  'GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': [
+    'OnPremDirectorySynchronization.ReadWrite.All',
+  ],
+  'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': [
+    'OnPremDirectorySynchronization.ReadWrite.All',
+  ],
+  'PATCH /organization/{organization-id}': ['Organization.ReadWrite.All'],
   'POST /applications': ['Application.ReadWrite.All'],
   'PATCH /applications/{application-id}': ['Application.ReadWrite.All'],
   'DELETE /applications/{application-id}': ['Application.ReadWrite.All'],
@@ -182,9 +209,14 @@ export const DELEGATED_PERMISSIONS: { readonly [operation: string]: readonly str
   'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': ['Directory.Read.All'],
 };
 
+const MAY_SYNCHRONIZE: readonly DirectoryRole[] = ['Global Administrator', 'Hybrid Identity Administrator'];
+
 /** Directory roles of which a person needs one, besides the application's consent. What is not here needs none. */
 const ROLES: { readonly [operation: string]: readonly DirectoryRole[] } = {
-  'GET /directory/onPremisesSynchronization': ['Global Administrator', 'Hybrid Identity Administrator'],
+  'GET /directory/onPremisesSynchronization': MAY_SYNCHRONIZE,
+  'GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': MAY_SYNCHRONIZE,
+  'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': MAY_SYNCHRONIZE,
+  'PATCH /organization/{organization-id}': MAY_SYNCHRONIZE,
   'POST /applications': MAY_REGISTER,
   'PATCH /applications/{application-id}': MAY_REGISTER,
   'DELETE /applications/{application-id}': MAY_REGISTER,
@@ -228,14 +260,22 @@ export function refuseUnpermittedProperties(caller: Caller, properties: readonly
   throw insufficientPrivileges();
 }
 
+const MEMBER_READ: { readonly [K in ObjectKind]: readonly string[] } = {
+  user: USER_READ,
+  group: [...GROUP_READ, ...MEMBERS_WRITE],
+  contact: CONTACT_READ,
+  device: DEVICE_READ,
+};
+
 /** "Add members": besides the right on the group, the right to read the kind of object that is added. */
 export function requireMembershipOf(caller: Caller, kind: ObjectKind): void {
-  if (hasAny(caller, kind === 'user' ? USER_READ : [...GROUP_READ, ...MEMBERS_WRITE])) return;
+  if (hasAny(caller, MEMBER_READ[kind])) return;
   throw insufficientPrivileges();
 }
 
 export function requireDeletionOf(caller: Caller, kind: ObjectKind): void {
-  requireListed(caller, kind === 'user' ? 'DELETE /users/{user-id}' : 'DELETE /groups/{group-id}');
+  // Nothing deletes a contact.
+  requireListed(caller, `DELETE /${kind}s/{${kind}-id}`);
 }
 
 function requireListed(caller: Caller, operation: string): void {

@@ -3,26 +3,24 @@
 import { deltaOf } from './delta/delta.ts';
 import { deleteForGood, getDeleted, listDeleted, restoreDeleted } from './operations/deleted-items.ts';
 import {
-  emptyDelta,
-  emptyList,
   getByIds,
   getDomain,
   getOrganization,
-  getSyncBehavior,
   listDomains,
   listOrganization,
-  listSynchronization,
-  missing,
   patchOrganization,
-  patchSyncBehavior,
   refuseApplication,
 } from './operations/directory-endpoints.ts';
+import * as contacts from './operations/contacts.ts';
+import * as devices from './operations/devices.ts';
 import * as applications from './operations/applications.ts';
+import * as roles from './operations/directory-roles.ts';
 import * as extensions from './operations/extension-properties.ts';
 import * as keys from './operations/application-keys.ts';
 import * as groups from './operations/groups.ts';
 import * as members from './operations/members.ts';
 import * as principals from './operations/service-principals.ts';
+import * as synchronization from './operations/synchronization.ts';
 import * as jobs from './operations/synchronization-jobs.ts';
 import type { GraphHandler } from './service.ts';
 import * as users from './operations/users.ts';
@@ -40,8 +38,8 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'DELETE /users/{user-id}/manager/$ref': users.deleteManager,
   'GET /users/{user-id}/memberOf': users.listMemberOf,
   'POST /users/{user-id}/revokeSignInSessions': users.revokeSignInSessions,
-  'GET /users/{user-id}/onPremisesSyncBehavior': getSyncBehavior,
-  'PATCH /users/{user-id}/onPremisesSyncBehavior': patchSyncBehavior,
+  'GET /users/{user-id}/onPremisesSyncBehavior': synchronization.getSyncBehavior,
+  'PATCH /users/{user-id}/onPremisesSyncBehavior': synchronization.patchSyncBehavior,
   'GET /groups': groups.listGroups,
   'GET /groups/$count': groups.countGroups,
   'POST /groups': groups.postGroup,
@@ -61,25 +59,32 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'GET /groups/{group-id}/owners': members.listOwners,
   'POST /groups/{group-id}/owners/$ref': members.postOwner,
   'DELETE /groups/{group-id}/owners/{directoryObject-id}/$ref': members.deleteOwner,
-  'GET /groups/{group-id}/onPremisesSyncBehavior': getSyncBehavior,
-  'PATCH /groups/{group-id}/onPremisesSyncBehavior': patchSyncBehavior,
-  'GET /contacts': emptyList('contacts'),
-  'GET /contacts/delta': emptyDelta('contacts'),
-  'GET /contacts/{orgContact-id}': missing('orgContact-id'),
-  'GET /devices': emptyList('devices'),
+  'GET /groups/{group-id}/onPremisesSyncBehavior': synchronization.getSyncBehavior,
+  'PATCH /groups/{group-id}/onPremisesSyncBehavior': synchronization.patchSyncBehavior,
+  'GET /contacts': contacts.listContacts,
+  'GET /contacts/delta': deltaOf('contact'),
+  'GET /contacts/{orgContact-id}': contacts.getContact,
+  'GET /contacts/{orgContact-id}/onPremisesSyncBehavior': synchronization.getSyncBehavior,
+  'PATCH /contacts/{orgContact-id}/onPremisesSyncBehavior': synchronization.patchSyncBehavior,
+  'GET /devices': devices.listDevices,
   'POST /devices': refuseApplication,
-  'GET /devices/delta': emptyDelta('devices'),
-  'GET /devices/{device-id}': missing('device-id'),
+  'GET /devices/delta': deltaOf('device'),
+  'GET /devices/{device-id}': devices.getDevice,
+  'PATCH /devices/{device-id}': devices.patchDevice,
+  'DELETE /devices/{device-id}': devices.deleteDevice,
   'GET /domains': listDomains,
   'GET /domains/{domain-id}': getDomain,
   'GET /organization': listOrganization,
   'GET /organization/{organization-id}': getOrganization,
   'PATCH /organization/{organization-id}': patchOrganization,
-  'GET /directory/onPremisesSynchronization': listSynchronization,
-  'GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': refuseApplication,
-  'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': refuseApplication,
+  'GET /directory/onPremisesSynchronization': synchronization.listSynchronization,
+  'GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}':
+    synchronization.getSynchronization,
+  'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}':
+    synchronization.patchSynchronization,
   'GET /directory/deletedItems/microsoft.graph.user': listDeleted('user'),
   'GET /directory/deletedItems/microsoft.graph.group': listDeleted('group'),
+  'GET /directory/deletedItems/microsoft.graph.device': listDeleted('device'),
   'GET /directory/deletedItems/{directoryObject-id}': getDeleted,
   'DELETE /directory/deletedItems/{directoryObject-id}': deleteForGood,
   'POST /directory/deletedItems/{directoryObject-id}/restore': restoreDeleted,
@@ -117,6 +122,11 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
     jobs.turnJob('Active'),
   'POST /servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}/pause':
     jobs.turnJob('Paused'),
+  'GET /directoryRoles': roles.listDirectoryRoles,
+  'GET /directoryRoles/{directoryRole-id}/members': roles.listRoleMembers,
+  'GET /roleManagement/directory/roleAssignments': roles.listRoleAssignments,
+  'GET /roleManagement/directory/roleEligibilitySchedules': roles.listRoleEligibilities,
+  'GET /roleManagement/directory/roleDefinitions': roles.listRoleDefinitions,
   'GET /oauth2PermissionGrants': principals.listGrants,
   'GET /me': principals.getMe,
   'GET /me/transitiveMemberOf/microsoft.graph.directoryRole': principals.listMyRoles,
@@ -124,9 +134,9 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
 
 /** Operations that Graph has and this tenant does not: 501, so that nobody takes them for mistakes of the caller. */
 export const NOT_EMULATED: readonly RegExp[] = [
-  /^\/(policies|directoryRoles|roleManagement|auditLogs)(\/|\(|$)/,
+  /^\/(policies|roleManagement|auditLogs)(\/|\(|$)/,
   /^\/(applications|servicePrincipals)\/[^/]+\/(synchronization|owners)(\/|$)/,
   /^\/users\/[^/]+\/(photo|transitiveMemberOf)(\/|$)/,
   /^\/domains\/[^/]+\/(verify|promote|verificationDnsRecords|serviceConfigurationRecords|federationConfiguration)(\/|$)/,
-  /^\/directory\/deletedItems\/microsoft\.graph\.(application|device)$/,
+  /^\/directory\/deletedItems\/microsoft\.graph\.application$/,
 ];

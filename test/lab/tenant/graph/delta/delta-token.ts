@@ -1,6 +1,6 @@
 /** Tokens of delta queries: everything a round needs, opaque to clients, good for seven days (directory objects). */
 
-import type { ObjectKind } from '../../directory/properties.ts';
+import { PROPERTIES, type ObjectKind } from '../../directory/properties.ts';
 
 export const DELTA_TOKEN_LIFETIME_MS = 7 * 86_400_000;
 
@@ -41,7 +41,8 @@ function isDeltaToken(value: unknown): value is DeltaToken {
   const token = value as Partial<Record<keyof DeltaToken, unknown>>;
   const numbers = [token.from, token.to, token.position, token.linkPosition, token.issuedAt];
   return (
-    (token.kind === 'user' || token.kind === 'group') &&
+    typeof token.kind === 'string' &&
+    Object.hasOwn(PROPERTIES, token.kind) &&
     Array.isArray(token.select) &&
     (token.round === 'enumeration' || token.round === 'changes') &&
     numbers.every((number) => typeof number === 'number')

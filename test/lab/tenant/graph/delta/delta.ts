@@ -1,12 +1,19 @@
 /**
- * Delta queries of users and groups ("Use delta query to track changes in Microsoft Graph data").
+ * Delta queries of users, groups, contacts and devices ("Use delta query to track changes in Microsoft Graph data").
  *
  * A first round enumerates the objects, the rounds after it answer from the change log; both end with a delta link.
  * What a client must bear is done on purpose: an object may come more than once and in any order, references of a large
  * group are spread over pages, properties that were never set are absent, changes appear late, tokens expire.
  */
 
-import { isLive, managerOf, type Directory, type LinkName, type StoredObject } from '../../directory/directory.ts';
+import {
+  isLive,
+  managerOf,
+  sequenceOf,
+  type Directory,
+  type LinkName,
+  type StoredObject,
+} from '../../directory/directory.ts';
 import { DEFAULT_PROPERTIES, propertyDefinition, type ObjectKind } from '../../directory/properties.ts';
 import { badRequest, GraphError } from '../../graph-error.ts';
 import type { Json, JsonObject } from '../../json.ts';
@@ -14,7 +21,7 @@ import { changesBetween, type ObjectChanges } from './delta-changes.ts';
 import { DELTA_TOKEN_LIFETIME_MS, readDeltaToken, writeDeltaToken, type DeltaToken } from './delta-token.ts';
 import { parseFilter, type Filter } from '../query/filter.ts';
 import { encodeQuery } from '../query/listing.ts';
-import { parseSelect, readProperty } from '../query/projection.ts';
+import { odataTypeOf, parseSelect, readProperty } from '../query/projection.ts';
 import {
   contextUrl,
   ok,
@@ -48,10 +55,13 @@ export function deltaOf(kind: ObjectKind) {
   };
 }
 
-/** The links of the relationship that can be tracked with a kind. */
-function linkOf(kind: ObjectKind): LinkName {
-  return kind === 'user' ? 'manager' : 'members';
-}
+/** The relationship that can be tracked with a kind, if any. */
+const LINKS: { readonly [K in ObjectKind]: LinkName | undefined } = {
+  user: 'manager',
+  group: 'members',
+  contact: 'manager',
+  device: undefined,
+};
 
 function firstRound(service: GraphService, request: GraphRequest, kind: ObjectKind): DeltaToken {
   for (const name of request.query.keys()) {
@@ -59,12 +69,12 @@ function firstRound(service: GraphService, request: GraphRequest, kind: ObjectKi
       throw badRequest(`The query parameter '${name}' is not supported with a delta query.`);
     }
   }
-  const link = linkOf(kind);
-  const select = parseSelect(kind, request.query.get('$select'), [link]);
+  const link = LINKS[kind];
+  const select = parseSelect(kind, request.query.get('$select'), link === undefined ? [] : [link]);
   return {
     kind,
     // Without `$select`, group memberships are tracked and managers are not (examples on the reference pages).
-    select: select ?? [...DEFAULT_PROPERTIES[kind], ...(kind === 'group' ? [link] : [])],
+    select: select ?? [...DEFAULT_PROPERTIES[kind], ...(kind === 'group' ? ['members'] : [])],
     ids: filteredIds(request.query.get('$filter')),
     round: 'enumeration',
     from: 0,
@@ -100,12 +110,12 @@ function resume(service: GraphService, request: GraphRequest, kind: ObjectKind, 
   }
   const token = readDeltaToken(text);
   if (token === undefined || token.kind !== kind) throw badRequest('Badly formed token.');
-  if (service.clock() - token.issuedAt > DELTA_TOKEN_LIFETIME_MS) throw resyncRequired(request, kind, token);
+  if (service.clock() - token.issuedAt > DELTA_TOKEN_LIFETIME_MS) throw resyncRequired(request, token);
   return token;
 }
 
 /** 410 with where to start anew: "the response includes a Location header containing a request URL with an empty delta token". */
-export function resyncRequired(request: GraphRequest, kind: ObjectKind, token: DeltaToken | undefined): GraphError {
+export function resyncRequired(request: GraphRequest, token: DeltaToken | undefined): GraphError {
   const query = new URLSearchParams();
   if (token !== undefined) query.set('$select', token.select.join(','));
   query.set('$deltatoken', '');
@@ -113,7 +123,7 @@ export function resyncRequired(request: GraphRequest, kind: ObjectKind, token: D
     410,
     'Directory_ResyncRequired',
     'The delta token is no longer valid. Restart the delta query without a token and replace what is known.',
-    { headers: { Location: `${request.origin}/v1.0/${kind}s/delta?${encodeQuery(query)}` } },
+    { headers: { Location: `${request.origin}/v1.0${request.path}?${encodeQuery(query)}` } },
   );
 }
 
@@ -172,7 +182,7 @@ function withReplays(service: GraphService, value: JsonObject[]): JsonObject[] {
 
 function enumerationPage(service: GraphService, token: DeltaToken): Page {
   const { directory, settings } = service;
-  const sequence = token.kind === 'user' ? directory.users : directory.groups;
+  const sequence = sequenceOf(directory, token.kind);
   const isWanted = (object: StoredObject): boolean =>
     isLive(object) && object.visibleFrom <= service.clock() && (token.ids?.includes(object.id) ?? true);
   const value: JsonObject[] = [];
@@ -191,7 +201,8 @@ function enumerationPage(service: GraphService, token: DeltaToken): Page {
 }
 
 function presentLinks(directory: Directory, object: StoredObject, token: DeltaToken): [id: string, place: number][] {
-  if (!token.select.includes(linkOf(token.kind))) return [];
+  const link = LINKS[token.kind];
+  if (link === undefined || !token.select.includes(link)) return [];
   const managerId = managerOf(object);
   const links: [string, number][] =
     object.kind === 'group' ? [...object.members] : managerId === null ? [] : [[managerId, 0]];
@@ -216,7 +227,7 @@ function isLiveId(directory: Directory, id: string): boolean {
 function enumerated(directory: Directory, object: StoredObject, token: DeltaToken, targets: string[]): JsonObject {
   const shown = trackedProperties(object, token.select, undefined);
   if (targets.length === 0) return shown;
-  return { ...shown, [`${linkOf(token.kind)}@delta`]: targets.map((id) => reference(directory, id, false)) };
+  return { ...shown, [`${String(LINKS[token.kind])}@delta`]: targets.map((id) => reference(directory, id, false)) };
 }
 
 /**
@@ -238,9 +249,8 @@ function trackedProperties(
 }
 
 function reference(directory: Directory, id: string, removed: boolean): JsonObject {
-  const kind = directory.objects.get(id)?.kind ?? 'user';
   return {
-    '@odata.type': `#microsoft.graph.${kind}`,
+    '@odata.type': odataTypeOf(directory.objects.get(id) ?? { kind: 'user' }),
     id,
     ...(removed ? { '@removed': { reason: 'deleted' } } : {}),
   };
@@ -278,7 +288,7 @@ function changedObject(
   if (object.deletedAt !== null) return { id: object.id, '@removed': { reason: 'changed' } };
   const shown = trackedProperties(object, token.select, minimal && !changes.whole ? changes.properties : undefined);
   if (targets.length === 0) return shown;
-  const name = linkOf(token.kind);
+  const name = String(LINKS[token.kind]);
   const isPresent = (id: string): boolean =>
     isLiveId(directory, id) && (object.kind === 'group' ? object.members.has(id) : managerOf(object) === id);
   return { ...shown, [`${name}@delta`]: targets.map((id) => reference(directory, id, !isPresent(id))) };

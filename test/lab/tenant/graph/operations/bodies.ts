@@ -5,7 +5,7 @@ import { badRequest, notFound } from '../../graph-error.ts';
 import { isJsonObject, isStringArray, type Json, type JsonObject } from '../../json.ts';
 import type { GraphRequest } from '../service.ts';
 
-const REFERENCE = /\/(?:directoryObjects|users|groups)\/([^/?]+)$/;
+const REFERENCE = /\/(?:directoryObjects|users|groups|contacts|devices)\/([^/?]+)$/;
 /** "You can add up to 20 members in a single request." */
 const MAX_REFERENCES = 20;
 

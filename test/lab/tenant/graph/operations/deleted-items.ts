@@ -1,6 +1,6 @@
 /** The recycle bin: `/directory/deletedItems`. */
 
-import { requireDeleted, type StoredObject } from '../../directory/directory.ts';
+import { requireDeleted, sequenceOf, type StoredObject } from '../../directory/directory.ts';
 import { emptyExpiredRecycleBin, purgeObject, restoreObject } from '../../directory/objects.ts';
 import { checkUserPrincipalName } from '../../directory/user-writes.ts';
 import type { ObjectKind } from '../../directory/properties.ts';
@@ -16,15 +16,14 @@ export function listDeleted(kind: ObjectKind) {
   return ({ service, request }: GraphContext): GraphResponse => {
     emptyExpiredRecycleBin(service.directory, kind);
     const query = parseListQuery(request, kind);
-    const sequence = kind === 'user' ? service.directory.users : service.directory.groups;
+    const sequence = sequenceOf(service.directory, kind);
     const deleted = [...sequence].filter((object) => object.deletedAt !== null && !object.purged);
     return ok(listTargets(service, request, query, deleted));
   };
 }
 
 function deletedObject({ service, params }: GraphContext): StoredObject {
-  emptyExpiredRecycleBin(service.directory, 'user');
-  emptyExpiredRecycleBin(service.directory, 'group');
+  for (const kind of ['user', 'group', 'device'] as const) emptyExpiredRecycleBin(service.directory, kind);
   return requireDeleted(service.directory, params['directoryObject-id'] ?? '');
 }
 

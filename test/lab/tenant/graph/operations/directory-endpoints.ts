@@ -1,6 +1,7 @@
-/** The organization, its domains, objects by id, and the collections that are read only here. */
+/** The organization, its domains, and objects by id. */
 
-import { isVisible, requireGroup, requireUser, type Domain, type StoredObject } from '../../directory/directory.ts';
+import { isVisible, type Domain, type StoredObject } from '../../directory/directory.ts';
+import { ODATA_TYPES } from '../../directory/properties.ts';
 import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.ts';
 import { isStringArray, type JsonObject } from '../../json.ts';
 import { objectBody, withoutAnnotations } from './bodies.ts';
@@ -8,7 +9,7 @@ import { projectTyped } from '../query/projection.ts';
 import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse, type GraphService } from '../service.ts';
 
 const MAX_IDS = 1000;
-const SELECTABLE_TYPES: ReadonlySet<string> = new Set(['user', 'group', 'device', 'directoryObject']);
+const SELECTABLE_TYPES: ReadonlySet<string> = new Set(['user', 'group', 'orgContact', 'device', 'directoryObject']);
 const NEVER_EXPIRES_DAYS = 2147483647;
 
 /** What an administrator may write; the service sets the rest. */
@@ -20,17 +21,6 @@ const ORGANIZATION_WRITABLE: ReadonlySet<string> = new Set([
   'securityComplianceNotificationPhones',
   'technicalNotificationMails',
 ]);
-
-const SYNCHRONIZATION_CONFIGURATION: JsonObject = {
-  accidentalDeletionPrevention: { synchronizationPreventionType: 'enabledForCount', alertThreshold: 500 },
-};
-const SYNCHRONIZATION_FEATURES: JsonObject = {
-  blockCloudObjectTakeoverThroughHardMatchEnabled: false,
-  blockSoftMatchEnabled: false,
-  passwordSyncEnabled: false,
-  softMatchOnUpnEnabled: true,
-  synchronizeUpnForManagedUsersEnabled: true,
-};
 
 function organization({ service, request }: GraphContext): JsonObject {
   const { directory } = service;
@@ -53,16 +43,9 @@ function organization({ service, request }: GraphContext): JsonObject {
 
 /** An object in the recycle bin counts a quarter ("Microsoft Entra service limits and restrictions"). */
 function quota({ directory, settings }: GraphService): JsonObject {
-  const present = [...directory.users, ...directory.groups].filter((object) => !object.purged);
+  const present = [...directory.objects.values()].filter((object) => !object.purged);
   const used = present.reduce((sum, object) => sum + (object.deletedAt === null ? 1 : 0.25), 0);
   return { used: Math.ceil(used), total: settings.directoryQuota };
-}
-
-/** The features of the directory-sync service; whoever gets here is an administrator. */
-export function listSynchronization({ service, request }: GraphContext): GraphResponse {
-  const { tenantId } = service.directory;
-  const value = [{ id: tenantId, configuration: SYNCHRONIZATION_CONFIGURATION, features: SYNCHRONIZATION_FEATURES }];
-  return ok({ '@odata.context': contextUrl(request, 'directory/onPremisesSynchronization'), value });
 }
 
 function selected(context: GraphContext, object: JsonObject): JsonObject {
@@ -141,27 +124,6 @@ export function refuseApplication(): GraphResponse {
   throw insufficientPrivileges();
 }
 
-/** Collections that hold nothing, because only the directory-sync service could fill them. */
-export function emptyList(fragment: string) {
-  return ({ request }: GraphContext): GraphResponse =>
-    ok({ '@odata.context': contextUrl(request, fragment), value: [] });
-}
-
-export function emptyDelta(fragment: string) {
-  return ({ request }: GraphContext): GraphResponse =>
-    ok({
-      '@odata.context': contextUrl(request, fragment),
-      '@odata.deltaLink': `${request.origin}/v1.0${request.path}?$deltatoken=${Buffer.from(fragment).toString('base64url')}`,
-      value: [],
-    });
-}
-
-export function missing(parameter: string) {
-  return ({ params }: GraphContext): GraphResponse => {
-    throw notFound(params[parameter] ?? '');
-  };
-}
-
 export function getByIds({ service, request }: GraphContext): GraphResponse {
   const { ids, types } = objectBody(request);
   if (!isStringArray(ids) || ids.length === 0) throw badRequest("Invalid value specified for property 'ids'.");
@@ -170,37 +132,11 @@ export function getByIds({ service, request }: GraphContext): GraphResponse {
     throw badRequest("Invalid value specified for property 'types'.");
   }
   const isWanted = (object: StoredObject): boolean =>
-    !isStringArray(types) || types.includes(object.kind) || types.includes('directoryObject');
+    !isStringArray(types) || types.includes(ODATA_TYPES[object.kind]) || types.includes('directoryObject');
   const value = [...new Set(ids.map((id) => id.toLowerCase()))]
     .map((id) => service.directory.objects.get(id))
     .filter((object) => object !== undefined)
     .filter((object) => isVisible(service.directory, object) && isWanted(object))
     .map((object) => projectTyped(object, undefined));
   return ok({ '@odata.context': contextUrl(request, 'directoryObjects'), value });
-}
-
-function syncBehaviorTarget({ service, params }: GraphContext): StoredObject {
-  const userId = params['user-id'];
-  return userId === undefined
-    ? requireGroup(service.directory, params['group-id'] ?? '')
-    : requireUser(service.directory, userId);
-}
-
-export function getSyncBehavior(context: GraphContext): GraphResponse {
-  const target = syncBehaviorTarget(context);
-  return ok({
-    '@odata.context': contextUrl(context.request, `${target.kind}s('${target.id}')/onPremisesSyncBehavior/$entity`),
-    id: target.id,
-    isCloudManaged: target.isCloudManaged,
-  });
-}
-
-export function patchSyncBehavior(context: GraphContext): GraphResponse {
-  const target = syncBehaviorTarget(context);
-  const { isCloudManaged, ...others } = objectBody(context.request);
-  if (typeof isCloudManaged !== 'boolean' || Object.keys(others).length > 0) {
-    throw badRequest('One or more property values specified are invalid.');
-  }
-  target.isCloudManaged = isCloudManaged;
-  return NO_CONTENT;
 }

@@ -13,13 +13,15 @@ import {
 import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.ts';
 import type { JsonObject } from '../../json.ts';
 import { requireRole } from '../permissions.ts';
-import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../service.ts';
+import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse, type GraphService } from '../service.ts';
 import { filtered, selected } from './applications.ts';
 import { objectBody } from './bodies.ts';
 
 export function listPrincipals(context: GraphContext): GraphResponse {
   const { registrations } = context.service;
-  const known = registrations.principals.filter((one) => isKnown(registrations, one)).map(view);
+  const known = registrations.principals
+    .filter((one) => isKnown(registrations, one))
+    .map((one) => view(context.service, one));
   const value = filtered(context, known).map((one) => selected(context, one));
   return ok({ '@odata.context': contextUrl(context.request, 'servicePrincipals'), value });
 }
@@ -28,7 +30,7 @@ export function getPrincipal(context: GraphContext): GraphResponse {
   const principal = requirePrincipal(context);
   return ok({
     '@odata.context': contextUrl(context.request, 'servicePrincipals/$entity'),
-    ...selected(context, view(principal)),
+    ...selected(context, view(context.service, principal)),
   });
 }
 
@@ -48,7 +50,7 @@ export function postPrincipal(context: GraphContext): GraphResponse {
     status: 201,
     body: {
       '@odata.context': contextUrl(context.request, 'servicePrincipals/$entity'),
-      ...view(addPrincipal(registrations, application)),
+      ...view(context.service, addPrincipal(registrations, application)),
     },
   };
 }
@@ -153,12 +155,20 @@ export function requirePrincipal({ service, params }: GraphContext): StoredPrinc
   return found;
 }
 
-function view({ id, appId, displayName, enabled, appRoles }: StoredPrincipal): JsonObject {
+/** "Cloud sync programmatic API": the gallery application of which every configuration is an instance. */
+const CLOUD_SYNC_TEMPLATE = '1a4721b3-e57f-4451-ae87-ef078703ec94';
+
+function view({ registrations }: GraphService, principal: StoredPrincipal): JsonObject {
+  const { id, appId, displayName, enabled, appRoles } = principal;
+  const isCloudSync = registrations.synchronizationJobs.some(
+    (job) => job.principalId === id && job.templateId.startsWith('AD2AAD'),
+  );
   return {
     id,
     accountEnabled: enabled,
     appDisplayName: displayName,
     appId,
+    applicationTemplateId: isCloudSync ? CLOUD_SYNC_TEMPLATE : null,
     appRoles: appRoles.map((role) => ({
       allowedMemberTypes: ['Application'],
       description: role.value,

@@ -4,6 +4,7 @@ import { isLive, timestamp, type Directory, type StoredObject } from '../../dire
 import {
   DEFAULT_PROPERTIES,
   EXTENSION_PROPERTY,
+  ODATA_TYPES,
   propertyDefinition,
   type ObjectKind,
   type PropertyDefinition,
@@ -19,10 +20,25 @@ const EXTENSION_ATTRIBUTES: readonly string[] = Array.from(
 /** What a query is about: one type, or links to objects of several. */
 export type QueryKind = ObjectKind | 'directoryObject';
 
+/**
+ * Not a property but a relationship, whose `isCloudManaged` filters a list ("Configure group source of authority": an
+ * advanced query).
+ */
+export const SYNC_BEHAVIOR = 'onPremisesSyncBehavior';
+
+/** The definition of a property in a `$filter`. */
+export function filterableProperty(kind: QueryKind, property: string): PropertyDefinition | undefined {
+  return property === SYNC_BEHAVIOR ? { type: 'record' } : queriedProperty(kind, property);
+}
+
 /** The definition of a property in a query; of objects of several types, that of any of them. */
 export function queriedProperty(kind: QueryKind, property: string): PropertyDefinition | undefined {
   if (kind !== 'directoryObject') return propertyDefinition(kind, property);
-  return propertyDefinition('user', property) ?? propertyDefinition('group', property);
+  for (const known of ['user', 'group', 'device', 'contact'] as const) {
+    const definition = propertyDefinition(known, property);
+    if (definition !== undefined) return definition;
+  }
+  return undefined;
 }
 
 /** The properties named by `$select`, or undefined for the default ones. */
@@ -48,6 +64,8 @@ export function readProperty(object: StoredObject, property: string): Json {
       return object.deletedAt === null ? null : timestamp(object.deletedAt);
     case 'passwordProfile':
       return null;
+    case SYNC_BEHAVIOR:
+      return { isCloudManaged: object.isCloudManaged };
     case 'onPremisesExtensionAttributes': {
       const stored = object.properties[property] as JsonObject | undefined;
       return Object.fromEntries(EXTENSION_ATTRIBUTES.map((name) => [name, stored?.[name] ?? null]));
@@ -75,7 +93,11 @@ export function project(object: StoredObject, select: readonly string[] | undefi
 /** As an item of a collection of mixed types. */
 export function projectTyped(object: StoredObject, select: readonly string[] | undefined): JsonObject {
   const known = select?.filter((name) => propertyDefinition(object.kind, name) !== undefined);
-  return { '@odata.type': `#microsoft.graph.${object.kind}`, ...project(object, known) };
+  return { '@odata.type': odataTypeOf(object), ...project(object, known) };
+}
+
+export function odataTypeOf({ kind }: Pick<StoredObject, 'kind'>): string {
+  return `#microsoft.graph.${ODATA_TYPES[kind]}`;
 }
 
 /** The manager for `$expand=manager`; absent where there is none. */
@@ -84,7 +106,7 @@ export function expandedManager(
   object: StoredObject,
   select: readonly string[] | undefined,
 ): JsonObject {
-  if (object.kind !== 'user' || object.managerId === null) return {};
+  if ((object.kind !== 'user' && object.kind !== 'contact') || object.managerId === null) return {};
   const manager = directory.objects.get(object.managerId);
   return manager === undefined || !isLive(manager) ? {} : { manager: projectTyped(manager, select) };
 }

@@ -2,7 +2,7 @@
 
 import { badRequest, unsupportedQuery } from '../../graph-error.ts';
 import { containsTest, filteredProperties, isAdvanced, parseFilter, type Filter } from './filter.ts';
-import { parseSelect, queriedProperty, type QueryKind } from './projection.ts';
+import { filterableProperty, parseSelect, queriedProperty, SYNC_BEHAVIOR, type QueryKind } from './projection.ts';
 import type { GraphRequest } from '../service.ts';
 
 export const MAX_PAGE_SIZE = 999;
@@ -96,13 +96,14 @@ function parseOrderBy(kind: QueryKind, text: string | null): OrderBy | undefined
 export function parseExpand(kind: QueryKind, text: string | null): Expansion | undefined {
   if (text === null) return undefined;
   const match = /^manager(?:\(\$select=([\w,]+)\))?$/.exec(text.trim());
-  if (match === null || kind !== 'user') throw badRequest(`Expanding '${text}' is not supported by this tenant.`);
+  if (match === null || (kind !== 'user' && kind !== 'contact'))
+    throw badRequest(`Expanding '${text}' is not supported by this tenant.`);
   return { select: parseSelect('user', match[1] ?? null) };
 }
 
 function checkFilter(kind: QueryKind, filter: Filter): void {
   for (const property of filteredProperties(filter)) {
-    const definition = queriedProperty(kind, property);
+    const definition = filterableProperty(kind, property);
     if (definition === undefined) {
       throw badRequest(`Could not find a property named '${property}' on type 'microsoft.graph.${kind}'.`);
     }
@@ -122,7 +123,9 @@ function checkConsistency(
   query: { readonly count: boolean; readonly filter: Filter | undefined; readonly orderBy: OrderBy | undefined },
 ): void {
   const { filter, orderBy, count } = query;
-  const isAdvancedQuery = filter !== undefined && (isAdvanced(filter) || orderBy !== undefined);
+  const isAdvancedFilter =
+    filter !== undefined && (isAdvanced(filter) || filteredProperties(filter).includes(SYNC_BEHAVIOR));
+  const isAdvancedQuery = isAdvancedFilter || (filter !== undefined && orderBy !== undefined);
   if (isAdvancedQuery && !(isEventual(request) && count)) {
     throw unsupportedQuery(
       'Operator is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information.',
