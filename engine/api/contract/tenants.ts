@@ -117,6 +117,9 @@ export const TENANT_CHECKS = [
   'company',
 ] as const;
 
+/** `register-for-directory-sync`: with the right to turn on directory synchronization. */
+export const SIGN_IN_PURPOSES = ['register', 'register-for-directory-sync', 'tenant-settings'] as const;
+
 /** `activation`, `service`: only where the directory-sync service is asked for. */
 export const REGISTRATION_STEPS = [
   'application',
@@ -187,7 +190,7 @@ export const tenantCommands = {
         })
         .prefault({ language: 'en', title: 'Causeway', done: '\u2713', failed: '\u2717' }),
       /** What the sign-in is for: it asks for no more than that. */
-      purpose: z.enum(['register', 'synchronization']).default('register'),
+      purpose: z.enum(SIGN_IN_PURPOSES).default('register'),
     }),
     result: z.object({
       handle: z.string(),

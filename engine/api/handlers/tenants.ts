@@ -32,13 +32,13 @@ export const tenantHandlers: Handlers<keyof typeof tenantQueries | keyof typeof 
   async 'administrator-sign-out'(engine, { handle }) {
     return { forgotten: await engine.administrators.forget(handle) };
   },
-  async 'application-register'(engine, { handle, certificatePem, displayName }, options) {
+  async 'application-register'(engine, { handle, ...wishes }, options) {
     const { administrators } = engine;
+    const privateKeyPem = await privateKeys(engine, undefined);
     const registration = await administrators.use(handle, (administrator) =>
       registerApplication(administrator, {
-        certificatePem,
-        displayName,
-        privateKeyPem: engine.draftSecrets.get(DRAFT_TENANT_SECRET),
+        ...wishes,
+        privateKeyPem,
         now: engine.now,
         signal: signalOf(options),
         onStep: (event) => options.onEvent?.('registration-step', writable(event)),

@@ -1,5 +1,6 @@
 /**
- * Application permissions of Microsoft Graph that the connector needs, by what it does with them.
+ * Application permissions that the connector needs, by what it does with them: of Microsoft Graph, and the one app role of
+ * the directory-sync service.
  *
  * Source: Microsoft's permission reference for each call (`microsoftgraph/microsoft-graph-devx-content`). `anyOf` holds
  * what suffices, the one to ask for first: together the first ones are the least set for everything. The directory-sync
@@ -50,8 +51,11 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
   },
 ];
 
-/** What the directory-sync back end asks of Graph: domains, conflicts and matches are read there, nothing is written. */
-const NEEDS_BESIDE_DIRECTORY_SYNC: readonly PermissionNeed[] = [
+/**
+ * What the directory-sync back end needs of Graph: it reads the tenant and its domains with it, and looks up who holds a
+ * value. What it writes goes through the service.
+ */
+export const DIRECTORY_SYNC_NEEDS: readonly PermissionNeed[] = [
   {
     operation: 'read-users',
     anyOf: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -64,23 +68,24 @@ const NEEDS_BESIDE_DIRECTORY_SYNC: readonly PermissionNeed[] = [
   },
   { operation: 'read-contacts', anyOf: ['OrgContact.Read.All', 'Directory.Read.All'], toRead: true },
   { operation: 'read-devices', anyOf: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All'], toRead: true },
-  ...PERMISSION_NEEDS.filter(({ operation }) => operation === 'read-organization' || operation === 'read-domains'),
+  ...PERMISSION_NEEDS.filter(({ operation }) => ['read-organization', 'read-domains'].includes(operation)),
 ];
 
+/** The app role of "Microsoft Entra AD Synchronization Service", without which it lets nobody in. */
+export const SYNCHRONIZATION_ROLE = 'ADSynchronization.ReadWrite.All';
+export const SYNCHRONIZATION_ROLE_ID = 'ab43b826-2c7a-4aff-9ecd-d0629d0ca6a9';
+
+/** What fails without it: everything. */
+export const SYNCHRONIZE = 'synchronize';
+
 export function permissionNeeds(backEnd: BackEnd): readonly PermissionNeed[] {
-  return backEnd === 'graph' ? PERMISSION_NEEDS : NEEDS_BESIDE_DIRECTORY_SYNC;
+  return backEnd === 'graph' ? PERMISSION_NEEDS : DIRECTORY_SYNC_NEEDS;
 }
 
-/** What an administrator grants once, of Graph's permissions. */
+/** Permissions of Graph that an administrator grants once for a back end; the app role comes on top. */
 export function leastPermissions(backEnd: BackEnd): readonly string[] {
   return [...new Set(permissionNeeds(backEnd).map((need) => need.anyOf[0]))].sort();
 }
-
-/** Of the directory-sync service: reading and writing are one permission there. */
-export const DIRECTORY_SYNC_ROLE = {
-  name: 'ADSynchronization.ReadWrite.All',
-  id: 'ab43b826-2c7a-4aff-9ecd-d0629d0ca6a9',
-} as const;
 
 export type PermissionOperation = (typeof PERMISSION_NEEDS)[number]['operation'];
 

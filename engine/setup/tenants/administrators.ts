@@ -14,10 +14,18 @@ import { readDirectoryRoles } from '../../connectors/entra-id/graph/administrati
 import type { DirectoryRole } from '../../connectors/entra-id/graph/administration/applications.ts';
 import { openHttp } from '../../connectors/entra-id/http.ts';
 import type { Fetch } from '../../connectors/entra-id/http.ts';
-import { signInByBrowser, signInByDeviceCode } from '../../connectors/entra-id/sign-in/administrator.ts';
+import {
+  ADMINISTRATOR_SCOPES,
+  ORGANIZATION_SCOPE,
+  signInByBrowser,
+  signInByDeviceCode,
+  SYNCHRONIZATION_SCOPE,
+} from '../../connectors/entra-id/sign-in/administrator.ts';
 import type { Administrator, DeviceCode } from '../../connectors/entra-id/sign-in/administrator.ts';
 import type { AnswerPage } from '../../connectors/entra-id/sign-in/loopback.ts';
 import { FaultError } from '../../model/fault.ts';
+
+export type SignInPurpose = 'register' | 'register-for-directory-sync' | 'tenant-settings';
 
 export interface SignInWishes {
   readonly method: 'device-code' | 'browser';
@@ -25,6 +33,8 @@ export interface SignInWishes {
   readonly proxy?: string | undefined;
   readonly tenantId?: string | undefined;
   readonly clientId?: string | undefined;
+  /** Default: `register`. */
+  readonly purpose?: SignInPurpose;
   /** What the browser shows at the end. */
   readonly page: AnswerPage;
   readonly signal: AbortSignal;
@@ -153,8 +163,16 @@ export function createAdministrators({
   };
 }
 
+/** No more than it is for. `Directory.Read.All` reads which roles the administrator has. */
+const SCOPES: { readonly [purpose in SignInPurpose]: readonly string[] } = {
+  register: ADMINISTRATOR_SCOPES,
+  'register-for-directory-sync': [...ADMINISTRATOR_SCOPES, ORGANIZATION_SCOPE],
+  'tenant-settings': ['Directory.Read.All', ORGANIZATION_SCOPE, SYNCHRONIZATION_SCOPE],
+};
+
 function signIn(wishes: SignInWishes, cloud: Cloud, fetch: Fetch): Promise<Administrator> {
-  const settings = { cloud, tenant: wishes.tenantId, clientId: wishes.clientId, fetch, signal: wishes.signal };
+  const { tenantId: tenant, clientId, purpose = 'register', signal } = wishes;
+  const settings = { cloud, tenant, clientId, scopes: SCOPES[purpose], fetch, signal };
   return wishes.method === 'device-code'
     ? signInByDeviceCode(settings, wishes.onDeviceCode)
     : signInByBrowser(settings, wishes.onUrl, wishes.page);

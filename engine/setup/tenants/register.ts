@@ -13,30 +13,37 @@ import {
   createApplication,
   ensureServicePrincipal,
   findApplication,
-  grantedRoles,
-  grantRole,
+  readApplication,
   readGraphResource,
   requestPermissions,
   uniqueNameOf,
 } from '../../connectors/entra-id/graph/administration/applications.ts';
 import type {
-  GraphResource,
   RegisteredApplication,
-  ServicePrincipal,
+  WantedPermissions,
 } from '../../connectors/entra-id/graph/administration/applications.ts';
-import { LEAST_PERMISSIONS, missingPermissions } from '../../connectors/entra-id/permissions.ts';
+import { SYNCHRONIZATION_ROLE } from '../../connectors/entra-id/permissions.ts';
 import type { MissingPermission } from '../../connectors/entra-id/permissions.ts';
-import { FaultError, toFault, type Fault } from '../../model/fault.ts';
+import { FaultError } from '../../model/fault.ts';
+import type { BackEnd } from '../back-ends/choice.ts';
+import { activate, type Activation } from './activation.ts';
 import type { AdministratorAtWork } from './administrators.ts';
+import { consent, wantedNames, wantedPermissions } from './grants.ts';
 import { stepsTo, type RunStep, type StepEvent } from './steps.ts';
 import { tryCertificate, type TrialOptions } from './trial.ts';
 
 export type RegistrationStep =
-  'application' | 'certificate' | 'service-principal' | 'permissions' | 'consent' | 'trial';
+  'application' | 'certificate' | 'service-principal' | 'activation' | 'service' | 'permissions' | 'consent' | 'trial';
 
 export interface RegistrationWishes {
   readonly certificatePem: string;
   readonly displayName?: string | undefined;
+  /** The application in use, to be completed; without it, the one of `displayName`. */
+  readonly clientId?: string | undefined;
+  /** Decides what it asks for. Default: `graph`. */
+  readonly backEnd?: BackEnd;
+  /** Directory synchronization may be turned on where it is off. Default: no. */
+  readonly activate?: boolean;
   /** Private keys that may belong to the certificate, for the trial; without one it is skipped. */
   readonly privateKeyPem: string | undefined;
   readonly now: () => Date;
@@ -69,25 +76,27 @@ export async function registerApplication(
   administrator: AdministratorAtWork,
   wishes: RegistrationWishes,
 ): Promise<Registration> {
-  const displayName = wishes.displayName ?? `Causeway ${hostname()}`;
+  const { backEnd = 'graph', activate: mayTurnOn = false, onStep } = wishes;
+  const { tenantId } = administrator;
   const graph = administrator.administration(wishes.signal);
-  const step = stepsTo(wishes.onStep);
+  const step = stepsTo(onStep);
   const resource = await readGraphResource(graph);
-  const { application, created } = await step('application', () => ensureApplication(graph, displayName, resource));
+  const wanted = wantedPermissions(backEnd, resource);
+  const { application, created } = await step('application', () => ensureApplication(graph, wishes, wanted, tenantId));
   await step('certificate', () => ensureCertificate(graph, application, wishes));
   const principal = await step('service-principal', async () => {
     const { principal: value, created: made } = await ensureServicePrincipal(graph, application.appId);
     return { value, facts: { servicePrincipalId: value.id }, ...(made ? {} : { state: 'unchanged' }) };
   });
+  const activation = backEnd === 'directory-sync' ? await activate(graph, tenantId, mayTurnOn, onStep) : undefined;
   await step('permissions', async () => {
-    const facts = { permissions: LEAST_PERMISSIONS.join(', ') };
-    if (asksForEverything(application, resource)) return { value: undefined, facts, state: 'unchanged' };
-    await requestPermissions(graph, application, resource);
+    const facts = { permissions: wantedNames(backEnd).join(', ') };
+    if (asksForEverything(application, wanted)) return { value: undefined, facts, state: 'unchanged' };
+    await requestPermissions(graph, application, wanted);
     return { value: undefined, facts };
   });
-  const granted = await consent(graph, principal, resource, wishes);
-  const { tenantId } = administrator;
-  const missing = missingPermissions(granted, 'write');
+  const resources = { backEnd, graph: resource, service: activation?.service };
+  const { granted, missing } = await consent(graph, principal, resources, onStep);
   const consentUrl = `${administrator.cloud.authority}/${tenantId}/adminconsent?client_id=${application.appId}`;
   return {
     tenantId,
@@ -100,14 +109,34 @@ export async function registerApplication(
     missing,
     consentUrl: missing.length > 0 ? consentUrl : null,
     tried: await tryOut(step, administrator, application.appId, granted, wishes),
-    directorySynchronization: null,
+    directorySynchronization: activation ? standing(activation) : null,
   };
 }
 
-async function ensureApplication(graph: Administration, displayName: string, resource: GraphResource) {
-  const found = await findApplication(graph, uniqueNameOf(displayName));
-  const application = found ?? (await createApplication(graph, displayName, resource));
-  const facts = { displayName: application.displayName, clientId: application.appId, applicationId: application.id };
+function standing({ enabled, turnedOn, service }: Activation): Registration['directorySynchronization'] {
+  return { enabled, turnedOn, serviceReady: service !== undefined };
+}
+
+async function ensureApplication(
+  graph: Administration,
+  { displayName = `Causeway ${hostname()}`, clientId }: RegistrationWishes,
+  wanted: readonly WantedPermissions[],
+  tenantId: string,
+) {
+  const found =
+    clientId === undefined
+      ? await findApplication(graph, uniqueNameOf(displayName))
+      : await readApplication(graph, clientId);
+  if (!found && clientId !== undefined) {
+    const detail = { tenantId, clientId };
+    throw new FaultError({ code: 'application-unknown', stage: 'setup', detail, retry: 'never' });
+  }
+  const application = found ?? (await createApplication(graph, displayName, wanted));
+  const facts = {
+    displayName: application.displayName,
+    clientId: application.appId,
+    applicationId: application.id,
+  };
   const value = { application, created: found === undefined };
   return found ? { value, facts, state: 'unchanged' as const } : { value, facts };
 }
@@ -130,35 +159,6 @@ async function ensureCertificate(
   return { value: undefined, facts };
 }
 
-/** What could not be granted is told with the step, and the others are granted all the same. */
-async function consent(
-  graph: Administration,
-  principal: ServicePrincipal,
-  resource: GraphResource,
-  { onStep }: RegistrationWishes,
-): Promise<readonly string[]> {
-  onStep({ step: 'consent', state: 'running', facts: {}, fault: null });
-  const granted = new Set(await grantedRoles(graph, principal, resource));
-  const open = missingPermissions([...granted], 'write').map(({ permission }) => permission);
-  let refusal: Fault | null = null;
-  for (const permission of open) {
-    try {
-      await grantRole(graph, principal, resource, permission);
-      granted.add(permission);
-    } catch (error) {
-      if (!(error instanceof FaultError) || error.fault.code === 'run-cancelled') {
-        onStep({ step: 'consent', state: 'failed', facts: {}, fault: toFault(error, 'setup') });
-        throw error;
-      }
-      refusal = { ...error.fault, detail: { ...error.fault.detail, permissions: open.join(' ') } };
-    }
-  }
-  const facts = { granted: [...granted].toSorted().join(', ') };
-  const state = refusal ? 'failed' : open.length > 0 ? 'done' : 'unchanged';
-  onStep({ step: 'consent', state, facts, fault: refusal });
-  return [...granted].toSorted();
-}
-
 /** False where no token came in time: the registration stands, and a check later tells more. */
 async function tryOut(
   step: RunStep<RegistrationStep>,
@@ -172,7 +172,9 @@ async function tryOut(
   }
   try {
     return await step('trial', async () => {
-      const wanted = { ...reach, tenantId, clientId, certificatePem, privateKeyPem, permissions };
+      // A token for a service that nobody consented to cannot be got.
+      const backEnd = permissions.includes(SYNCHRONIZATION_ROLE) ? 'directory-sync' : 'graph';
+      const wanted = { ...reach, tenantId, clientId, certificatePem, privateKeyPem, permissions, backEnd } as const;
       await tryCertificate(wanted, { ...trial, signal });
       return { value: true };
     });

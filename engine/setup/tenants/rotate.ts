@@ -121,6 +121,7 @@ async function addOrWait(
   }
 }
 
+/** Of every resource that the back end works with: the old key goes after this. */
 async function trial({ tenant, secrets, signal, ambient }: RotationEnvironment, certificatePem: string) {
   const privateKeyPem = await secrets.get(tenantSecret(tenant.name));
   await tryCertificate({ ...tenant, certificatePem, privateKeyPem }, { signal, ...(ambient ? { ambient } : {}) });

@@ -3,10 +3,13 @@
 import { backoff, pause, systemAmbient } from '../../connectors/entra-id/ambient.ts';
 import type { Ambient } from '../../connectors/entra-id/ambient.ts';
 import { resolveCloud } from '../../connectors/entra-id/clouds.ts';
-import type { CloudName, CustomCloud } from '../../connectors/entra-id/clouds.ts';
+import type { Cloud, CloudName, CustomCloud } from '../../connectors/entra-id/clouds.ts';
 import { openHttp } from '../../connectors/entra-id/http.ts';
+import { SYNCHRONIZATION_ROLE } from '../../connectors/entra-id/permissions.ts';
 import { openTokens } from '../../connectors/entra-id/tokens.ts';
+import type { Tokens } from '../../connectors/entra-id/tokens.ts';
 import { FaultError } from '../../model/fault.ts';
+import type { BackEnd } from '../back-ends/choice.ts';
 
 export interface Trial {
   readonly cloud: CloudName | CustomCloud;
@@ -15,8 +18,10 @@ export interface Trial {
   readonly clientId: string;
   readonly certificatePem: string;
   readonly privateKeyPem: string;
-  /** Permissions that the token has to carry. */
+  /** Permissions that the tokens have to carry; the role of the directory-sync service is in one of its own. */
   readonly permissions?: readonly string[];
+  /** Default: `graph`. With the other, a token for its service is tried as well. */
+  readonly backEnd?: BackEnd | undefined;
 }
 
 export interface TrialOptions {
@@ -48,8 +53,7 @@ export async function tryCertificate(
     const tokens = openTokens({ ...trial, cloud, fetch: http.fetch });
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const { roles } = await tokens.get(cloud.scope, { fresh: true });
-        requireAll(trial.permissions ?? [], roles);
+        await tryTokens(tokens, cloud, trial);
         return;
       } catch (error) {
         const isPassing = error instanceof FaultError && NOT_YET.has(error.fault.code);
@@ -60,6 +64,16 @@ export async function tryCertificate(
   } finally {
     await http.close();
   }
+}
+
+/** Every resource that the back end works with gives one. */
+async function tryTokens(tokens: Tokens, cloud: Cloud, { permissions = [], backEnd }: Trial): Promise<void> {
+  const isOfService = (permission: string) => permission === SYNCHRONIZATION_ROLE;
+  const ofService = permissions.filter(isOfService);
+  const ofGraph = permissions.filter((permission) => !isOfService(permission));
+  requireAll(ofGraph, (await tokens.get(cloud.scope, { fresh: true })).roles);
+  if (backEnd !== 'directory-sync') return;
+  requireAll(ofService, (await tokens.get(cloud.directorySyncScope, { fresh: true })).roles);
 }
 
 function requireAll(permissions: readonly string[], roles: readonly string[] | undefined): void {

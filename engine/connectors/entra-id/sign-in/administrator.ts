@@ -34,6 +34,11 @@ export const ADMINISTRATOR_SCOPES: readonly string[] = [
   'Directory.Read.All',
 ];
 
+/** To turn directory synchronization on or off and to say whom the service writes to when it fails. */
+export const ORGANIZATION_SCOPE = 'Organization.ReadWrite.All';
+/** Features and the deletion threshold of directory synchronization: no application has a permission for them. */
+export const SYNCHRONIZATION_SCOPE = 'OnPremDirectorySynchronization.ReadWrite.All';
+
 export interface Administrator {
   readonly account: { readonly userName: string; readonly name: string | undefined; readonly objectId: string };
   readonly tenantId: string;
@@ -49,6 +54,8 @@ export interface SignInSettings {
   readonly tenant: string | undefined;
   /** Default: {@link ADMINISTRATOR_CLIENT}. */
   readonly clientId?: string | undefined;
+  /** Of Graph, by name. Default: {@link ADMINISTRATOR_SCOPES}. */
+  readonly scopes?: readonly string[];
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
 }
@@ -146,6 +153,7 @@ function open({
   cloud,
   tenant = ANY_TENANT,
   clientId = ADMINISTRATOR_CLIENT,
+  scopes = ADMINISTRATOR_SCOPES,
   fetch,
   signal,
 }: SignInSettings): Conversation {
@@ -158,7 +166,7 @@ function open({
   return {
     application,
     network,
-    scopes: ADMINISTRATOR_SCOPES.map((scope) => `${resource}/${scope}`),
+    scopes: scopes.map((scope) => `${resource}/${scope}`),
     party: { host: new URL(cloud.authority).host, tenantId: tenant, clientId },
   };
 }

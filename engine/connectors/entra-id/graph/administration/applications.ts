@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import type { X509Certificate } from 'node:crypto';
 
 import { FaultError } from '../../../../model/fault.ts';
-import { LEAST_PERMISSIONS } from '../../permissions.ts';
 import { errorOf } from '../faults.ts';
 import { graphObjects, isGraphObject, textOf } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
@@ -36,9 +35,16 @@ export interface ServicePrincipal {
   readonly displayName: string;
 }
 
-/** Microsoft Graph as a resource: its service principal in the tenant, and its application permissions by name. */
-export interface GraphResource extends ServicePrincipal {
+/** A service as a resource: its service principal in the tenant, and its application permissions by name. */
+export interface ApiResource extends ServicePrincipal {
+  readonly appId: string;
   readonly roles: ReadonlyMap<string, string>;
+}
+
+/** Application permissions of one resource that a registration asks for, by their ids. */
+export interface WantedPermissions {
+  readonly appId: string;
+  readonly ids: readonly string[];
 }
 
 /** The same in every cloud. */
@@ -79,13 +85,13 @@ export async function readApplication(
 export async function createApplication(
   graph: Administration,
   displayName: string,
-  resource: GraphResource,
+  wanted: readonly WantedPermissions[],
 ): Promise<RegisteredApplication> {
   const uniqueName = uniqueNameOf(displayName);
   const body = {
     displayName,
     signInAudience: 'AzureADMyOrg',
-    requiredResourceAccess: withPermissions([], resource),
+    requiredResourceAccess: withPermissions([], wanted),
   };
   await graph.call('create-application', {
     method: 'PATCH',
@@ -124,16 +130,18 @@ export async function removeCertificate(
 export async function requestPermissions(
   graph: Administration,
   application: RegisteredApplication,
-  resource: GraphResource,
+  wanted: readonly WantedPermissions[],
 ): Promise<void> {
-  const requiredResourceAccess = withPermissions(application.resourceAccess, resource);
+  const requiredResourceAccess = withPermissions(application.resourceAccess, wanted);
   await updateApplication(graph, application.id, { requiredResourceAccess });
 }
 
-/** Whether everything that the connector needs is asked for. */
-export function asksForEverything(application: RegisteredApplication, resource: GraphResource): boolean {
-  const asked = idsAskedFor(application.resourceAccess);
-  return LEAST_PERMISSIONS.every((permission) => asked.has(resource.roles.get(permission) ?? ''));
+/** Whether everything that is wanted is asked for. */
+export function asksForEverything(application: RegisteredApplication, wanted: readonly WantedPermissions[]): boolean {
+  return wanted.every(({ appId, ids }) => {
+    const asked = idsAskedFor(application.resourceAccess, appId);
+    return ids.every((id) => asked.has(id));
+  });
 }
 
 async function updateApplication(graph: Administration, id: string, body: object): Promise<void> {
@@ -162,20 +170,40 @@ export async function ensureServicePrincipal(
   }
 }
 
-export async function readGraphResource(graph: Administration): Promise<GraphResource> {
-  const path = `/servicePrincipals(appId='${GRAPH_APPLICATION}')?$select=id,displayName,appRoles`;
-  const found = await graph.call('read-service-principal', { method: 'GET', path });
+export async function readGraphResource(graph: Administration): Promise<ApiResource> {
+  const path = resourcePath(GRAPH_APPLICATION);
+  return resourceOf(GRAPH_APPLICATION, await graph.call('read-service-principal', { method: 'GET', path }));
+}
+
+/** Undefined where the tenant does not have the service. */
+export async function findResource(graph: Administration, appId: string): Promise<ApiResource | undefined> {
+  const found = await graph.find('read-service-principal', resourcePath(appId));
+  return found && resourceOf(appId, found);
+}
+
+/** The same where it was just switched on: it may take a while to arrive, which is waited for; a minute at most. */
+export async function awaitResource(graph: Administration, appId: string): Promise<ApiResource> {
+  const call = { method: 'GET', path: resourcePath(appId) } as const;
+  const notYet = ({ status }: GraphAnswer) => status === 404;
+  return resourceOf(appId, await graph.call('read-service-principal', call, { notYet }));
+}
+
+function resourcePath(appId: string): string {
+  return `/servicePrincipals(appId='${appId}')?$select=id,displayName,appRoles`;
+}
+
+function resourceOf(appId: string, found: GraphObject): ApiResource {
   const roles = graphObjects(found['appRoles'])
     .filter((role) => role['isEnabled'] !== false)
     .map((role): [string, string] => [textOf(role['value']) ?? '', textOf(role['id']) ?? '']);
-  return { ...principalOf(found), roles: new Map(roles) };
+  return { ...principalOf(found), appId, roles: new Map(roles) };
 }
 
-/** Names of Graph's application permissions that the service principal holds. */
+/** Names of the resource's application permissions that the service principal holds. */
 export async function grantedRoles(
   graph: Administration,
   principal: ServicePrincipal,
-  resource: GraphResource,
+  resource: ApiResource,
 ): Promise<ReadonlySet<string>> {
   const granted = new Set<string>();
   let path: string | undefined = `/servicePrincipals/${principal.id}/appRoleAssignments`;
@@ -198,7 +226,7 @@ export async function grantedRoles(
 export async function grantRole(
   graph: Administration,
   principal: ServicePrincipal,
-  resource: GraphResource,
+  resource: ApiResource,
   permission: string,
 ): Promise<void> {
   const appRoleId = resource.roles.get(permission);
@@ -292,19 +320,26 @@ function principalOf(object: GraphObject): ServicePrincipal {
 }
 
 /** What is asked for already stays; ours is added. */
-function withPermissions(present: readonly GraphObject[], resource: GraphResource): readonly GraphObject[] {
-  const asked = idsAskedFor(present);
-  const added = LEAST_PERMISSIONS.flatMap((permission) => resource.roles.get(permission) ?? [])
-    .filter((id) => !asked.has(id))
-    .map((id) => ({ id, type: 'Role' }));
-  const others = present.filter((entry) => entry['resourceAppId'] !== GRAPH_APPLICATION);
-  const ours = present.filter((entry) => entry['resourceAppId'] === GRAPH_APPLICATION);
-  const access = ours.flatMap((entry) => graphObjects(entry['resourceAccess']));
-  return [...others, { resourceAppId: GRAPH_APPLICATION, resourceAccess: [...access, ...added] }];
+function withPermissions(
+  present: readonly GraphObject[],
+  wanted: readonly WantedPermissions[],
+): readonly GraphObject[] {
+  const ours = new Set(wanted.map(({ appId }) => appId));
+  const others = present.filter((entry) => !ours.has(textOf(entry['resourceAppId']) ?? ''));
+  const completed = wanted.map(({ appId, ids }) => {
+    const asked = idsAskedFor(present, appId);
+    const added = ids.filter((id) => !asked.has(id)).map((id) => ({ id, type: 'Role' }));
+    return { resourceAppId: appId, resourceAccess: [...accessTo(present, appId), ...added] };
+  });
+  return [...others, ...completed];
 }
 
-function idsAskedFor(present: readonly GraphObject[]): ReadonlySet<string> {
-  const ours = present.filter((entry) => entry['resourceAppId'] === GRAPH_APPLICATION);
-  const access = ours.flatMap((entry) => graphObjects(entry['resourceAccess'])).filter(isGraphObject);
+function accessTo(present: readonly GraphObject[], appId: string): readonly GraphObject[] {
+  const entries = present.filter((entry) => entry['resourceAppId'] === appId);
+  return entries.flatMap((entry) => graphObjects(entry['resourceAccess'])).filter(isGraphObject);
+}
+
+function idsAskedFor(present: readonly GraphObject[], appId: string): ReadonlySet<string> {
+  const access = accessTo(present, appId);
   return new Set(access.filter(({ type }) => type === 'Role').flatMap(({ id }) => textOf(id) ?? []));
 }
