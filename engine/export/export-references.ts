@@ -2,6 +2,7 @@
 
 import type { ExportOperation, ExportOutcome } from '../model/export-operation.ts';
 import type { Writer } from '../store/database.ts';
+import { markWritten } from './export-objects.ts';
 import { noteAnswers, noteSent, type JournalAnswer } from './journal.ts';
 import { nextReferences, type PlannedReferences, type ReferenceCursor } from './plan.ts';
 import { nameFault, stopIfNeeded, takeAnswers, type Session } from './session.ts';
@@ -44,6 +45,7 @@ export async function exportReferences(session: Session): Promise<void> {
       attributes: {},
       before: {},
       references: planned.references,
+      targets: new Map(planned.targets.map(({ anchor, dn }) => [anchor, dn])),
       settle: false,
     }));
     await takeAnswers(session, operations, (writer, outcomes) =>
@@ -84,6 +86,10 @@ async function applyReferenceOutcomes(
     }
   }
   await noteAnswers(writer, answers, session.request.now());
+  await markWritten(
+    writer,
+    arrived.map(([objectId]) => objectId),
+  );
   await writer.run(
     `UPDATE connector_reference SET sent = 1 FROM json_each(?) AS a
      WHERE object_id = a.value ->> 0 AND attribute = a.value ->> 1 AND target_id = a.value ->> 2`,

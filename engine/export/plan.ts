@@ -103,7 +103,12 @@ export interface PlannedReferences {
   readonly dn: string;
   readonly references: readonly ReferenceOperation[];
   /** Rows behind each anchor, to mark what arrived. */
-  readonly targets: readonly { readonly attribute: string; readonly targetId: number; readonly anchor: string }[];
+  readonly targets: readonly {
+    readonly attribute: string;
+    readonly targetId: number;
+    readonly anchor: string;
+    readonly dn: string;
+  }[];
 }
 
 /** Where the next page of links begins: after this row. */
@@ -125,8 +130,10 @@ export async function nextReferences(
     anchor: string;
     dn: string;
     target_anchor: string;
+    target_dn: string;
   }>(
-    `SELECT r.object_id, r.attribute, r.target_id, r.pending, o.object_type, o.anchor, o.dn, t.anchor AS target_anchor
+    `SELECT r.object_id, r.attribute, r.target_id, r.pending, o.object_type, o.anchor, o.dn, t.anchor AS target_anchor,
+       t.dn AS target_dn
      FROM ${PENDING_LINKS}
      CROSS JOIN connector_object AS o ON o.id = r.object_id
      CROSS JOIN connector_object AS t ON t.id = r.target_id
@@ -149,6 +156,7 @@ export async function nextReferences(
       attribute: row.attribute,
       targetId: row.target_id,
       anchor: row.target_anchor,
+      dn: row.target_dn,
     }));
     return { objectId, objectType, anchor, dn, references, targets };
   });

@@ -23,6 +23,8 @@ export interface ExportOperation {
   readonly before: Attributes;
   /** Links to add and to remove. An add carries none: references come in a second pass. */
   readonly references: readonly ReferenceOperation[];
+  /** DNs of the objects that `references` names, by anchor: some directories want them by a name of their own. */
+  readonly targets?: ReadonlyMap<string, string>;
   /** An earlier attempt was sent and its answer never arrived: look at the directory before writing again. */
   readonly settle: boolean;
 }
