@@ -32,6 +32,7 @@ import {
   type Tenant,
   type TenantOptions,
 } from '../lab/tenant/tenant.ts';
+import { JUDGED, judgeTraffic } from './described-traffic.ts';
 
 export const DOMAIN = 'contoso.test';
 /** The second forest. */
@@ -220,7 +221,8 @@ async function findDn(forest: ForestAdministration, name: string): Promise<strin
 }
 
 async function openTenant(options: LabOptions): Promise<Tenant> {
-  const tenant = await startTenant({ verifiedDomains: [DOMAIN, FABRIKAM, CHILD], throttle: 'off', ...options.tenant });
+  const verifiedDomains = [DOMAIN, FABRIKAM, CHILD];
+  const tenant = judgeTraffic(await startTenant({ verifiedDomains, throttle: 'off', ...JUDGED, ...options.tenant }));
   onTestFinished(() => tenant.close());
   for (const user of options.cloudUsers ?? []) tenant.state.addUser(user);
   return tenant;

@@ -8,6 +8,7 @@ import type { CallOptions, CallResult } from '../../engine/api/contract/contract
 import { openEngine } from '../../engine/api/engine.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../lab/tenant/tenant.ts';
 import { temporaryDirectory } from '../unit/temporary-directory.ts';
+import { JUDGED, judgeTraffic } from './described-traffic.ts';
 
 const GLOBAL = 'anna@contoso.test';
 const APPLICATION = 'ben@contoso.test';
@@ -15,7 +16,8 @@ const READER = 'cleo@contoso.test';
 const PASSWORD = 'Aa1-admin-Lab!';
 
 async function open(options: TenantOptions = {}) {
-  const tenant = await startTenant({ throttle: 'off', deviceCodes: { intervalS: 0.2 }, ...options });
+  const wishes = { throttle: 'off', deviceCodes: { intervalS: 0.2 }, ...JUDGED, ...options } as const;
+  const tenant = judgeTraffic(await startTenant(wishes));
   onTestFinished(() => tenant.close());
   const add = (
     userPrincipalName: string,
