@@ -21,6 +21,10 @@ export interface ConnectorObjectRow {
   readonly provision_rule: number | null;
   readonly pending_import: PendingImport | null;
   readonly retry: 0 | 1;
+  /** Since when it is known that the cloud manages it, ISO 8601; null: it does not. */
+  readonly cloud_managed: string | null;
+  /** Whether an export wrote it. */
+  readonly written: 0 | 1;
 }
 
 /** The number of a connector in this store; assigned at first sight. */
@@ -162,7 +166,7 @@ export async function removeObjects(
   );
   await writer.run(
     `UPDATE connector_object SET object_type = '', image = '{}', in_directory = 0, mv_id = NULL, join_rule = NULL,
-       provision_rule = NULL, pending_import = NULL, retry = 0
+       provision_rule = NULL, pending_import = NULL, retry = 0, cloud_managed = NULL, written = 0
      WHERE id IN ${these} AND EXISTS (SELECT 1 FROM connector_reference WHERE target_id = connector_object.id)`,
     [list],
   );

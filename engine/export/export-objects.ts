@@ -11,7 +11,9 @@ import {
 import type { ExportOperation, ExportOutcome } from '../model/export-operation.ts';
 import type { Writer } from '../store/database.ts';
 import { noteAnswers, noteSent, type JournalAnswer } from './journal.ts';
+import { withholdDeletions } from './deletion-guard.ts';
 import { nextPlanned, type PlannedExport } from './plan.ts';
+import { noteDisabled } from './sessions.ts';
 import { nameFault, stopIfNeeded, takeAnswers, type ExportCounters, type Session } from './session.ts';
 
 /** Objects journaled and sent together: the most whose fate a kill leaves open. */
@@ -25,9 +27,11 @@ export async function exportObjects(
   let after = 0;
   for (;;) {
     stopIfNeeded(session);
-    const page = await nextPlanned(request.store.reader, { ...request, operations, after, limit: PAGE });
-    if (page.length === 0) return;
-    after = page.at(-1)!.pending.objectId;
+    const planned = await nextPlanned(request.store.reader, { ...request, operations, after, limit: PAGE });
+    if (planned.length === 0) return;
+    after = planned.at(-1)!.pending.objectId;
+    const page = await withholdDeletions(session, planned);
+    if (page.length === 0) continue;
     const numbers = await request.store.write((writer) =>
       noteSent(
         writer,
@@ -86,8 +90,10 @@ async function applyObjectOutcomes(
   const sent: (readonly [number, string])[] = [];
   const uncarried: number[] = [];
   const anchors: (readonly [number, string])[] = [];
+  const written: PlannedExport[] = [];
   for (const outcome of outcomes) {
-    const { pending, objectType, dn, anchor, image } = planned.get(outcome.operationId)!;
+    const object = planned.get(outcome.operationId)!;
+    const { pending, objectType, dn, anchor, image } = object;
     if (outcome.status === 'failed') {
       const known = overlayAttributes(decodeAttributes(image), pending.attributes);
       const fault = nameFault(outcome.fault, session, pending.objectId, objectType, dn, anchor, known);
@@ -106,10 +112,16 @@ async function applyObjectOutcomes(
     if (given !== undefined && given !== anchor) anchors.push([pending.objectId, given]);
     sent.push([pending.objectId, encodeAttributes({ ...pending.awaiting, ...pending.attributes })]);
     session.written.push(pending.objectId);
+    written.push(object);
     count(session.counters, pending.operation, outcome.settled ?? false);
   }
   await noteAnswers(writer, answers, session.request.now());
   await giveAnchors(writer, session.request.connectorId, anchors);
+  await markWritten(
+    writer,
+    written.map(({ pending }) => pending.objectId),
+  );
+  await noteDisabled(writer, session.request, written);
   // Nothing was sent: it stays in the plan, is counted as not supported, and is no error.
   await writer.run(
     `UPDATE pending_export SET state = 'unsupported' WHERE object_id IN (SELECT value FROM json_each(?))`,
@@ -119,6 +131,14 @@ async function applyObjectOutcomes(
     `UPDATE pending_export SET state = 'sent', settle = 0, attributes = '{}', awaiting = s.value ->> 1
      FROM json_each(?) AS s WHERE pending_export.object_id = s.value ->> 0`,
     [JSON.stringify(sent)],
+  );
+}
+
+/** From now on they are ours to delete. */
+export async function markWritten(writer: Writer, ids: readonly number[]): Promise<void> {
+  await writer.run(
+    'UPDATE connector_object SET written = 1 WHERE id IN (SELECT value FROM json_each(?)) AND written = 0',
+    [JSON.stringify(ids)],
   );
 }
 

@@ -7,8 +7,10 @@
 import { exportObjects } from './export-objects.ts';
 import { exportReferences } from './export-references.ts';
 import { askGates } from './gates.ts';
+import { countRevocations, revokeSessions } from './sessions.ts';
 import { settleUnanswered } from './journal.ts';
 import { countPlan } from './plan.ts';
+import { toFault } from '../model/fault.ts';
 import type { ExportCounters, ExportRequest, ExportResult, Session } from './session.ts';
 
 export function emptyExportCounters(): ExportCounters {
@@ -21,6 +23,7 @@ export function emptyExportCounters(): ExportCounters {
     failed: 0,
     settled: 0,
     unsupported: 0,
+    sessionsRevoked: 0,
   };
 }
 
@@ -31,20 +34,46 @@ export async function runExport(request: ExportRequest, counters = emptyExportCo
   counters.unsupported = plan.unsupported;
   const { adds, updates, deletes, references } = plan;
   const single = request.only !== undefined;
-  const intent = { runId: request.runId, connectorId, connectorName, adds, updates, deletes, single };
+  const intent = { runId: request.runId, connectorId, connectorName, adds, updates, deletes, references, single };
   const held = await askGates(request.gates, store, intent);
-  if (held) return { counters, faults: [], written: [], held };
-  const expected = adds + updates + deletes + references;
-  if (expected === 0) return { counters, faults: [], written: [] };
+  if (held) return { counters, faults: [], written: [], sent: false, held };
+  const revocations = await countRevocations(store, request);
+  const expected = adds + updates + deletes + references + revocations;
+  if (expected === 0) return { counters, faults: [], written: [], sent: false };
   const connector = await request.open();
   const session: Session = { request, connector, counters, faults: [], written: [], done: 0, expected };
   try {
     await exportObjects(session, ['add', 'update']);
     await exportReferences(session);
     await exportObjects(session, ['delete']);
+    await revokeSessions(session);
+    await sayEnd(session);
   } finally {
     // What was sent and not answered when the export broke off: nobody may plan as if it had not been sent.
     await store.write((writer) => settleUnanswered(writer, connectorId));
   }
-  return { counters, faults: session.faults, written: session.written };
+  return { counters, faults: session.faults, written: session.written, sent: arrivedIn(counters) > 0 };
+}
+
+function arrivedIn({ adds, updates, deletes, referencesAdded, referencesRemoved }: ExportCounters): number {
+  return adds + updates + deletes + referencesAdded + referencesRemoved;
+}
+
+/** Everything arrived by then: that the directory could not be told of the end is a fault, and no reason to stop. */
+async function sayEnd({ connector, counters, faults, request }: Session): Promise<void> {
+  const successful = arrivedIn(counters);
+  if (!connector.endExport || successful + counters.failed === 0) return;
+  const { connectorId, connectorName, signal, store } = request;
+  const row = await store.reader.get<{ objects: number }>(
+    `SELECT count(*) AS objects FROM connector_object WHERE connector_id = ? AND object_type > ''`,
+    [connectorId],
+  );
+  try {
+    const totals = { exported: successful + counters.failed, successful, objects: row!.objects };
+    await connector.endExport(totals, { signal });
+  } catch (error) {
+    const fault = toFault(error, 'export');
+    if (fault.code === 'unexpected' || fault.code === 'run-cancelled') throw error;
+    faults.push({ objectId: 0, fault: { ...fault, stage: 'export', object: { connector: connectorName } } });
+  }
 }

@@ -10,6 +10,8 @@ export interface ExportIntent {
   readonly adds: number;
   readonly updates: number;
   readonly deletes: number;
+  /** Links to add and to remove. */
+  readonly references?: number;
   /** The export is of single objects, and the numbers are theirs: what else is planned is not to be decided by it. */
   readonly single?: boolean;
 }

@@ -10,7 +10,7 @@ import { insertRows } from '../store/batch.ts';
 
 export interface JournalEntry {
   readonly objectId: number;
-  readonly operation: 'add' | 'update' | 'delete' | 'references';
+  readonly operation: 'add' | 'update' | 'delete' | 'references' | 'revoke-sessions';
   readonly objectType: string;
   readonly anchor: string | null;
   readonly dn: string;
@@ -85,7 +85,7 @@ export async function settleUnanswered(writer: Writer, connectorId?: number): Pr
   const parameters = connectorId === undefined ? [] : [connectorId];
   await writer.run(
     `UPDATE pending_export SET settle = 1 WHERE object_id IN (
-       SELECT object_id FROM export_journal WHERE state = 'sent' AND operation <> 'references' ${these})`,
+       SELECT object_id FROM export_journal WHERE state = 'sent' AND operation IN ('add', 'update', 'delete') ${these})`,
     parameters,
   );
   return writer.run(`UPDATE export_journal SET state = 'lost' WHERE state = 'sent' ${these}`, parameters);

@@ -24,6 +24,8 @@ export interface ExportRequest {
   /** Opens the connector; called only when there is something to send. The caller closes it. */
   open(): Promise<Connector>;
   readonly gates: readonly ExportGate[];
+  /** Whether the sign-in sessions of an account end when it is disabled. */
+  readonly revokesSessions?: boolean | undefined;
   readonly signal: AbortSignal;
   readonly now: () => Date;
   progress(done: number, expected: number | undefined): void;
@@ -39,6 +41,8 @@ export interface ExportCounters {
   /** Operations found done already when looking before writing. */
   settled: number;
   unsupported: number;
+  /** Users whose sign-in sessions were ended because their accounts were disabled. */
+  sessionsRevoked: number;
 }
 
 export interface ObjectExportFault {
@@ -51,6 +55,8 @@ export interface ExportResult {
   readonly faults: readonly ObjectExportFault[];
   /** Objects that were written without a fault: earlier export faults of theirs are over. */
   readonly written: readonly number[];
+  /** Whether anything went to the directory. */
+  readonly sent: boolean;
   readonly held?: Exclude<GateVerdict, { pass: true }>;
 }
 

@@ -147,6 +147,9 @@ export const FAULT_CODES = [
   'not-supported-by-back-end',
   'exported-change-not-reimported',
   'answer-lost',
+  'deletion-withheld',
+  'deleted-elsewhere',
+  'sessions-not-revoked',
   // runs
   'run-in-progress',
   'nothing-held',

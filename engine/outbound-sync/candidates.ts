@@ -115,6 +115,8 @@ export function noteCreated(
     provision_rule: null,
     pending_import: null,
     retry: 0,
+    cloud_managed: null,
+    written: 0,
   };
   const object: LinkedObject = { row, pending: undefined, joinRule: null };
   candidates.objects.set(id, { object, expected: attributes, identity: identity.id });

@@ -3,6 +3,7 @@
  * under the same DN is joined in its place: the reverse join.
  */
 
+import { heldRestorations, type HeldRestoration } from '../connector-space/deleted-elsewhere.ts';
 import type { ConnectorObjectRow } from '../connector-space/objects.ts';
 import { loadPendingExports, type PendingExport } from '../connector-space/pending-exports.ts';
 import { dnPath } from '../model/distinguished-name.ts';
@@ -10,7 +11,7 @@ import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
 import type { Writer } from '../store/database.ts';
 import { addFault, addKeys, addSources, count, toPending, type Batch } from './batch.ts';
 import { findTarget, noteCreated, type TargetSearch } from './candidates.ts';
-import type { Identity, LinkedObject, TargetConnector } from './context.ts';
+import type { Identity, LinkedObject, TargetConnector, TargetFault } from './context.ts';
 import { flowFault } from './flow-fault.ts';
 import { evaluateFlows, stage, type OutboundFlows } from './plan.ts';
 
@@ -46,6 +47,7 @@ const placeOf = (targetId: number, path: string) => `${targetId} ${path}`;
 export async function createTargets(writer: Writer, batch: Batch, aims: readonly Aim[], join: Join): Promise<void> {
   const wishes = aims.flatMap((aim) => wishOf(batch, aim));
   const holders = await loadHolders(writer, wishes, batch.removed);
+  const held = await heldRestorations(writer, placesOf(wishes));
   for (const wish of wishes) {
     const { aim, path } = wish;
     const { identity, target, linking } = aim;
@@ -55,7 +57,9 @@ export async function createTargets(writer: Writer, batch: Batch, aims: readonly
     if (search.kind === 'fault') addFault(batch, identity, target, search.fault);
     else if (search.kind === 'wait') batch.waiting.push(identity.id);
     else if (search.kind === 'found') join(batch, aim, search.object);
-    else holders.set(placeOf(target.id, path), { object: create(batch, wish), identity: identity.id });
+    else if (held.has(placeOf(target.id, path))) {
+      addFault(batch, identity, target, restorationHeld(wish, held.get(placeOf(target.id, path))!));
+    } else holders.set(placeOf(target.id, path), { object: create(batch, wish), identity: identity.id });
   }
 }
 
@@ -78,13 +82,23 @@ function wishOf(batch: Batch, aim: Aim): Wish[] {
   return [{ aim, flows, dn: flows.dn, path: dnPath(flows.dn) }];
 }
 
+function placesOf(wishes: readonly Wish[]): (readonly [number, string])[] {
+  return wishes.map(({ aim, path }) => [aim.target.id, path]);
+}
+
+/** Somebody in the tenant keeps deleting it; see `deleted-elsewhere.ts`. */
+function restorationHeld({ aim, dn }: Wish, { times, lastAt, cloudManaged }: HeldRestoration): TargetFault {
+  const detail = { dn, target: aim.target.name, times, lastDeleted: lastAt };
+  return { code: 'deleted-elsewhere', detail: { ...detail, reason: cloudManaged ? 'cloud-managed' : 'repeatedly' } };
+}
+
 /** Placeholders are nobody, and what is reported deleted leaves its name to others. */
 async function loadHolders(
   writer: Writer,
   wishes: readonly Wish[],
   removed: ReadonlySet<number>,
 ): Promise<Map<string, Holder>> {
-  const places = wishes.map(({ aim, path }) => [aim.target.id, path]);
+  const places = placesOf(wishes);
   if (places.length === 0) return new Map();
   const rows = await writer.all<ConnectorObjectRow>(
     `SELECT o.* FROM json_each(?) AS a CROSS JOIN connector_object AS o

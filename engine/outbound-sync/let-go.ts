@@ -2,6 +2,7 @@
 
 import type { PendingExport } from '../connector-space/pending-exports.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { isCloudManaged, mayBeDeleted } from './authority.ts';
 import { count, type Batch } from './batch.ts';
 import type { Identity, LinkedObject } from './context.ts';
 
@@ -13,11 +14,16 @@ const neverSent = ({ row, pending }: LinkedObject) =>
 const unmade = ({ row, pending }: LinkedObject) => row.in_directory === 0 && pending?.state !== 'sent';
 
 /**
- * The identity wants its object gone: a plan that was never sent is dropped, anything else is staged for deletion. Answers
- * whether it is gone at once.
+ * The identity wants its object gone: a plan that was never sent is dropped, what is not ours is let go, anything else is
+ * staged for deletion. Answers whether it is gone at once.
  */
 export function deprovision(batch: Batch, object: LinkedObject): boolean {
   const { row, pending } = object;
+  const target = batch.context.targets.find((candidate) => candidate.id === row.connector_id);
+  if (!neverSent(object) && !mayBeDeleted(object, target?.kind)) {
+    release(batch, object);
+    return false;
+  }
   count(batch, 'deprovisioned', row.connector_id, row.id);
   batch.sourceOwners.push(row.id);
   if (neverSent(object)) {
@@ -26,7 +32,6 @@ export function deprovision(batch: Batch, object: LinkedObject): boolean {
     return true;
   }
   batch.links.push({ id: row.id, mvId: null, joinRule: null, provisionRule: null });
-  const target = batch.context.targets.find((candidate) => candidate.id === row.connector_id);
   const possible = target?.capabilities.objectTypes[row.object_type]?.operations.includes('delete') ?? false;
   batch.saved.push({
     objectId: row.id,
@@ -46,13 +51,23 @@ export function deprovision(batch: Batch, object: LinkedObject): boolean {
  * an object that was only planned is none. What was sent awaits its import as ever. As nobody provisions it any more,
  * the end of its identity lets it go instead of deleting it: somebody else looks after it now.
  */
-export function holdStill(batch: Batch, identity: Identity, object: LinkedObject, rule: CompiledRule): void {
+export function holdStill(
+  batch: Batch,
+  identity: Identity,
+  object: LinkedObject,
+  rule: CompiledRule | undefined,
+): void {
   const { row } = object;
   takeBack(batch, object);
   if (unmade(object)) return;
   if (row.mv_id === identity.id && row.provision_rule === null && object.joinRule !== null) return;
-  const joinRule = object.joinRule ?? batch.context.numberOf(rule.rule.id);
+  const joinRule = object.joinRule ?? (rule ? batch.context.numberOf(rule.rule.id) : null);
   batch.links.push({ id: row.id, mvId: identity.id, joinRule, provisionRule: null });
+}
+
+/** A deletion that was staged before the cloud took the object over. */
+export function spare(batch: Batch, object: LinkedObject): void {
+  if (isCloudManaged(object)) release(batch, object);
 }
 
 /** The rule that joined it is out of scope, and no other links it: it is nobody's, and stays in its directory. */

@@ -10,6 +10,7 @@ import { nextNumber } from '../metaverse/objects.ts';
 import type { CompiledRule, RuleInput } from '../rules/compiled-rule.ts';
 import { holdsFlows } from '../rules/rule-set.ts';
 import type { Writer } from '../store/database.ts';
+import { isCloudManaged } from './authority.ts';
 import { addFault, addKeys, addSources, count, openBatch, saveStaging, toPending, type Batch } from './batch.ts';
 import { findTarget, prefetchCandidates } from './candidates.ts';
 import { carryOut } from './carry-out.ts';
@@ -17,7 +18,7 @@ import { rulesFor, type Identity, type LinkedObject, type OutboundContext, type 
 import type { OutboundCounters } from './counters.ts';
 import { createTargets, type Aim } from './create.ts';
 import { flowFault } from './flow-fault.ts';
-import { deprovision, holdStill, release } from './let-go.ts';
+import { deprovision, holdStill, release, spare } from './let-go.ts';
 import { evaluateFlows, stage } from './plan.ts';
 import { KEEPS_NAME, planName } from './naming.ts';
 import type { OutboundFault } from './batch.ts';
@@ -30,17 +31,19 @@ export interface OutboundResult {
 
 /**
  * @param abandoned objects of target connectors that lost their identity in this batch
+ * @param leaving objects of the batch that are nobody's and whose deletion is staged
  */
 export async function synchronizeOutbound(
   writer: Writer,
   context: OutboundContext,
   identities: readonly Identity[],
-  abandoned: readonly LinkedObject[],
+  { abandoned, leaving }: { readonly abandoned: readonly LinkedObject[]; readonly leaving: readonly LinkedObject[] },
   counters: OutboundCounters,
 ): Promise<OutboundResult> {
   const candidates = await prefetchCandidates(writer, context, identities);
   const batch = openBatch(context, counters, candidates, await nextNumber(writer, 'connector_object'));
   for (const object of abandoned) if (object.row.provision_rule !== null) deprovision(batch, object);
+  for (const object of leaving) spare(batch, object);
   const wanting: Aim[] = [];
   for (const identity of identities) {
     for (const target of context.targets) wanting.push(...planTarget(batch, identity, target));
@@ -89,8 +92,9 @@ function planTarget(batch: Batch, identity: Identity, target: TargetConnector): 
 function keepTarget(batch: Batch, aim: Omit<Aim, 'linking'>, object: LinkedObject): boolean {
   const { identity, rules } = aim;
   const { isOutbound } = batch.context;
-  if (rules.some(holdsFlows)) {
-    holdStill(batch, identity, object, rules.find(holdsFlows)!);
+  const holding = rules.find(holdsFlows);
+  if (holding || isCloudManaged(object)) {
+    holdStill(batch, identity, object, holding ?? rules[0]);
     return true;
   }
   const linking = rules.find(({ rule }) => rule.linkType === 'Provision') ?? rules.find(canLink);
@@ -111,8 +115,7 @@ function joinTarget(batch: Batch, aim: Aim, object: LinkedObject): void {
   const { identity, target, rules, linking } = aim;
   count(batch, 'provisioningJoins', target.id, object.row.id);
   batch.provisioned.push(identity.id);
-  const holding = rules.find(holdsFlows);
-  if (holding) holdStill(batch, identity, object, linking);
+  if (rules.some(holdsFlows) || isCloudManaged(object)) holdStill(batch, identity, object, linking);
   else stageLinked(batch, aim, object);
 }
 

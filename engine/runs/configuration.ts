@@ -27,6 +27,8 @@ export interface RunConfiguration {
   /** `%Domain...%` of an object by its path (see `dnPath`), where it is not what the connector's rules were made with. */
   readonly parametersOf?: (connector: string, path: string) => RuleParameters | undefined;
   readonly gates: readonly ExportGate[];
+  /** Whether the sign-in sessions of an account end when it is disabled. */
+  readonly revokesSessions?: boolean;
 }
 
 /** Object types and attributes that some rule reads or writes: all that is asked of a directory. */

@@ -40,6 +40,7 @@ const EXPORTED: { readonly [counter: string]: readonly [operation: string, state
   exportUpdates: ['update', 'done'],
   exportDeletes: ['delete', 'done'],
   exportReferences: ['references', 'done'],
+  exportSessions: ['revoke-sessions', 'done'],
 };
 
 interface Source {

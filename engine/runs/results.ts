@@ -73,10 +73,14 @@ export function needsFullImport(fault: Fault): boolean {
   return ['full-import-required', 'cookie-rejected', 'delta-token-expired'].includes(fault.code);
 }
 
+/** An export that waits for a person; everything before it was done. */
+const HELD: ReadonlySet<RunResult> = new Set(['stopped-deletion-threshold-exceeded', 'no-start-other-synchronization']);
+
 export function statusOfCycle(results: readonly RunResult[], cancelled: boolean): CycleStatus {
   if (cancelled) return 'stopped';
-  if (results.some((result) => result.startsWith('no-start-') && result !== 'no-start-staging-mode')) return 'failed';
-  if (results.some((result) => result === 'stopped-deletion-threshold-exceeded')) return 'completed-with-errors';
+  const noStart = (result: RunResult) => result.startsWith('no-start-') && !HELD.has(result);
+  if (results.some((result) => noStart(result) && result !== 'no-start-staging-mode')) return 'failed';
+  if (results.some((result) => HELD.has(result))) return 'completed-with-errors';
   if (results.some((result) => result.startsWith('stopped-'))) return 'failed';
   return results.some((result) => /^completed-.*errors$/.test(result)) ? 'completed-with-errors' : 'success';
 }

@@ -18,6 +18,7 @@ import { emptyRunDetail, encodeRunDetail, type RunDetail } from './run-detail.ts
 import { resultOfFault, resultOfRun, type RunProfile, type RunResult } from './results.ts';
 import { runSynchronization } from './synchronize.ts';
 import { leaveOtherRules, noteSynchronized } from './synchronized-rules.ts';
+import { lookAtTenant, noteOwnExport } from './tenant-look.ts';
 
 export interface RunEnvironment {
   readonly store: Store;
@@ -218,6 +219,7 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
     counters,
     job.detail.steps,
   );
+  if (!job.only) await lookAtTenant({ store, connector, connectorId: job.connectorId, signal, now });
   await store.write(async (writer) => {
     const entries = faults.map((fault): ObjectFault => ({
       connectorId: job.connectorId,
@@ -249,7 +251,7 @@ async function liftFaults(writer: Writer, { connectorId, runId, profile, only }:
 }
 
 async function synchronize(job: Job, progress: Report): Promise<Outcome> {
-  const { store, configuration, signal } = job.environment;
+  const { store, configuration, now, signal } = job.environment;
   await leaveOtherRules(store, configuration.basis);
   const connectors = configuration.connectors.map((plan): TargetConnector => ({
     id: job.numbers.get(plan.name)!,
@@ -268,6 +270,7 @@ async function synchronize(job: Job, progress: Report): Promise<Outcome> {
     connectors,
     ...(configuration.parametersOf === undefined ? {} : { parametersOf: configuration.parametersOf }),
     signal,
+    now,
     progress,
   });
   if (job.profile === 'Full Synchronization' && !job.only) {
@@ -298,12 +301,14 @@ async function exportTo(job: Job, open: () => Promise<Connector>, progress: Repo
       only: job.only?.ids,
       open,
       gates: configuration.gates,
+      revokesSessions: configuration.revokesSessions ?? false,
       signal,
       now,
       progress,
     },
     counters,
   );
+  if (result.sent) await noteOwnExport(store, connectorId, now());
   await store.write((writer) =>
     recordFaults(writer, {
       runId,

@@ -58,6 +58,7 @@ const EXPORT: readonly Line[] = [
   ['deletes', 'exportDeletes'],
   ['referencesAdded', 'exportReferences'],
   ['referencesRemoved', 'exportReferences'],
+  ['sessionsRevoked', 'exportSessions'],
   ['failed', 'exportFailed'],
   ['settled'],
   ['unsupported'],

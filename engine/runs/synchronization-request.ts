@@ -21,6 +21,7 @@ export interface SynchronizationRequest {
   /** See `RunConfiguration.parametersOf`. */
   readonly parametersOf?: (connector: string, path: string) => RuleParameters | undefined;
   readonly signal: AbortSignal;
+  readonly now: () => Date;
   progress(done: number, expected: number | undefined): void;
 }
 

@@ -1,5 +1,6 @@
 /** One batch of the synchronization step: both halves for the same objects, and what is left to be done for them. */
 
+import { noteDeletedElsewhere } from '../connector-space/deleted-elsewhere.ts';
 import type { FoundGroup } from '../connector-space/filter-groups.ts';
 import { removeObjects, type ConnectorObjectRow } from '../connector-space/objects.ts';
 import { RunObjects } from '../connector-space/run-objects.ts';
@@ -70,6 +71,7 @@ export async function synchronizeBatch(writer: Writer, work: Work, rows: readonl
   const result = await synchronizeInbound(writer, context, rows, inbound);
   const gone = rows.filter((row) => row.pending_import === 'delete');
   const kind = request.connectors.find((connector) => connector.id === request.connectorId)?.kind;
+  if (kind === 'entra-id') await noteLost(writer, request, result, gone);
   await removeObjects(
     writer,
     gone.map((row) => row.id),
@@ -80,7 +82,7 @@ export async function synchronizeBatch(writer: Writer, work: Work, rows: readonl
     writer,
     { rules: request.rules, targets: request.connectors, numberOf, isOutbound, moved },
     identities.map(asIdentity),
-    abandonedTargets(result),
+    { abandoned: abandonedTargets(result), leaving: leavingObjects(result) },
     outbound,
   );
   await moved.save(writer);
@@ -108,6 +110,23 @@ export async function synchronizeBatch(writer: Writer, work: Work, rows: readonl
     }),
   });
   work.faults.push(...faults.values());
+}
+
+/** Objects that were somebody's and whose deletion nobody asked for here. */
+async function noteLost(
+  writer: Writer,
+  { connectorId, now }: SynchronizationRequest,
+  { workspace }: InboundResult,
+  gone: readonly ConnectorObjectRow[],
+): Promise<void> {
+  const lost = gone.flatMap((row) => {
+    const object = workspace.objects.get(row.id);
+    if (!object || row.mv_id === null || object.pending?.operation === 'delete') return [];
+    const { name = row.dn } = nameObject(object);
+    const cloudManaged = row.cloud_managed !== null;
+    return [{ dnPath: row.dn_path, dn: row.dn, objectType: row.object_type, name, cloudManaged }];
+  });
+  await noteDeletedElsewhere(writer, connectorId, lost, now());
 }
 
 /** Objects of other batches whose identity ended: they are looked at once more, by what they are now. */
@@ -144,6 +163,15 @@ function abandonedTargets(result: InboundResult): LinkedObject[] {
     .filter(({ object }) => object.metaverseId === null && object.row.pending_import !== 'delete')
     .filter(({ object }) => object.row.provision_rule !== null)
     .map(({ object }) => asLinked(object));
+}
+
+/** Objects of the batch that belong to nobody and wait to be deleted. */
+function leavingObjects({ workspace, looked }: InboundResult): LinkedObject[] {
+  return [...looked].flatMap((id) => {
+    const object = workspace.objects.get(id);
+    const leaves = object?.metaverseId === null && object.pending?.operation === 'delete';
+    return object && leaves && object.row.pending_import !== 'delete' ? [asLinked(object)] : [];
+  });
 }
 
 /** The object a person would look at when an identity cannot be carried to a target: one of another connector. */

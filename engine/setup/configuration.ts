@@ -123,6 +123,8 @@ export const configurationSchema = z.strictObject({
   retention: retentionSchema.prefault({}),
   stagingMode: z.boolean(),
   deletionThreshold: z.strictObject({ enabled: z.boolean(), count: z.int().min(0) }),
+  /** The sign-in sessions of an account end when it is disabled. */
+  revokeSignInSessions: z.boolean().default(true),
 });
 
 export type Configuration = z.output<typeof configurationSchema>;

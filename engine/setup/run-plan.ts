@@ -7,6 +7,7 @@ import { GRAPH_CAPABILITIES, openEntraId } from '../connectors/entra-id/connecto
 import type { ConnectorPlan, RunConfiguration } from '../runs/configuration.ts';
 import { deletionThresholdGate } from '../safety/deletion-threshold.ts';
 import { filterGroupGate } from '../safety/filter-groups.ts';
+import { otherSynchronizationGate } from '../safety/other-synchronization.ts';
 import { stagingModeGate } from '../safety/staging-mode.ts';
 import type { SecretSource } from '../settings/secrets.ts';
 import type { Directories } from './checks.ts';
@@ -35,9 +36,11 @@ export function runPlanOf(configuration: Configuration, environment: PlanEnviron
     parametersOf: domainParameters(configuration),
     gates: [
       stagingModeGate(() => configuration.stagingMode),
+      otherSynchronizationGate(environment.now),
       filterGroupGate(),
       deletionThresholdGate(() => configuration.deletionThreshold, environment.now),
     ],
+    revokesSessions: configuration.revokeSignInSessions,
   };
 }
 

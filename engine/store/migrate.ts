@@ -10,6 +10,7 @@ import { migration0040 } from './migrations/0040-setup-draft.ts';
 import { migration0050 } from './migrations/0050-looking.ts';
 import { migration0060 } from './migrations/0060-join-wishes.ts';
 import { migration0070 } from './migrations/0070-conflicts.ts';
+import { migration0080 } from './migrations/0080-living-in-the-tenant.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   migration0010,
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0050,
   migration0060,
   migration0070,
+  migration0080,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

@@ -72,8 +72,14 @@ export function exitOfFault(fault: ContractFault): ExitCode {
   return BY_CODE[fault.code] ?? EXIT.unexpected;
 }
 
+const HELD: ReadonlySet<string> = new Set([
+  'stopped-deletion-threshold-exceeded',
+  'no-start-staging-mode',
+  'no-start-other-synchronization',
+]);
+
 export function exitOfRun(run: Pick<CallResult<'run'>, 'result' | 'fault'>): ExitCode {
-  if (run.result === 'stopped-deletion-threshold-exceeded' || run.result === 'no-start-staging-mode') return EXIT.held;
+  if (HELD.has(run.result)) return EXIT.held;
   if (run.fault) return exitOfFault(run.fault);
   return run.result.startsWith('completed-') && run.result !== 'completed-warnings'
     ? EXIT.completedWithErrors

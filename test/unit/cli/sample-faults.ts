@@ -161,6 +161,24 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('changed-meanwhile', 'export', SERVER, { ...ON_FOREST, attribute: 'mail' }),
   fault('reference-missing', 'export', LDAP, { ...ON_FOREST, attribute: 'member' }),
   fault('answer-lost', 'export', { ...SERVER, reason: 'connection-lost' }, ON_FOREST),
+  ...['not-synchronized', 'synchronized-by-other', 'anchor-changed'].map((reason) =>
+    fault('deletion-withheld', 'export', { reason }, ON_TENANT),
+  ),
+  ...['repeatedly', 'cloud-managed'].map((reason) =>
+    fault(
+      'deleted-elsewhere',
+      'outbound-sync',
+      { dn: 'CN={6F}', target: 'tenant', times: 4, lastDeleted: '2026-11-20T08:00:00Z', reason },
+      ON_FOREST,
+    ),
+  ),
+  fault(
+    'sessions-not-revoked',
+    'export',
+    { cause: 'consent-missing', permissions: 'User.RevokeSessions.All' },
+    ON_TENANT,
+  ),
+  fault('sessions-not-revoked', 'export', { cause: 'operation-refused', serverText: 'Protected.' }, ON_TENANT),
   // engine/connectors/entra-id
   fault('server-unreachable', 'connect', { ...HOST, reason: 'ECONNREFUSED' }),
   fault('certificate-untrusted', 'connect', { ...HOST, reason: 'CERT_HAS_EXPIRED' }),
@@ -371,6 +389,13 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   ),
   ...([403, 407] as const).map((status) => fault('proxy-refused', 'connect', { ...HOST, status })),
   fault('other-synchronization', 'connect', { lastSynchronized: '2026-11-20T08:00:00Z', minutesAgo: 12 }),
+  fault('other-synchronization', 'export', { kind: 'server', name: 'OLDSYNC', others: 1 }),
+  fault('other-synchronization', 'export', {
+    kind: 'cloud-sync',
+    name: 'contoso.test',
+    job: 'AD2AADProvisioning.1',
+    others: 2,
+  }),
   fault('synchronization-not-activated', 'connect', {
     ...HOST,
     serverText: 'Identity synchronization is not yet activated.',

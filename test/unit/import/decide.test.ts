@@ -21,6 +21,8 @@ function known(parts: Partial<ConnectorObjectRow> = {}): ConnectorObjectRow {
     mv_id: 7,
     join_rule: 1,
     provision_rule: null,
+    cloud_managed: null,
+    written: 0,
     pending_import: null,
     retry: 0,
     ...parts,

@@ -7,6 +7,8 @@ import type { Fault } from '../../../model/fault.ts';
 import type { CloudObject, CloudOwners, CloudRemedies, ProvisioningErrors } from './cloud-objects.ts';
 
 export interface EntraCompanion extends CloudOwners, ProvisioningErrors, CloudRemedies {
+  /** As what objects of this product reach the tenant: synchronized ones, or through Graph the cloud's own. */
+  readonly backEnd: 'graph' | 'directory-sync';
   /** Objects whose source of authority was moved to the cloud (`onPremisesSyncBehavior`). */
   sourceOfAuthority(signal: AbortSignal): Promise<SourceOfAuthority>;
   /** Everybody but this machine who synchronizes into the tenant, and what the tenant says of its last synchronization. */

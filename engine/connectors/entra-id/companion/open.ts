@@ -13,6 +13,7 @@ import { revokeSessions } from './sessions.ts';
 export function openCompanion(parts: CompanionParts): EntraCompanion {
   const context = openContext(parts);
   return {
+    backEnd: parts.backEnd,
     ...ownersIn(context),
     ...remediesIn(context),
     provisioningErrors: (signal) => provisioningErrors(context, signal),

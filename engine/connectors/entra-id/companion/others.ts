@@ -1,6 +1,5 @@
 /** Who else synchronizes into the tenant: a second server, or Cloud Sync. */
 
-import type { Fault } from '../../../model/fault.ts';
 import { graphObjects, isGraphObject, textOf, type GraphObject } from '../graph/objects.ts';
 import type { OtherSynchronization, TenantSynchronization } from './companion.ts';
 import type { CompanionContext } from './context.ts';
@@ -98,15 +97,4 @@ function activeJob(name: string, job: GraphObject): OtherSynchronization | undef
   const execution = isGraphObject(status['lastExecution']) ? status['lastExecution'] : {};
   const lastSeen = textOf(execution['timeEnded']);
   return { key: `cloud-sync:${id}`, kind: 'cloud-sync', name, lastSeen, job: { id, template, state } };
-}
-
-/** The words for a person: who the other is. */
-export function otherFault(other: OtherSynchronization): Fault {
-  const detail = {
-    kind: other.kind,
-    name: other.name,
-    ...(other.lastSeen === undefined ? {} : { lastSynchronized: other.lastSeen }),
-    ...(other.job ? { job: other.job.id, template: other.job.template, state: other.job.state } : {}),
-  };
-  return { code: 'other-synchronization', stage: 'connect', detail, retry: 'never' };
 }

@@ -4,6 +4,7 @@ import { idOfAnchor, typeOfAnchor } from '../anchors.ts';
 import { answerFault, isSuccess, objectFault } from '../graph/faults.ts';
 import type { SessionOutcome } from './companion.ts';
 import { permissionMissing, type CompanionContext } from './context.ts';
+import { missingForCompanion } from './permissions.ts';
 
 /** Throws `consent-missing` where the application may revoke nobody's. */
 export async function revokeSessions(
@@ -34,7 +35,7 @@ async function revokeOne(
   if (answer === 'unknown') throw new TypeError('A repeatable call came back without an answer');
   // Somebody who is gone has no sessions.
   if (isSuccess(answer) || answer.status === 404) return { anchor, status: 'done' };
-  if (answer.status === 403) throw permissionMissing('revoke-sessions', answer);
+  if (answer.status === 403 && !mayRevoke(context)) throw permissionMissing('revoke-sessions', answer);
   const attempt = {
     operation: 'revoke-sessions',
     objectType: 'user' as const,
@@ -43,4 +44,9 @@ async function revokeOne(
     roles: context.client.roles,
   };
   return { anchor, status: 'failed', fault: answerFault(answer, attempt) };
+}
+
+/** With the permission in the token a refusal concerns the user. */
+function mayRevoke({ client }: CompanionContext): boolean {
+  return missingForCompanion(client.roles() ?? [], ['revoke-sessions']).length === 0;
 }

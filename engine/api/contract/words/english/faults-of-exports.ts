@@ -90,4 +90,38 @@ export const EXPORT_FAULTS = {
     why: 'The connection broke at that moment[ ({reason})]; nobody knows whether the change arrived.',
     remedy: 'Nothing to do: the next run looks before it writes, so nothing is made twice.',
   },
+  'deletion-withheld': {
+    what: '{object} was not deleted in the cloud.',
+    why: 'It is not ours to delete any more.',
+    remedy: 'Nothing to do if it is meant to stay; otherwise delete it in the cloud. The next export looks again.',
+    variants: {
+      'reason=not-synchronized': {
+        why: 'The tenant does not count it among the synchronized objects any more: the cloud manages it now.',
+      },
+      'reason=synchronized-by-other': {
+        why: 'Another synchronization brings it into the tenant.',
+        remedy: 'Delete it where it is synchronized from, or leave it.',
+      },
+      'reason=anchor-changed': {
+        why: 'It carries another immutable id than the one under which it was exported: it belongs to somebody else.',
+      },
+    },
+  },
+  'deleted-elsewhere': {
+    what: '{object} is not made again in {target}.',
+    why: 'Somebody deleted it there {times#time|times}, the last time at {lastDeleted}, and each time it was made again.',
+    remedy:
+      'Take the account out of scope if it is to stay away, or have it made again with `causeway tenant restore "{dn}"`.',
+    variants: {
+      'reason=cloud-managed': {
+        why: 'The cloud managed it, and somebody deleted it there at {lastDeleted}.',
+      },
+    },
+  },
+  'sessions-not-revoked': {
+    what: '{object} was disabled, and the sign-in sessions that it has were not ended.',
+    why: 'The tenant refused it ({cause})[: {serverText}][. Missing permission: {permissions}].',
+    remedy:
+      'Grant the permission User.RevokeSessions.All, or switch this off with `causeway tenant sessions off`. The next export tries again; an administrator can end the sessions in the Entra admin center.',
+  },
 } satisfies { readonly [code: string]: FaultWords };

@@ -168,9 +168,16 @@ export const SETUP_FAULTS = {
   },
   'other-synchronization': {
     what: 'Something else synchronizes into this tenant.',
-    why: 'A directory-sync client last sent something at {lastSynchronized}, {minutesAgo#minute|minutes} ago.',
+    why: 'A directory-sync client[ on {name}] last sent something[ at {lastSynchronized}][, {minutesAgo#minute|minutes} ago].',
     remedy:
-      'Start in staging mode, or switch off the other server before this one exports: two active ones undo what the other does.',
+      'Start in staging mode, or switch off the other server before this one exports: two active ones undo what the other does. Where both are meant, say so with `causeway tenant go-on`.',
+    variants: {
+      'kind=cloud-sync': {
+        why: 'Cloud Sync brings objects from Active Directory: its configuration "{name}" is active[ (job {job})][, and last ran at {lastSynchronized}].',
+        remedy:
+          'Pause the configuration in the Entra admin center where it covers the same objects. Where both are meant, say so with `causeway tenant go-on`.',
+      },
+    },
   },
   'synchronization-not-activated': {
     what: 'The tenant does not take synchronized objects: directory synchronization is off.',

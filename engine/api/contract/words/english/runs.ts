@@ -39,6 +39,11 @@ export const RESULTS: Catalogue['results'] = {
     meaning: 'Staging mode is on: no directory is written.',
     tone: 'held',
   },
+  'no-start-other-synchronization': {
+    name: 'held, another synchronization',
+    meaning: 'Something else synchronizes into the tenant. The export sent nothing and waits for a word about it.',
+    tone: 'held',
+  },
   'stopped-user-termination': { name: 'cancelled', meaning: 'Somebody cancelled the run.', tone: 'notice' },
   'stopped-error-limit': {
     name: 'stopped, too many errors',
@@ -169,6 +174,10 @@ export const COUNTERS: Catalogue['counters'] = {
     ...LINKS,
     failed: { label: 'not exported', meaning: 'Objects that the directory refused.' },
     settled: { label: 'already done', meaning: 'Changes that were found done when looking before writing.' },
+    sessionsRevoked: {
+      label: 'sessions ended',
+      meaning: 'Users whose sign-in sessions were ended because their accounts were disabled.',
+    },
     unsupported: { label: 'not supported', meaning: 'Changes that the back end cannot write.' },
     ...TRAFFIC,
   },

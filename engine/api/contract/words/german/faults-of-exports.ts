@@ -94,4 +94,39 @@ export const EXPORT_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWord
     why: 'In diesem Augenblick riss die Verbindung ab[ ({reason})]; niemand weiß, ob die Änderung ankam.',
     remedy: 'Nichts zu tun: Der nächste Lauf sieht nach, bevor er schreibt; so wird nichts zweimal angelegt.',
   },
+  'deletion-withheld': {
+    what: '{object} wurde in der Cloud nicht gelöscht.',
+    why: 'Es zu löschen steht uns nicht mehr zu.',
+    remedy:
+      'Nichts zu tun, wenn es bleiben soll; sonst löschen Sie es in der Cloud. Der nächste Export sieht wieder nach.',
+    variants: {
+      'reason=not-synchronized': {
+        why: 'Der Mandant zählt es nicht mehr zu den synchronisierten Objekten: Es wird jetzt in der Cloud verwaltet.',
+      },
+      'reason=synchronized-by-other': {
+        why: 'Eine andere Synchronisierung bringt es in den Mandanten.',
+        remedy: 'Löschen Sie es dort, wo es herkommt, oder lassen Sie es stehen.',
+      },
+      'reason=anchor-changed': {
+        why: 'Es trägt eine andere unveränderliche ID als die, unter der es exportiert wurde: Es gehört jemand anderem.',
+      },
+    },
+  },
+  'deleted-elsewhere': {
+    what: '{object} wird in {target} nicht wieder angelegt.',
+    why: 'Jemand hat es dort {times#Mal|Mal} gelöscht, zuletzt am {lastDeleted}, und jedes Mal wurde es wieder angelegt.',
+    remedy:
+      'Nehmen Sie das Konto aus dem Bereich, wenn es wegbleiben soll, oder lassen Sie es mit `causeway tenant restore "{dn}"` wieder anlegen.',
+    variants: {
+      'reason=cloud-managed': {
+        why: 'Es wurde in der Cloud verwaltet, und jemand hat es dort am {lastDeleted} gelöscht.',
+      },
+    },
+  },
+  'sessions-not-revoked': {
+    what: '{object} wurde deaktiviert, aber die bestehenden Anmeldesitzungen wurden nicht beendet.',
+    why: 'Der Mandant hat es abgelehnt ({cause})[: {serverText}][. Fehlende Berechtigung: {permissions}].',
+    remedy:
+      'Erteilen Sie die Berechtigung User.RevokeSessions.All, oder schalten Sie dies mit `causeway tenant sessions off` aus. Der nächste Export versucht es wieder; im Entra Admin Center kann ein Administrator die Sitzungen beenden.',
+  },
 };

@@ -173,9 +173,16 @@ export const SETUP_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWords
   },
   'other-synchronization': {
     what: 'Etwas anderes synchronisiert in diesen Mandanten.',
-    why: 'Ein Client der Verzeichnissynchronisierung hat zuletzt am {lastSynchronized} gesendet, vor {minutesAgo#Minute|Minuten}.',
+    why: 'Ein Client der Verzeichnissynchronisierung[ auf {name}] hat zuletzt gesendet[: am {lastSynchronized}][, vor {minutesAgo#Minute|Minuten}].',
     remedy:
-      'Beginnen Sie im Stagingmodus, oder schalten Sie den anderen Server ab, bevor dieser exportiert: Zwei aktive machen rückgängig, was der andere tut.',
+      'Beginnen Sie im Stagingmodus, oder schalten Sie den anderen Server ab, bevor dieser exportiert: Zwei aktive machen rückgängig, was der andere tut. Wo beide gewollt sind, sagen Sie es mit `causeway tenant go-on`.',
+    variants: {
+      'kind=cloud-sync': {
+        why: 'Cloud Sync bringt Objekte aus Active Directory: Die Konfiguration „{name}“ ist aktiv[ (Auftrag {job})][ und lief zuletzt am {lastSynchronized}].',
+        remedy:
+          'Halten Sie die Konfiguration im Entra Admin Center an, wenn sie dieselben Objekte umfasst. Wo beide gewollt sind, sagen Sie es mit `causeway tenant go-on`.',
+      },
+    },
   },
   'synchronization-not-activated': {
     what: 'Der Mandant nimmt keine synchronisierten Objekte an: Die Verzeichnissynchronisierung ist aus.',

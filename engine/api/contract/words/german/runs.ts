@@ -39,6 +39,12 @@ export const RESULTS: Catalogue['results'] = {
     meaning: 'Der Stagingmodus ist an: In kein Verzeichnis wird geschrieben.',
     tone: 'held',
   },
+  'no-start-other-synchronization': {
+    name: 'angehalten, andere Synchronisierung',
+    meaning:
+      'Etwas anderes synchronisiert in den Mandanten. Der Export hat nichts gesendet und wartet auf ein Wort dazu.',
+    tone: 'held',
+  },
   'stopped-user-termination': { name: 'abgebrochen', meaning: 'Jemand hat den Lauf abgebrochen.', tone: 'notice' },
   'stopped-error-limit': {
     name: 'abgebrochen, zu viele Fehler',
@@ -196,6 +202,10 @@ export const COUNTERS: Catalogue['counters'] = {
     deletes: { label: 'gelöscht', meaning: 'Im Verzeichnis gelöschte Objekte.' },
     ...LINKS,
     failed: { label: 'nicht exportiert', meaning: 'Objekte, die das Verzeichnis ablehnte.' },
+    sessionsRevoked: {
+      label: 'Sitzungen beendet',
+      meaning: 'Benutzer, deren Anmeldesitzungen beendet wurden, weil ihr Konto deaktiviert wurde.',
+    },
     settled: { label: 'schon getan', meaning: 'Änderungen, die sich vor dem Schreiben als getan erwiesen.' },
     unsupported: { label: 'nicht unterstützt', meaning: 'Änderungen, die die Schnittstelle nicht schreiben kann.' },
     ...TRAFFIC,
