@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests use: a Samba domain controller, the OpenLDAP command line tools, Chromium.
+# Installs the Debian packages that the tests use: a Samba domain controller, the OpenLDAP command line tools, Chromium,
+# Microsoft's sign-in library for Python.
 # Safe to run again, asks nothing, starts no service, and always ends well: what could not be installed is said, and the
 # tests that need it say that they were skipped.
 set -uo pipefail
@@ -7,6 +8,7 @@ set -uo pipefail
 packages=(
   samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind
   krb5-user ldap-utils ldb-tools python3-samba
+  python3-msal
   chromium
 )
 
