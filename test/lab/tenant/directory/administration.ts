@@ -60,6 +60,8 @@ export interface TenantState {
   remove(object: string): void;
   restore(id: string): void;
   purge(object: string): void;
+  /** Its source of authority, as an administrator moves it to the cloud and back ("onPremisesSyncBehavior"). */
+  setCloudManaged(object: string, isCloudManaged: boolean): void;
   /** Properties of the organization, also those that only the service sets. */
   setOrganization(changes: JsonObject): void;
   get(object: string): ObjectView | undefined;
@@ -100,6 +102,9 @@ export function administer(directory: Directory): TenantState {
     },
     purge: (object) => {
       purgeObject(directory, get(object));
+    },
+    setCloudManaged: (object, isCloudManaged) => {
+      get(object).isCloudManaged = isCloudManaged;
     },
     setOrganization: (changes) => {
       directory.organization = { ...directory.organization, ...changes };
