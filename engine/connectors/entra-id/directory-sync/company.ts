@@ -6,42 +6,62 @@ import { childOf, textIn, type XmlElement } from './binary-xml/elements.ts';
 import { findElement } from './soap/envelope.ts';
 import type { SoapCallOptions, SoapClient } from './soap/client.ts';
 
-/** Bits of DirSyncFeatures that have a name in open clients. */
+/** Bits of DirSyncFeatures that have a name in open clients, by the names that Graph gives the same switches. */
 export const FEATURE_BITS = {
-  passwordHashSync: 1,
-  passwordWriteback: 2,
-  directoryExtensions: 4,
-  duplicateUpnResiliency: 8,
-  softMatchOnUpn: 16,
-  duplicateProxyAddressResiliency: 32,
-  cloudPasswordPolicyForPasswordSyncedUsers: 512,
-  unifiedGroupWriteback: 1_024,
-  userWriteback: 2_048,
-  deviceWriteback: 4_096,
-  synchronizeUpnForManagedUsers: 8_192,
-  userForcePasswordChangeOnLogon: 16_384,
-  passThroughAuthentication: 131_072,
-  blockSoftMatch: 524_288,
-  blockCloudObjectTakeoverThroughHardMatch: 1_048_576,
+  passwordSyncEnabled: 1,
+  passwordWritebackEnabled: 2,
+  directoryExtensionsEnabled: 4,
+  quarantineUponUpnConflictEnabled: 8,
+  softMatchOnUpnEnabled: 16,
+  quarantineUponProxyAddressesConflictEnabled: 32,
+  cloudPasswordPolicyForPasswordSyncedUsersEnabled: 512,
+  unifiedGroupWritebackEnabled: 1_024,
+  userWritebackEnabled: 2_048,
+  deviceWritebackEnabled: 4_096,
+  synchronizeUpnForManagedUsersEnabled: 8_192,
+  userForcePasswordChangeOnLogonEnabled: 16_384,
+  /** Graph has no name for it. */
+  passThroughAuthenticationEnabled: 131_072,
+  blockSoftMatchEnabled: 524_288,
+  blockCloudObjectTakeoverThroughHardMatchEnabled: 1_048_576,
 } as const;
 
 export type DirSyncFeature = keyof typeof FEATURE_BITS;
+
+export function isDirSyncFeature(name: string): name is DirSyncFeature {
+  return Object.hasOwn(FEATURE_BITS, name);
+}
+
+export function featuresIn(mask: number): { readonly [feature in DirSyncFeature]: boolean } {
+  const entries = Object.entries(FEATURE_BITS).map(([name, bit]) => [name, (mask & bit) !== 0] as const);
+  return Object.fromEntries(entries) as { [feature in DirSyncFeature]: boolean };
+}
+
+/** Bits without a name stay as they are. */
+export function maskWith(mask: number, changes: { readonly [feature in DirSyncFeature]?: boolean }): number {
+  let changed = mask;
+  for (const [name, on] of Object.entries(changes)) {
+    if (!isDirSyncFeature(name)) continue;
+    changed = on ? changed | FEATURE_BITS[name] : changed & ~FEATURE_BITS[name];
+  }
+  return changed;
+}
 
 export interface CompanyConfiguration {
   readonly tenantId: string | undefined;
   readonly displayName: string | undefined;
   readonly isDirSyncing: boolean;
   readonly isPasswordSyncing: boolean;
-  /** The whole mask; bits without a name are kept as they are when features are set. */
+  /** The whole mask. */
   readonly features: number;
   readonly anchorAttribute: string | undefined;
-  /** The machine of the client that exports at the moment, or did last. */
+  /** The machine of the client that exports at the moment, or did last, and the objects in its connector space. */
   readonly exportingMachine: string | undefined;
-  readonly deletionThreshold: { readonly enabled: boolean; readonly count: number } | undefined;
+  readonly exportedObjects: number | undefined;
+  readonly deletionThreshold:
+    { readonly enabled: boolean; readonly count: number; readonly percentage?: number } | undefined;
   readonly maximumLinksInBatch: number | undefined;
 }
-
-const DEFAULT_LINKS = 15_000;
 
 export async function readCompanyConfiguration(
   client: SoapClient,
@@ -61,6 +81,7 @@ export async function readCompanyConfiguration(
     features: numberIn(childOf(result, 'DirSyncFeatures')) ?? 0,
     anchorAttribute: configuration && nonEmpty(textIn(childOf(configuration, 'AnchorAttribute'))),
     exportingMachine: configuration && nonEmpty(textIn(findElement(configuration, 'DirSyncClientMachineName'))),
+    exportedObjects: configuration && numberIn(findElement(configuration, 'TotalConnectorSpaceObjects')),
     deletionThreshold: prevention && deletionThreshold(prevention),
     maximumLinksInBatch: numberIn(findElement(result, 'MaxLinksSupportedAcrossBatchInProvision2')),
   };
@@ -68,15 +89,14 @@ export async function readCompanyConfiguration(
 
 function deletionThreshold(prevention: XmlElement): CompanyConfiguration['deletionThreshold'] {
   const count = numberIn(childOf(prevention, 'ThresholdCount'));
+  const percentage = numberIn(childOf(prevention, 'ThresholdPercentage'));
   const state = textIn(childOf(prevention, 'DeletionPrevention')) ?? '';
-  return count === undefined ? undefined : { enabled: state.startsWith('Enabled'), count };
+  if (count === undefined) return undefined;
+  const enabled = state.startsWith('Enabled');
+  return { enabled, count, ...(percentage === undefined ? {} : { percentage }) };
 }
 
-export function linksInBatch(configuration: CompanyConfiguration): number {
-  return configuration.maximumLinksInBatch ?? DEFAULT_LINKS;
-}
-
-export async function setFeatures(client: SoapClient, features: number, options: SoapCallOptions): Promise<void> {
+export async function setFeatureMask(client: SoapClient, features: number, options: SoapCallOptions): Promise<void> {
   await client.call('SetCompanyDirsyncFeatures', [parameter('dirsyncFeatures', String(features))], options);
 }
 
@@ -117,6 +137,12 @@ export function compareBuilds(left: string, right: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Throws `synchronization-not-activated` where the tenant does not take synchronized objects. */
+export function requireActivated({ isDirSyncing }: CompanyConfiguration, host: string): void {
+  if (isDirSyncing) return;
+  throw new FaultError({ code: 'synchronization-not-activated', stage: 'connect', detail: { host }, retry: 'never' });
 }
 
 /** Tells the service that an export is over. */

@@ -1,28 +1,15 @@
 /**
- * Export: operations gathered into requests of a bounded number of objects and links, several under way at once. Setting
- * is by anchor and may be repeated: an object of which the service says nothing is sent again by a later run.
+ * Export: operations as parcels, parcels gathered into requests of a bounded number of objects and links, several requests
+ * under way at once. An operation whose links need several requests sends them one after the other.
  */
 
-import type { AttributeDefinition } from '../../../model/attribute-value.ts';
-import type { ExportOperation, ExportOutcome } from '../../../model/export-operation.ts';
-import { FaultError, type Fault, type FaultObject } from '../../../model/fault.ts';
-import { throwIfCancelled } from '../ambient.ts';
+import type { ExportOperation, ExportOutcome, ReferenceOperation } from '../../../model/export-operation.ts';
+import type { Fault } from '../../../model/fault.ts';
 import { sourceAnchorOfDn } from '../anchors.ts';
-import type { OutgoingElement } from './binary-xml/encoder.ts';
-import { keyValue, toProperty } from './properties.ts';
-import { referenceChanges } from './references.ts';
-import { meaningOfResult, readResults, type ObjectResult } from './results.ts';
-import type { SoapClient } from './soap/client.ts';
-import { NAMESPACE } from './soap/names.ts';
-
-/** Objects of which a request is made, as the service calls their types. */
-export const SYNC_TYPES: ReadonlyMap<string, string> = new Map([
-  ['user', 'User'],
-  ['group', 'Group'],
-  ['contact', 'Contact'],
-  ['device', 'Device'],
-  ['publicFolder', 'PublicFolder'],
-]);
+import { failed, lostFault, refusalFault, tooLargeFault, unsendable } from './outcomes.ts';
+import { addressOf, halvesOf, identityOf, parcelsOf, type Parcel } from './parcels.ts';
+import { provision, type Provisioned, type Provisioning, type Said } from './provision.ts';
+import { meaningOfResult } from './results.ts';
 
 export interface ExportLimits {
   readonly objects: number;
@@ -31,26 +18,37 @@ export interface ExportLimits {
   readonly requests: number;
 }
 
-export interface ExportPace {
-  take(writes: number, signal: AbortSignal): Promise<void>;
-  refused(milliseconds: number): void;
-}
-
-export interface DirectorySyncExport {
+export interface DirectorySyncExport extends Omit<Provisioning, 'sourceAnchorOf'> {
   readonly connector: string;
-  readonly client: SoapClient;
-  readonly pace: ExportPace;
-  readonly schemaOf: (objectType: string) => ReadonlyMap<string, AttributeDefinition> | undefined;
+  /** Source anchors by cloud anchor, of objects that were exported. */
+  readonly met: Map<string, string>;
   limits(signal: AbortSignal): Promise<ExportLimits>;
-  /** Told of what the service warned of while it took an object. */
-  warned(operation: ExportOperation, text: string): void;
+  /** Told of what the service remarked while it took an object. */
+  remarked(operation: ExportOperation, text: string): void;
 }
 
-interface Prepared {
+/** An operation on its way. */
+interface Work {
   readonly operation: ExportOperation;
-  readonly sourceAnchor: string | undefined;
-  readonly element: OutgoingElement;
-  readonly links: number;
+  readonly identity: string;
+  /** What is still to be sent, in order. */
+  readonly parcels: Parcel[];
+  readonly arrived: ReferenceOperation[];
+  /** The first refusal; links that are not concerned are sent all the same. */
+  fault: Fault | undefined;
+  /** That the service gave, or found for, the object. */
+  anchor: string | undefined;
+  gone: boolean;
+}
+
+interface Finished extends Provisioned {
+  readonly batch: readonly Batched[];
+  readonly self: Promise<Finished>;
+}
+
+interface Batched {
+  readonly work: Work;
+  readonly parcel: Parcel;
 }
 
 /** Throws what concerns the tenant as a whole, after the outcomes of all that were answered. */
@@ -59,224 +57,128 @@ export async function* exportObjects(
   operations: readonly ExportOperation[],
   signal: AbortSignal,
 ): AsyncIterable<ExportOutcome> {
-  const prepared: Prepared[] = [];
-  for (const operation of operations) {
-    const made = prepare(context, operation);
-    if ('status' in made) yield made;
-    else prepared.push(made);
-  }
   const limits = await context.limits(signal);
-  const waiting = batchesOf(prepared, limits);
+  const waiting: Work[] = [];
+  for (const operation of operations) {
+    const addressed = addressOf(context.schema, operation);
+    if ('code' in addressed) yield unsendable(context.connector, operation, addressed);
+    else waiting.push(workOf(operation, parcelsOf(context.schema, addressed, limits.links)));
+  }
   const running = new Set<Promise<Finished>>();
+  const busy = new Set<string>();
   let failure: unknown;
-  while (waiting.length > 0 || running.size > 0) {
-    while (failure === undefined && running.size < limits.requests && waiting.length > 0) {
-      const sent: Promise<Finished> = sendBatch(context, waiting.shift()!, signal).then(
-        (answered) => ({ ...answered, self: sent }),
-        (error: unknown) => ({ outcomes: [], error, self: sent }),
-      );
-      running.add(sent);
+  for (;;) {
+    while (failure === undefined && running.size < limits.requests) {
+      const batch = nextBatch(waiting, busy, limits);
+      if (batch.length === 0) break;
+      running.add(start(context, batch, signal));
     }
     if (running.size === 0) break;
-    const { outcomes, error, self } = await Promise.race(running);
+    const { batch, said, error, self } = await Promise.race(running);
     running.delete(self);
     failure ??= error;
-    yield* outcomes;
+    for (const { work, parcel } of batch) {
+      busy.delete(work.identity);
+      if (!said.has(parcel)) continue;
+      take(context, work, parcel, said.get(parcel));
+      if (work.parcels.length === 0) yield outcomeOf(work);
+      else waiting.unshift(work);
+    }
   }
   if (failure !== undefined) throw failure;
 }
 
-interface Answered {
-  readonly outcomes: readonly ExportOutcome[];
-  /** What ends the export when the outcomes have been taken. */
-  readonly error?: unknown;
+function workOf(operation: ExportOperation, parcels: Parcel[]): Work {
+  const identity = parcels[0] === undefined ? '' : identityOf(parcels[0]);
+  return { operation, identity, parcels, arrived: [], fault: undefined, anchor: undefined, gone: false };
 }
 
-interface Finished extends Answered {
-  readonly self: Promise<Finished>;
-}
-
-function prepare(context: DirectorySyncExport, operation: ExportOperation): Prepared | ExportOutcome {
-  const { objectType, kind, dn, attributes } = operation;
-  const schema = context.schemaOf(objectType);
-  const type = SYNC_TYPES.get(objectType);
-  if (schema === undefined || type === undefined) return failed(context, operation, 'not-supported-by-back-end', {});
-  const given = attributes['sourceAnchor']?.[0];
-  const sourceAnchor = typeof given === 'string' ? given : sourceAnchorOfDn(dn);
-  const properties: OutgoingElement[] = [];
-  if (sourceAnchor !== undefined) properties.push(keyValue('SourceAnchor', text(sourceAnchor)));
-  else if (operation.anchor !== undefined) properties.push(keyValue('CloudAnchor', text(operation.anchor)));
-  else return failed(context, operation, 'anchor-missing', {});
-  for (const [name, values] of Object.entries(kind === 'delete' ? {} : attributes)) {
-    if (name === 'sourceAnchor' || name === 'cloudAnchor') continue;
-    const definition = schema.get(name);
-    if (definition === undefined) return failed(context, operation, 'not-supported-by-back-end', {}, name);
-    try {
-      properties.push(toProperty(definition, values));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return failed(context, operation, 'value-invalid', { reason: 'type', expected: error.message }, name);
-    }
-  }
-  properties.push(...operation.references.map(referenceChanges));
-  const links = operation.references.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
-  return {
-    operation,
-    sourceAnchor,
-    links,
-    element: syncObject(properties, type, kind === 'delete' ? 'Delete' : 'Set'),
-  };
-}
-
-function text(value: string): OutgoingElement {
-  return {
-    prefix: 'c',
-    name: 'Value',
-    namespaces: { d: NAMESPACE.schema },
-    attributes: [{ prefix: 'i', name: 'type', value: 'd:string' }],
-    content: value,
-  };
-}
-
-function syncObject(properties: readonly OutgoingElement[], type: string, operation: string): OutgoingElement {
-  return {
-    prefix: 'b',
-    name: 'AzureADSyncObject',
-    content: [
-      { prefix: 'b', name: 'PropertyValues', namespaces: { c: NAMESPACE.arrays }, content: properties },
-      { prefix: 'b', name: 'SyncObjectType', content: type },
-      { prefix: 'b', name: 'SyncOperation', content: operation },
-    ],
-  };
-}
-
-/** In order; an operation with more links than a request may hold has one of its own, as the service decides. */
-function batchesOf(prepared: readonly Prepared[], limits: ExportLimits): (readonly Prepared[])[] {
-  const batches: Prepared[][] = [];
+/** The next parcels that fit into a request, in order; of an object that is under way nothing is taken. */
+function nextBatch(waiting: Work[], busy: Set<string>, limits: ExportLimits): readonly Batched[] {
+  const batch: Batched[] = [];
+  const passed = new Set<string>();
   let links = 0;
-  for (const one of prepared) {
-    const last = batches.at(-1);
-    const repeated = last?.some(({ sourceAnchor, operation }) => sameObject(one, sourceAnchor, operation)) ?? false;
-    if (last !== undefined && !repeated && last.length < limits.objects && links + one.links <= limits.links) {
-      last.push(one);
-      links += one.links;
-    } else {
-      batches.push([one]);
-      links = one.links;
+  for (let index = 0; index < waiting.length && batch.length < limits.objects;) {
+    const work = waiting[index]!;
+    const [parcel] = work.parcels;
+    const fits = parcel !== undefined && (batch.length === 0 || links + parcel.links <= limits.links);
+    if (parcel === undefined || !fits || busy.has(work.identity) || passed.has(work.identity)) {
+      passed.add(work.identity);
+      index += 1;
+      continue;
     }
+    waiting.splice(index, 1);
+    busy.add(work.identity);
+    links += parcel.links;
+    work.parcels.shift();
+    batch.push({ work, parcel });
   }
-  return batches;
+  return batch;
 }
 
-/** Results are told apart by their anchors: an object stands in a request once. */
-function sameObject(one: Prepared, sourceAnchor: string | undefined, operation: ExportOperation): boolean {
-  return sourceAnchor === undefined
-    ? one.operation.anchor === operation.anchor
-    : one.sourceAnchor === sourceAnchor && one.operation.objectType === operation.objectType;
-}
-
-async function sendBatch(
-  context: DirectorySyncExport,
-  batch: readonly Prepared[],
-  signal: AbortSignal,
-): Promise<Answered> {
-  throwIfCancelled(signal, 'export');
-  await context.pace.take(batch.length, signal);
-  const request: OutgoingElement = {
-    prefix: '',
-    name: 'syncRequest',
-    namespaces: { b: NAMESPACE.objects, i: NAMESPACE.instance },
-    content: [{ prefix: 'b', name: 'SyncObjects', content: batch.map(({ element }) => element) }],
-  };
-  const result = await context.client.call('ProvisionAzureADSyncObjects2', [request], {
-    stage: 'export',
-    signal,
-    onThrottled: (wait) => context.pace.refused(wait),
-  });
-  const results = readResults(result);
-  const outcomes = batch.map((prepared) => outcomeOf(context, prepared, findResult(results, prepared)));
-  const foreign = results.find((one) => !batch.some((prepared) => isResultOf(one, prepared)));
-  return foreign === undefined ? { outcomes } : { outcomes, error: foreignResult(context, foreign) };
-}
-
-function findResult(results: readonly ObjectResult[], prepared: Prepared): ObjectResult | undefined {
-  return results.find((result) => isResultOf(result, prepared));
-}
-
-function isResultOf({ sourceAnchor, cloudAnchor }: ObjectResult, prepared: Prepared): boolean {
-  if (sourceAnchor !== undefined && prepared.sourceAnchor !== undefined) return sourceAnchor === prepared.sourceAnchor;
-  return cloudAnchor !== undefined && cloudAnchor === prepared.operation.anchor;
-}
-
-function outcomeOf(
-  context: DirectorySyncExport,
-  { operation }: Prepared,
-  result: ObjectResult | undefined,
-): ExportOutcome {
-  const { operationId, kind } = operation;
-  if (result === undefined)
-    return failed(context, operation, 'answer-lost', { reason: 'no result' }, undefined, 'later');
-  if (result.succeeded) {
-    if (result.errorText !== '') context.warned(operation, result.errorText);
-    const { cloudAnchor } = result;
-    return { operationId, status: 'done', ...(cloudAnchor === undefined ? {} : { anchor: cloudAnchor }) };
-  }
-  const { code, retry, reason } = meaningOfResult(result);
-  // Gone already: what was asked for.
-  if (kind === 'delete' && code === 'object-missing') return { operationId, status: 'done', settled: true };
-  const detail: Record<string, string> = {
-    serverCode: result.errorCode.slice(0, 100),
-    serverText: result.errorText.slice(0, 500),
-  };
-  if (reason !== undefined) detail['reason'] = reason;
-  if (result.conflictValue !== undefined) detail['value'] = result.conflictValue;
-  if (result.conflictAnchor !== undefined) detail['conflictAnchor'] = result.conflictAnchor;
-  return failed(context, operation, code, detail, result.conflictAttribute, retry);
-}
-
-function failed(
-  context: DirectorySyncExport,
-  operation: ExportOperation,
-  code: Fault['code'],
-  detail: Fault['detail'],
-  attribute?: string,
-  retry: Fault['retry'] = 'never',
-): ExportOutcome {
-  const object = faultObject(context.connector, operation);
-  const fault = {
-    code,
-    stage: 'export',
-    object,
-    detail,
-    retry,
-    ...(attribute === undefined ? {} : { attribute }),
-  } as const;
-  return { operationId: operation.operationId, status: 'failed', fault };
-}
-
-/** The object's names, as many as the operation tells. */
-function faultObject(connector: string, { attributes, before, objectType, dn, anchor }: ExportOperation): FaultObject {
-  const name = ['displayName', 'userPrincipalName', 'alias']
-    .flatMap((attribute) => [attributes[attribute]?.[0], before[attribute]?.[0]])
-    .find((value) => typeof value === 'string');
-  return {
-    connector,
-    objectType,
-    dn,
-    ...(typeof name === 'string' ? { name } : {}),
-    ...(anchor === undefined ? {} : { anchor }),
-  };
-}
-
-/** Nothing of such an answer can be relied on; what it says of ours has been taken all the same. */
-function foreignResult(context: DirectorySyncExport, { sourceAnchor, cloudAnchor }: ObjectResult): FaultError {
-  return new FaultError({
-    code: 'protocol-error',
-    stage: 'export',
-    detail: {
-      host: context.client.host,
-      reason: `a result for ${sourceAnchor ?? cloudAnchor ?? 'nobody'}, which was not sent`,
+function start(context: DirectorySyncExport, batch: readonly Batched[], signal: AbortSignal): Promise<Finished> {
+  const provisioning: Provisioning = {
+    ...context,
+    sourceAnchorOf: ({ operation }, anchor) => {
+      const dn = operation.targets?.get(anchor);
+      return (dn === undefined ? undefined : sourceAnchorOfDn(dn)) ?? context.met.get(anchor);
     },
-    retry: 'later',
-  });
+  };
+  const parcels = batch.map(({ parcel }) => parcel);
+  const self: Promise<Finished> = provision(provisioning, parcels, signal).then((answered) => ({
+    ...answered,
+    batch,
+    self,
+  }));
+  return self;
+}
+
+function take(context: DirectorySyncExport, work: Work, parcel: Parcel, said: Said): void {
+  const { connector, schema } = context;
+  const { operation } = work;
+  if (said !== undefined && said !== 'too-large' && said.succeeded) {
+    work.arrived.push(...parcel.references);
+    work.anchor ??= said.cloudAnchor;
+    if (said.cloudAnchor !== undefined && parcel.sourceAnchor !== undefined) {
+      context.met.set(said.cloudAnchor, parcel.sourceAnchor);
+    }
+    if (said.errorText !== '') context.remarked(operation, said.errorText);
+    return;
+  }
+  if (isGone(operation, said)) {
+    work.gone = true;
+    return;
+  }
+  const halves = isDivisible(said) ? halvesOf(schema, parcel) : undefined;
+  if (halves !== undefined) {
+    context.traffic.retries += 1;
+    work.parcels.unshift(...halves);
+    return;
+  }
+  if (said === 'too-large') work.fault ??= tooLargeFault(connector, operation);
+  else if (said === undefined) work.fault ??= lostFault(connector, operation);
+  else work.fault ??= refusalFault(connector, operation, said);
+  // Values that are refused take their links with them: there may be no object to link from.
+  if (parcel.values.length > 0 || parcel.references.length === 0) work.parcels.length = 0;
+}
+
+/** Gone already: what was asked for. */
+function isGone({ kind }: ExportOperation, said: Said): boolean {
+  if (kind !== 'delete' || said === undefined || said === 'too-large') return false;
+  return meaningOfResult(said).code === 'object-missing';
+}
+
+/** One link, or the sheer size, refuses a whole parcel: in halves the others arrive. */
+function isDivisible(said: Said): boolean {
+  if (said === 'too-large') return true;
+  if (said === undefined) return false;
+  const { code, reason } = meaningOfResult(said);
+  return code === 'reference-missing' || reason === 'object-too-large';
+}
+
+function outcomeOf({ operation, fault, arrived, anchor, gone }: Work): ExportOutcome {
+  const { operationId } = operation;
+  if (fault !== undefined) return failed(operation, fault, arrived);
+  if (gone) return { operationId, status: 'done', settled: true };
+  return { operationId, status: 'done', ...(anchor === undefined ? {} : { anchor }) };
 }

@@ -1,37 +1,15 @@
-/**
- * Attributes of the Entra connector space <-> the property bags of the directory-sync service. Keys are the attributes'
- * names but for the anchors; types are those that open clients send ([MS-ADTS] for the SID).
- */
+/** Attributes of the Entra connector space <-> the property bags of the directory-sync service. */
 
-import type { AttributeDefinition, AttributeValue } from '../../../model/attribute-value.ts';
+import type { AttributeValue } from '../../../model/attribute-value.ts';
+import type { CarriedAttribute } from '../back-ends/back-end.ts';
+import type { WireAttributes } from './attributes.ts';
 import type { OutgoingElement } from './binary-xml/encoder.ts';
 import { childOf, isNil, octetsIn, textIn, type XmlElement } from './binary-xml/elements.ts';
 import { NAMESPACE } from './soap/names.ts';
 
-/** Where the service's key is not the attribute's name. Keys are compared without regard to letter case. */
-const KEYS: ReadonlyMap<string, string> = new Map([
-  ['sourceAnchor', 'SourceAnchor'],
-  ['cloudAnchor', 'CloudAnchor'],
-  ['thumbnailPhoto', 'ThumbnailPhoto'],
-]);
-
-/** Text in the connector space, octets on the wire. */
-const SID = 'onPremiseSecurityIdentifier';
-
-export function keyOf(attribute: string): string {
-  return KEYS.get(attribute) ?? attribute;
-}
-
-/** Attributes of an object type by the service's key in lower case. */
-export function attributesByKey(
-  schema: ReadonlyMap<string, AttributeDefinition>,
-): ReadonlyMap<string, AttributeDefinition> {
-  return new Map([...schema.values()].map((definition) => [keyOf(definition.name).toLowerCase(), definition]));
-}
-
 /** `c:KeyValueOfstringanyType`; no values clear. Throws a RangeError for a value that is not of the attribute's type. */
-export function toProperty(definition: AttributeDefinition, values: readonly AttributeValue[]): OutgoingElement {
-  return keyValue(keyOf(definition.name), valueElement(definition, values));
+export function toProperty(attribute: CarriedAttribute, values: readonly AttributeValue[]): OutgoingElement {
+  return keyValue(attribute.key, valueElement(attribute, values));
 }
 
 export function keyValue(key: string, value: OutgoingElement): OutgoingElement {
@@ -49,25 +27,61 @@ function typed(type: string, content: OutgoingElement['content']): OutgoingEleme
   return { ...VALUE, ...namespaces, attributes: [{ prefix: 'i', name: 'type', value: type }], content };
 }
 
-function valueElement(definition: AttributeDefinition, values: readonly AttributeValue[]): OutgoingElement {
-  const [first] = values;
-  if (first === undefined) return { ...VALUE, attributes: [{ prefix: 'i', name: 'nil', value: 'true' }], content: '' };
-  if (definition.multiValued) return listElement(definition, values);
-  if (definition.name === SID) return typed('d:base64Binary', sidOctets(String(first)));
-  if (typeof first === 'string') return typed('d:string', first);
-  if (typeof first === 'boolean') return typed('d:boolean', String(first));
-  return typeof first === 'bigint' ? typed('d:long', String(first)) : typed('d:base64Binary', first);
+export function textValue(text: string): OutgoingElement {
+  return typed('d:string', text);
 }
 
-function listElement({ name, type }: AttributeDefinition, values: readonly AttributeValue[]): OutgoingElement {
-  const item = type === 'binary' ? 'base64Binary' : 'string';
-  return typed(
-    `c:ArrayOf${item}`,
-    values.map((value) => {
-      if (typeof value !== 'string' && !(value instanceof Uint8Array)) throw new RangeError(`a list of ${name}`);
-      return { prefix: 'c', name: item, content: value };
-    }),
-  );
+export const NIL_VALUE: OutgoingElement = {
+  ...VALUE,
+  attributes: [{ prefix: 'i', name: 'nil', value: 'true' }],
+  content: '',
+};
+
+function valueElement({ name, wireType }: CarriedAttribute, values: readonly AttributeValue[]): OutgoingElement {
+  const [first] = values;
+  if (first === undefined) return NIL_VALUE;
+  switch (wireType) {
+    case 'd:boolean':
+      return typed(wireType, String(as('boolean', first, name)));
+    case 'd:long':
+      return typed(wireType, String(as('bigint', first, name)));
+    case 'd:base64Binary':
+      return typed(wireType, octets(first, name));
+    case 'sid':
+      return typed('d:base64Binary', sidOctets(as('string', first, name)));
+    case 'c:ArrayOfstring':
+      return typed(
+        wireType,
+        values.map((value) => item('string', as('string', value, name))),
+      );
+    case 'c:ArrayOfbase64Binary':
+      return typed(
+        wireType,
+        values.map((value) => item('base64Binary', octets(value, name))),
+      );
+    default:
+      return typed('d:string', as('string', first, name));
+  }
+}
+
+function item(name: string, content: OutgoingElement['content']): OutgoingElement {
+  return { prefix: 'c', name, content };
+}
+
+interface Primitive {
+  readonly string: string;
+  readonly boolean: boolean;
+  readonly bigint: bigint;
+}
+
+function as<T extends keyof Primitive>(type: T, value: AttributeValue, name: string): Primitive[T] {
+  if (typeof value !== type) throw new RangeError(`${name}: ${type}`);
+  return value as Primitive[T];
+}
+
+function octets(value: AttributeValue, name: string): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new RangeError(`${name}: octets`);
+  return value;
 }
 
 /** What a bag says: an attribute that it clears has no values, one that it does not name is absent. */
@@ -79,10 +93,7 @@ export interface PropertyBag {
   readonly unknown: readonly string[];
 }
 
-export function readProperties(
-  bag: XmlElement | undefined,
-  byKey: ReadonlyMap<string, AttributeDefinition>,
-): PropertyBag {
+export function readProperties(bag: XmlElement | undefined, byKey: WireAttributes): PropertyBag {
   const attributes: Record<string, readonly AttributeValue[]> = {};
   const references: Record<string, XmlElement> = {};
   const unknown: string[] = [];
@@ -98,16 +109,18 @@ export function readProperties(
   return { attributes, references, unknown };
 }
 
-function readValues(definition: AttributeDefinition, value: XmlElement): readonly AttributeValue[] {
+function readValues(definition: CarriedAttribute, value: XmlElement): readonly AttributeValue[] {
   if (isNil(value)) return [];
-  const elements = value.children.length > 0 ? value.children : definition.multiValued ? [] : [value];
+  // An empty list, and a list of one that a service might send as the value alone.
+  const alone = definition.multiValued && textIn(value) === '' ? [] : [value];
+  const elements = value.children.length > 0 ? value.children : alone;
   return elements.flatMap((element) => readValue(definition, element) ?? []);
 }
 
-function readValue({ name, type }: AttributeDefinition, element: XmlElement): AttributeValue | undefined {
+function readValue({ wireType, type }: CarriedAttribute, element: XmlElement): AttributeValue | undefined {
   const text = textIn(element);
   if (text === undefined || (text === '' && type !== 'binary')) return undefined;
-  if (name === SID) return sidText(octetsIn(element) ?? new Uint8Array());
+  if (wireType === 'sid') return sidText(octetsIn(element) ?? new Uint8Array());
   switch (type) {
     case 'boolean':
       return text.toLowerCase() === 'true' || text === '1';

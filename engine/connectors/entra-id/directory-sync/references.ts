@@ -1,10 +1,15 @@
-/** Links as the service takes and gives them: changes one by one, each end named by one of its two anchors. */
+/**
+ * Links as the service takes and gives them. Lists are changed one by one, each end named by its cloud anchor: what is not
+ * named stays as it is, so that nobody has to know a whole list to add to it. A single link is the source anchor of its
+ * target, which open clients send for managers; one whose source anchor is not known, or that has none, goes as a change.
+ */
 
 import type { ObjectReference } from '../../../model/directory-object.ts';
 import type { ReferenceOperation } from '../../../model/export-operation.ts';
+import type { CarriedAttribute } from '../back-ends/back-end.ts';
 import type { OutgoingElement } from './binary-xml/encoder.ts';
 import { textIn, type XmlElement } from './binary-xml/elements.ts';
-import { keyOf, keyValue } from './properties.ts';
+import { keyValue, NIL_VALUE, textValue } from './properties.ts';
 import { findElement } from './soap/envelope.ts';
 import { NAMESPACE } from './soap/names.ts';
 
@@ -12,15 +17,27 @@ const CLOUD_ANCHOR = '1';
 const ADD = '1';
 const REMOVE = '2';
 
-/** A property with the changes of one reference attribute; the links of all others stay as they are. */
-export function referenceChanges({ attribute, added, removed }: ReferenceOperation): OutgoingElement {
-  const changes = [...added.map((anchor) => change(anchor, ADD)), ...removed.map((anchor) => change(anchor, REMOVE))];
-  return keyValue(keyOf(attribute), {
+/** A property for the links of one attribute; `sourceAnchorOf` knows targets by their cloud anchors, where anybody does. */
+export function linkProperty(
+  { key, wireType }: CarriedAttribute,
+  operation: ReferenceOperation,
+  sourceAnchorOf: (anchor: string) => string | undefined,
+): OutgoingElement {
+  if (wireType !== 'reference') return keyValue(key, changes(operation));
+  const target = operation.added.at(-1);
+  if (target === undefined) return keyValue(key, NIL_VALUE);
+  const sourceAnchor = sourceAnchorOf(target);
+  return keyValue(key, sourceAnchor === undefined ? changes(operation) : textValue(sourceAnchor));
+}
+
+function changes({ added, removed }: ReferenceOperation): OutgoingElement {
+  const all = [...added.map((anchor) => change(anchor, ADD)), ...removed.map((anchor) => change(anchor, REMOVE))];
+  return {
     prefix: 'c',
     name: 'Value',
     attributes: [{ prefix: 'i', name: 'type', value: 'SyncReferenceChangeCollection' }],
-    content: [{ prefix: '', name: 'referenceChanges', namespaces: { '': NAMESPACE.change }, content: changes }],
-  });
+    content: [{ prefix: '', name: 'referenceChanges', namespaces: { '': NAMESPACE.change }, content: all }],
+  };
 }
 
 function change(anchor: string, operation: string): OutgoingElement {
@@ -29,6 +46,42 @@ function change(anchor: string, operation: string): OutgoingElement {
     element('Reference', [element('Anchor', anchor), element('referenceTypeInt', CLOUD_ANCHOR)]),
     element('operationInt', operation),
   ]);
+}
+
+export function linksIn(references: readonly ReferenceOperation[]): number {
+  return references.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
+}
+
+/** The same links in parts of at most so many; those of an attribute that holds one link stay together. */
+export function splitLinks(
+  references: readonly ReferenceOperation[],
+  most: number,
+  isSingle: (attribute: string) => boolean,
+): (readonly ReferenceOperation[])[] {
+  const parts: ReferenceOperation[][] = [];
+  let room = 0;
+  const put = (operation: ReferenceOperation) => {
+    const size = linksIn([operation]);
+    if (parts.length === 0 || room < size) {
+      parts.push([]);
+      room = most;
+    }
+    parts.at(-1)!.push(operation);
+    room -= size;
+  };
+  for (const operation of references) {
+    if (isSingle(operation.attribute)) {
+      put(operation);
+      continue;
+    }
+    const { attribute, added, removed } = operation;
+    for (let start = 0; start < added.length + removed.length; start += most) {
+      const from = Math.max(0, start - added.length);
+      const to = Math.max(0, start + most - added.length);
+      put({ attribute, added: added.slice(start, start + most), removed: removed.slice(from, to) });
+    }
+  }
+  return parts;
 }
 
 /** How a reference names its target. */

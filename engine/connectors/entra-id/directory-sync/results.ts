@@ -45,14 +45,39 @@ function nonEmpty(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-interface Meaning {
+/** What tells one `operation-refused` of the service from another. */
+export const REFUSALS = [
+  /** A cloud object has the same source anchor, and the tenant blocks taking it over. */
+  'hard-match-blocked',
+  /** The object that would be matched by address or name has another source anchor, or soft matches are blocked. */
+  'soft-match-taken',
+  /** The object that holds the address or name is of another type. */
+  'object-type-mismatch',
+  /** The account that would be matched holds, or may hold, an administrator's role. */
+  'administrator-match',
+  /** An attribute that is set once for all. */
+  'attribute-fixed',
+  'object-too-large',
+  /** From one federated domain to another. */
+  'federated-domain-change',
+  /** The object belongs to the cloud: it was never synchronized, or is no more. */
+  'cloud-object',
+  /** A password of an account that belongs to the cloud. */
+  'cloud-password',
+  /** The tenant holds as many objects as it may. */
+  'quota',
+] as const;
+
+export type Refusal = (typeof REFUSALS)[number];
+
+export interface Meaning {
   readonly code: FaultCode;
   readonly retry: Retry;
   /** Fact for the words that tell one refusal from another with the same code. */
-  readonly reason?: string;
+  readonly reason?: Refusal;
 }
 
-const refused = (reason: string, retry: Retry = 'later'): Meaning => ({ code: 'operation-refused', retry, reason });
+const refused = (reason: Refusal, retry: Retry = 'later'): Meaning => ({ code: 'operation-refused', retry, reason });
 
 const BY_CODE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['invalidhardmatch', refused('hard-match-blocked')],
@@ -69,15 +94,24 @@ const BY_CODE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['largeobject', refused('object-too-large', 'never')],
   ['exceededallowedlength', { code: 'value-too-long', retry: 'never' }],
   ['federateddomainchangeerror', refused('federated-domain-change', 'never')],
+  ['federateddomainchange', refused('federated-domain-change', 'never')],
+  ['passwordaccessviolation', refused('cloud-password', 'never')],
   ['deletingcloudonlyobjectnotallowed', refused('cloud-object')],
   ['114', refused('cloud-object')],
   ['directoryquotaexceeded', refused('quota')],
   ['quotaexceeded', refused('quota')],
   ['referencednotfound', { code: 'reference-missing', retry: 'later' }],
+  ['dn-attributes-failure', { code: 'reference-missing', retry: 'later' }],
+  ['serviceunavailable', { code: 'server-busy', retry: 'later' }],
+  ['throttled', { code: 'throttled', retry: 'later' }],
+  ['toomanyrequests', { code: 'throttled', retry: 'later' }],
+  ['internalerror', { code: 'server-error', retry: 'later' }],
   ['objectnotfound', { code: 'object-missing', retry: 'later' }],
 ]);
 
 const BY_TEXT: readonly (readonly [RegExp, Meaning])[] = [
+  [/cloud-only user objects|cloud-only credential/i, refused('cloud-password', 'never')],
+  [/synchronization operation, Delete, is not valid/i, refused('cloud-object')],
   [/hard match.*block/i, refused('hard-match-blocked')],
   [/soft match/i, refused('soft-match-taken')],
   [/privileged|admin(?:istrator)? role/i, refused('administrator-match')],
@@ -93,4 +127,11 @@ const BY_TEXT: readonly (readonly [RegExp, Meaning])[] = [
 export function meaningOfResult({ errorCode, errorText }: ObjectResult): Meaning {
   const found = BY_CODE.get(errorCode.toLowerCase()) ?? BY_TEXT.find(([pattern]) => pattern.test(errorText))?.[1];
   return found ?? { code: 'value-invalid', retry: 'never' };
+}
+
+const PASSING: ReadonlySet<FaultCode> = new Set(['server-busy', 'throttled', 'server-error']);
+
+/** Refused for the moment: sent again, it may be taken. */
+export function isPassing(result: ObjectResult): boolean {
+  return !result.succeeded && PASSING.has(meaningOfResult(result).code);
 }

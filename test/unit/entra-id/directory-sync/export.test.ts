@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { dnOf } from '../../../../engine/connectors/entra-id/anchors.ts';
+import { wireSchema } from '../../../../engine/connectors/entra-id/directory-sync/attributes.ts';
 import { exportObjects, type ExportLimits } from '../../../../engine/connectors/entra-id/directory-sync/export.ts';
 import {
   childOf,
@@ -11,7 +12,6 @@ import {
 } from '../../../../engine/connectors/entra-id/directory-sync/binary-xml/elements.ts';
 import { sidOctets, sidText } from '../../../../engine/connectors/entra-id/directory-sync/properties.ts';
 import { findElement } from '../../../../engine/connectors/entra-id/directory-sync/soap/envelope.ts';
-import { ENTRA_SCHEMA } from '../../../../engine/model/entra-schema.ts';
 import type { ExportOperation, ExportOutcome } from '../../../../engine/model/export-operation.ts';
 import { FaultError } from '../../../../engine/model/fault.ts';
 import { element, fault, result, scriptedService, type Answer, type SentRequest } from './scripted-service.ts';
@@ -42,6 +42,8 @@ function propertiesOf(object: XmlElement): Map<string, XmlElement> {
     ]),
   );
 }
+
+const changesIn = (object: XmlElement) => findElement(object, 'referenceChanges')?.children ?? [];
 
 const anchorOf = (object: XmlElement) => textIn(propertiesOf(object).get('SourceAnchor'))!;
 
@@ -84,9 +86,12 @@ async function send(
     connector: 'tenant',
     client: service.client,
     pace: { take: (writes: number) => Promise.resolve(void taken.push(writes)), refused: () => undefined },
-    schemaOf: (objectType: string) => ENTRA_SCHEMA.get(objectType),
+    schema: wireSchema(),
+    met: new Map<string, string>(),
+    ambient: service.ambient,
+    traffic: service.traffic,
     limits: () => Promise.resolve({ objects: 50, links: 15_000, requests: 1, ...limits }),
-    warned: (_: ExportOperation, text: string) => void warnings.push(text),
+    remarked: (_: ExportOperation, text: string) => void warnings.push(text),
   };
   const end = await (async () => {
     for await (const outcome of exportObjects(context, operations, new AbortController().signal))
@@ -181,30 +186,34 @@ describe('an object', () => {
 
 describe('requests', () => {
   it('hold no more objects and links than they may, and an object once', async () => {
-    const links = (count: number) => [
-      { attribute: 'member', added: Array.from({ length: count }, () => `User_${ID}1`), removed: [] },
-    ];
+    const group = (number: number, links: number, changes: Partial<ExportOperation> = {}) => {
+      const added = Array.from({ length: links }, (_, index) => `User_${ID}${index % 10}`);
+      const references = links === 0 ? [] : [{ attribute: 'member', added, removed: [] }];
+      return operation(number, { objectType: 'group', references, ...changes });
+    };
     const operations = [
       operation(1),
       operation(2),
-      operation(3, { references: links(30) }),
-      operation(4, { references: links(30) }),
-      operation(4, { operationId: 5 }),
-      operation(6, { references: links(90) }),
+      group(3, 30),
+      group(4, 30),
+      group(4, 0, { operationId: 5 }),
+      group(6, 90),
     ];
     const { sent, outcomes, taken } = await send(
-      Array.from({ length: 6 }, () => answering()),
+      Array.from({ length: 4 }, () => answering()),
       operations,
       { objects: 3, links: 50 },
     );
     expect(sent.map((request) => objectsOf(request).map(anchorOf))).toEqual([
       ['anchor1', 'anchor2', 'anchor3'],
       ['anchor4'],
-      ['anchor4'],
+      ['anchor4', 'anchor6'],
       ['anchor6'],
     ]);
+    const links = sent.flatMap((request) => objectsOf(request).map((object) => changesIn(object).length));
+    expect(links).toEqual([0, 0, 30, 30, 0, 50, 40]);
     expect(outcomes.map(({ operationId }) => operationId).toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(taken).toEqual([3, 1, 1, 1]);
+    expect(taken).toEqual([3, 1, 2, 1]);
   });
 
   it('are as many at once as they may be', async () => {
@@ -237,7 +246,9 @@ describe('requests', () => {
 describe('answers', () => {
   it('come in any order, and what nothing was said of is sent again later', async () => {
     const operations = [operation(1), operation(2), operation(3)];
-    const { byNumber } = await send([answering((anchor) => (anchor === 'anchor2' ? 'silence' : {}))], operations);
+    const silent = answering((anchor) => (anchor === 'anchor2' ? 'silence' : {}));
+    const { byNumber, sent } = await send([silent, silent, silent, silent], operations);
+    expect(sent.map((request) => objectsOf(request).length)).toEqual([3, 1, 1, 1]);
     expect(byNumber.get(1)).toMatchObject({ status: 'done', anchor: `User_${ID}1` });
     expect(byNumber.get(2)).toMatchObject({ status: 'failed', fault: { code: 'answer-lost', retry: 'later' } });
     expect(byNumber.get(3)).toMatchObject({ status: 'done', anchor: `User_${ID}3` });

@@ -4,15 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { OutgoingElement } from '../../../../engine/connectors/entra-id/directory-sync/binary-xml/encoder.ts';
 import { isNil, octetsIn, textIn } from '../../../../engine/connectors/entra-id/directory-sync/binary-xml/elements.ts';
 import { keyValue, toProperty } from '../../../../engine/connectors/entra-id/directory-sync/properties.ts';
-import {
-  deltaReadBack,
-  fullReadBack,
-  type ReadBack,
-} from '../../../../engine/connectors/entra-id/directory-sync/read-back.ts';
-import { referenceChanges } from '../../../../engine/connectors/entra-id/directory-sync/references.ts';
+import { wireSchema } from '../../../../engine/connectors/entra-id/directory-sync/attributes.ts';
+import type { ReadBack } from '../../../../engine/connectors/entra-id/directory-sync/decode.ts';
+import { deltaReadBack, fullReadBack } from '../../../../engine/connectors/entra-id/directory-sync/read-back.ts';
+import { linkProperty } from '../../../../engine/connectors/entra-id/directory-sync/references.ts';
 import { findElement } from '../../../../engine/connectors/entra-id/directory-sync/soap/envelope.ts';
 import { NAMESPACE } from '../../../../engine/connectors/entra-id/directory-sync/soap/names.ts';
-import { ENTRA_SCHEMA } from '../../../../engine/model/entra-schema.ts';
 import type { FaultError } from '../../../../engine/model/fault.ts';
 import type { ImportPage } from '../../../../engine/connectors/connector.ts';
 import { element, result, scriptedService, type Answer } from './scripted-service.ts';
@@ -25,7 +22,9 @@ interface Shown {
   readonly properties?: readonly OutgoingElement[];
 }
 
-const user = ENTRA_SCHEMA.get('user')!;
+const schema = wireSchema();
+const user = schema.get('user')!;
+const member = schema.get('group')!.get('member')!;
 const property = (name: string, ...values: (string | boolean)[]) => toProperty(user.get(name)!, values);
 
 function shown(number: number, { type = 'User', operation = 'Set', properties = [] }: Shown = {}): OutgoingElement {
@@ -77,8 +76,9 @@ function readBackOf(answers: readonly Answer[]) {
   const readBack: ReadBack = {
     client: service.client,
     tenantId: 'tenant',
-    schemaOf: (objectType) => ENTRA_SCHEMA.get(objectType),
+    schema,
     met: new Map(),
+    anchorsOf: () => Promise.resolve(new Map()),
     unknownKey: (key) => void unknown.push(key),
   };
   return { ...service, readBack, unknown };
@@ -148,9 +148,9 @@ describe('a full read-back', () => {
     const group = `Group_${id(9)}`;
     const links = changes.filter(({ anchor }) => anchor === group);
     expect(links).toMatchObject([
-      { kind: 'object', references: { member: [] } },
-      { kind: 'patch', references: { member: { added: [{ anchor: `User_${id(1)}` }] } } },
-      { kind: 'patch', references: { member: { added: [{ anchor: `User_${id(1)}` }, { anchor: `User_${id(2)}` }] } } },
+      { kind: 'object', references: { member: [] }, partial: ['member'] },
+      { kind: 'references', targets: [{ anchor: `User_${id(1)}` }], last: false },
+      { kind: 'references', targets: [{ anchor: `User_${id(1)}` }, { anchor: `User_${id(2)}` }], last: true },
     ]);
     expect(faults).toMatchObject([
       { code: 'reference-missing', attribute: 'member', detail: { links: 1 }, object: { anchor: group } },
@@ -177,7 +177,11 @@ describe('changes since a cookie', () => {
   };
 
   it('are values, cleared ones, links one by one, and deletions', async () => {
-    const links = referenceChanges({ attribute: 'member', added: [`User_${id(1)}`], removed: [`User_${id(2)}`] });
+    const links = linkProperty(
+      member,
+      { attribute: 'member', added: [`User_${id(1)}`], removed: [`User_${id(2)}`] },
+      () => undefined,
+    );
     const { changes, cookie } = await since([
       page(
         'next',

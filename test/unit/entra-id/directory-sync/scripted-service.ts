@@ -12,6 +12,7 @@ import {
 import { openSoapClient, type SoapClient } from '../../../../engine/connectors/entra-id/directory-sync/soap/client.ts';
 import { findElement } from '../../../../engine/connectors/entra-id/directory-sync/soap/envelope.ts';
 import { NAMESPACE } from '../../../../engine/connectors/entra-id/directory-sync/soap/names.ts';
+import type { Ambient } from '../../../../engine/connectors/entra-id/ambient.ts';
 import type { TrafficCounters } from '../../../../engine/connectors/connector.ts';
 import { decodeElement } from '../binary-xml/xml-text.ts';
 
@@ -33,6 +34,7 @@ export interface ScriptedService {
   readonly traffic: TrafficCounters;
   /** Milliseconds that the client waited, in order. */
   readonly waits: readonly number[];
+  readonly ambient: Ambient;
 }
 
 export const HOME = 'https://adminwebservice.contoso.test';
@@ -42,6 +44,14 @@ export function scriptedService(answers: readonly Answer[], origin = HOME): Scri
   const waits: number[] = [];
   const traffic: TrafficCounters = { requests: 0, retries: 0, throttled: 0 };
   let tokens = 0;
+  const ambient: Ambient = {
+    clock: () => 0,
+    random: () => 0.5,
+    sleep: (milliseconds) => {
+      waits.push(milliseconds);
+      return Promise.resolve();
+    },
+  };
   const client = openSoapClient({
     origin,
     scope: 'scope',
@@ -53,14 +63,7 @@ export function scriptedService(answers: readonly Answer[], origin = HOME): Scri
         return Promise.resolve({ accessToken: `secret-token-${tokens}`, roles: undefined });
       },
     },
-    ambient: {
-      clock: () => 0,
-      random: () => 0.5,
-      sleep: (milliseconds) => {
-        waits.push(milliseconds);
-        return Promise.resolve();
-      },
-    },
+    ambient,
     traffic,
     fetch: async (url, init) => {
       const envelope = decodeElement(init.body as Uint8Array);
@@ -73,7 +76,7 @@ export function scriptedService(answers: readonly Answer[], origin = HOME): Scri
       return answer(request);
     },
   });
-  return { client, sent, traffic, waits };
+  return { client, sent, traffic, waits, ambient };
 }
 
 export function element(name: string, content: OutgoingElement['content'] = []): OutgoingElement {

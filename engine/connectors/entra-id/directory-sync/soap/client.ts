@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { FaultError } from '../../../../model/fault.ts';
-import type { Stage } from '../../../../model/fault.ts';
+import type { Fault, Stage } from '../../../../model/fault.ts';
 import type { TrafficCounters } from '../../../connector.ts';
 import { backoff, pause, type Ambient } from '../../ambient.ts';
 import { networkFault, type Fetch } from '../../http.ts';
@@ -40,7 +40,10 @@ export interface SoapCallOptions {
 }
 
 export interface SoapClient {
+  /** As configured. */
   readonly host: string;
+  /** Hosts that requests went to, in order. */
+  readonly servers: readonly string[];
   /**
    * The operation's `...Result`; undefined where the reply has none. Every operation may be repeated: what it sets is set
    * by anchor. Throws FaultErrors.
@@ -52,7 +55,8 @@ export interface SoapClient {
   ): Promise<XmlElement | undefined>;
 }
 
-const ATTEMPTS = 4;
+/** With one answer of ten lost, a run of some thousand requests comes through. */
+const ATTEMPTS = 7;
 /** Microsoft's own client follows two or three; a further one is a loop. */
 const REDIRECTS = 3;
 
@@ -61,6 +65,7 @@ export function openSoapClient(settings: SoapClientSettings): SoapClient {
   const home = new URL(settings.origin);
   /** Where the last redirection led: the service means it to be kept. */
   let origin = home.origin;
+  const servers = new Set<string>();
 
   async function sendOnce(
     operation: string,
@@ -72,6 +77,7 @@ export function openSoapClient(settings: SoapClientSettings): SoapClient {
     const trackingId = randomUUID();
     const facts = { ...settings.identity, operation, url, bearerToken: token, trackingId };
     traffic.requests += 1;
+    servers.add(new URL(origin).host);
     try {
       const response = await settings.fetch(url, {
         method: 'POST',
@@ -113,6 +119,9 @@ export function openSoapClient(settings: SoapClientSettings): SoapClient {
 
   return {
     host: home.host,
+    get servers() {
+      return [...servers];
+    },
     async call(operation, parameters, { stage, signal, attempts = ATTEMPTS, onThrottled }) {
       for (let attempt = 0; ; attempt += 1) {
         const last = attempt + 1 >= attempts;
@@ -129,7 +138,7 @@ export function openSoapClient(settings: SoapClientSettings): SoapClient {
         }
         const { code, retry } = failure.fault;
         const refusedForLoad = code === 'throttled' || code === 'server-busy';
-        const milliseconds = wait ?? backoff(attempt, ambient);
+        const milliseconds = wait ?? waitAsked(failure.fault) ?? backoff(attempt, ambient);
         if (refusedForLoad) {
           traffic.throttled += 1;
           onThrottled?.(milliseconds);
@@ -163,7 +172,7 @@ const LONGEST_WAIT = 600_000;
 
 async function readAnswer(response: Response, operation: string, url: string): Promise<Answer> {
   const { status } = response;
-  const retryAfter = waitAsked(response.headers.get('retry-after'));
+  const retryAfter = waitIn(response.headers.get('retry-after'));
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('msbin1') || response.body === null) {
     await response.body?.cancel();
@@ -177,8 +186,14 @@ async function readAnswer(response: Response, operation: string, url: string): P
   return { kind: 'fault', fault: reply.fault, status, retryAfter };
 }
 
+/** What the sign-in service asked for, where it was too busy to give a token. Milliseconds. */
+function waitAsked({ detail }: Fault): number | undefined {
+  const seconds = detail['retryAfterSeconds'];
+  return typeof seconds === 'number' ? Math.min(seconds * 1_000, LONGEST_WAIT) : undefined;
+}
+
 /** RFC 9110, 10.2.3: seconds; the service sends no dates. */
-function waitAsked(header: string | null): number | undefined {
+function waitIn(header: string | null): number | undefined {
   const seconds = header === null ? NaN : Number(header);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, LONGEST_WAIT) : undefined;
 }

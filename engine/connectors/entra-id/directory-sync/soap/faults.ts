@@ -4,6 +4,7 @@
  */
 
 import type { Fault, FaultCode, Retry, Stage } from '../../../../model/fault.ts';
+import { SYNCHRONIZATION_ROLE } from '../../permissions.ts';
 import type { Answer, SoapFault } from './envelope.ts';
 
 export type FaultMeaning =
@@ -15,6 +16,7 @@ export type FaultMeaning =
   | 'throttled'
   | 'busy'
   | 'quota'
+  | 'too-large'
   | 'bad-cookie'
   | 'internal'
   | 'other';
@@ -26,6 +28,10 @@ const MEANINGS: readonly (readonly [FaultMeaning, RegExp])[] = [
   ['token-refused', /audience|InvalidSecurityToken|AuthenticationFail|could not be authenticated/i],
   ['access-denied', /access .{0,60}denied|AccessDenied|not authorized|Unauthorized/i],
   ['too-old', /not supported.{0,60}version|version.{0,60}(?:not supported|no longer|minimum)|ClientVersion/i],
+  [
+    'too-large',
+    /LargeObject|MaxLinks|too (?:large|many (?:objects|links))|maximum (?:message|request) size|size quota/i,
+  ],
   ['throttled', /throttl|too many requests/i],
   ['quota', /quota/i],
   [
@@ -50,10 +56,14 @@ const FAULTS: { readonly [meaning in FaultMeaning]: readonly [FaultCode, Retry] 
   throttled: ['throttled', 'later'],
   busy: ['server-busy', 'later'],
   quota: ['operation-refused', 'later'],
+  'too-large': ['operation-refused', 'never'],
   'bad-cookie': ['delta-token-expired', 'never'],
   internal: ['server-error', 'later'],
   other: ['server-error', 'never'],
 };
+
+/** In `detail.reason`: fewer objects in a request may be taken. */
+export const REQUEST_TOO_LARGE = 'request-too-large';
 
 export interface FaultPlace {
   readonly stage: Stage;
@@ -61,15 +71,13 @@ export interface FaultPlace {
   readonly operation: string;
 }
 
-/** The app role of the service without which it denies access. */
-export const SYNCHRONIZATION_ROLE = 'ADSynchronization.ReadWrite.All';
-
 /** The fault of an answer that is no result. Nothing of the request is in it. */
 export function faultOf(answer: Exclude<Answer, { readonly kind: 'result' }>, place: FaultPlace): Fault {
   const { stage, host, operation } = place;
   if (answer.kind === 'status') {
     const [code, retry] = statusFault(answer.status);
-    return { code, stage, detail: { host, operation, status: answer.status }, retry };
+    const reason = answer.status === 413 ? { reason: REQUEST_TOO_LARGE } : {};
+    return { code, stage, detail: { host, operation, status: answer.status, ...reason }, retry };
   }
   const { fault } = answer;
   const meaning = meaningOf(fault);
@@ -82,12 +90,16 @@ export function faultOf(answer: Exclude<Answer, { readonly kind: 'result' }>, pl
   };
   if (fault.trackingId !== undefined) detail['trackingId'] = fault.trackingId;
   if (meaning === 'access-denied') detail['permissions'] = SYNCHRONIZATION_ROLE;
+  if (meaning === 'token-refused') Object.assign(detail, { reason: 'audience', permissions: SYNCHRONIZATION_ROLE });
+  if (meaning === 'too-large') detail['reason'] = REQUEST_TOO_LARGE;
+  if (meaning === 'quota') detail['reason'] = 'quota';
   return { code, stage, detail, retry };
 }
 
 function statusFault(status: number): readonly [FaultCode, Retry] {
   if (status === 429) return ['throttled', 'later'];
   if (status === 503) return ['server-busy', 'later'];
+  if (status === 413) return ['operation-refused', 'never'];
   if (status >= 500) return ['server-error', 'later'];
   if (status === 401 || status === 403) return ['credentials-invalid', 'never'];
   return ['protocol-error', 'never'];

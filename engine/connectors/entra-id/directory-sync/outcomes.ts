@@ -1,0 +1,68 @@
+/** What becomes of an operation, as an outcome that names the object. */
+
+import type { ExportOperation, ExportOutcome, ReferenceOperation } from '../../../model/export-operation.ts';
+import type { Fault, FaultObject } from '../../../model/fault.ts';
+import type { Unsendable } from './parcels.ts';
+import { meaningOfResult, type ObjectResult } from './results.ts';
+
+export function unsendable(connector: string, operation: ExportOperation, why: Unsendable): ExportOutcome {
+  const { code, attribute, reason } = why;
+  const detail = reason === undefined ? {} : { reason: 'type', expected: reason };
+  return failed(operation, exportFault(connector, operation, { code, detail, retry: 'never' }, attribute));
+}
+
+/** The fault of a refusal. Texts are the service's own, and bounded. */
+export function refusalFault(connector: string, operation: ExportOperation, result: ObjectResult): Fault {
+  const { code, retry, reason } = meaningOfResult(result);
+  const detail: Record<string, string> = {
+    serverCode: result.errorCode.slice(0, 100),
+    serverText: result.errorText.slice(0, 500),
+  };
+  if (reason !== undefined) detail['reason'] = reason;
+  if (result.conflictValue !== undefined) detail['value'] = result.conflictValue;
+  if (result.conflictAnchor !== undefined) detail['conflictAnchor'] = result.conflictAnchor;
+  return exportFault(connector, operation, { code, detail, retry }, result.conflictAttribute);
+}
+
+/** Of an object of which no answer said anything, whenever it was asked. */
+export function lostFault(connector: string, operation: ExportOperation): Fault {
+  return exportFault(connector, operation, { code: 'answer-lost', detail: { reason: 'no result' }, retry: 'later' });
+}
+
+/** Of an object that is too large for a request of its own. */
+export function tooLargeFault(connector: string, operation: ExportOperation): Fault {
+  const detail = { reason: 'object-too-large' };
+  return exportFault(connector, operation, { code: 'operation-refused', detail, retry: 'never' });
+}
+
+export function failed(
+  { operationId }: ExportOperation,
+  fault: Fault,
+  arrived: readonly ReferenceOperation[] = [],
+): ExportOutcome {
+  return { operationId, status: 'failed', fault, ...(arrived.length === 0 ? {} : { arrived }) };
+}
+
+function exportFault(
+  connector: string,
+  operation: ExportOperation,
+  { code, detail, retry }: Pick<Fault, 'code' | 'detail' | 'retry'>,
+  attribute?: string,
+): Fault {
+  const object = faultObject(connector, operation);
+  return { code, stage: 'export', object, detail, retry, ...(attribute === undefined ? {} : { attribute }) };
+}
+
+/** The object's names, as many as the operation tells. */
+function faultObject(connector: string, { attributes, before, objectType, dn, anchor }: ExportOperation): FaultObject {
+  const name = ['displayName', 'userPrincipalName', 'alias']
+    .flatMap((attribute) => [attributes[attribute]?.[0], before[attribute]?.[0]])
+    .find((value) => typeof value === 'string');
+  return {
+    connector,
+    objectType,
+    dn,
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(anchor === undefined ? {} : { anchor }),
+  };
+}
