@@ -1,19 +1,28 @@
 /** The replication client against a real domain controller: what comes, what is refused, and that the connection is closed to others. */
 
 import { pbkdf2Sync } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LdapTransportError } from '../../engine/connectors/active-directory/ldap/errors.ts';
 import { md4 } from '../../engine/connectors/active-directory/ntlm/md4.ts';
 import { ATTRIBUTE_NAMES, type AttributeName } from '../../engine/sign-in/password-hash-sync/drs/attributes.ts';
-import type { ChangedObject, ChangesPage } from '../../engine/sign-in/password-hash-sync/drs/changes-reply.ts';
+import { bindRequest, readBindReply } from '../../engine/sign-in/password-hash-sync/drs/calls.ts';
+import {
+  readChangesReply,
+  type ChangedObject,
+  type ChangesPage,
+} from '../../engine/sign-in/password-hash-sync/drs/changes-reply.ts';
+import { changesRequest } from '../../engine/sign-in/password-hash-sync/drs/changes-request.ts';
 import {
   BEGINNING,
   type HighWatermark,
   type UpToDateness,
 } from '../../engine/sign-in/password-hash-sync/drs/cursor.ts';
-import { DRA, DRSUAPI, DrsError } from '../../engine/sign-in/password-hash-sync/drs/interface.ts';
+import { CALLS, DRA, DRSUAPI, DrsError } from '../../engine/sign-in/password-hash-sync/drs/interface.ts';
 import { openReplica, type Replica } from '../../engine/sign-in/password-hash-sync/drs/replica.ts';
 import { RPC_STATUS, RpcFault } from '../../engine/sign-in/password-hash-sync/rpc/errors.ts';
+import { openRpc } from '../../engine/sign-in/password-hash-sync/rpc/connection.ts';
+import { NdrError } from '../../engine/sign-in/password-hash-sync/rpc/ndr.ts';
 import { findPort } from '../../engine/sign-in/password-hash-sync/rpc/endpoint-mapper.ts';
 import { rehash } from '../../engine/sign-in/password-hash-sync/secret/rehash.ts';
 import { sambaAvailable } from '../lab/samba/available.ts';
@@ -155,6 +164,44 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     const error: unknown = await open('CONTOSO\\svc.phs', 'wrong').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RpcFault);
     expect(error).toMatchObject({ status: RPC_STATUS.logonFailed });
+  });
+
+  test('an answer that is cut short or changed is read or refused as such, and nothing worse', async () => {
+    const target = {
+      host: dc.host,
+      port: await findPort(DRSUAPI, { target: { host: dc.host, port: 135 }, timeouts: TIMEOUTS }),
+    };
+    const credentials = { account: 'CONTOSO\\svc.phs', password: 'Svc-Phs-Passw0rd!1' };
+    const rpc = await openRpc({ target, interface: DRSUAPI, credentials, timeouts: TIMEOUTS });
+    const { handle } = readBindReply(await rpc.call(CALLS.bind, bindRequest(0)));
+    const request = {
+      of: DOMAIN,
+      attributes: ATTRIBUTE_NAMES,
+      destination: '11'.repeat(16),
+      invocation: '0'.repeat(32),
+    };
+    const whole = { ...request, from: BEGINNING, vector: undefined, maximumObjects: 1000, withSchemaInfo: true };
+    const stub = await rpc.call(CALLS.getNcChanges, changesRequest(handle, whole));
+    rpc.close();
+    expect(readChangesReply(stub).objects.length).toBeGreaterThan(40);
+    const end = Buffer.alloc(4);
+    for (let length = 0; length < stub.length - 4; length += 4) {
+      // With the return code at its end, as if it were whole.
+      expect(() => readChangesReply(Buffer.concat([stub.subarray(0, length), end]))).toThrow(NdrError);
+    }
+    const random = fc.record({ at: fc.nat(stub.length - 5), value: fc.integer({ min: 0, max: 255 }) });
+    fc.assert(
+      fc.property(fc.array(random, { minLength: 1, maxLength: 4 }), (changes) => {
+        const changed = Buffer.from(stub);
+        for (const { at, value } of changes) changed[at] = value;
+        try {
+          readChangesReply(changed);
+        } catch (error) {
+          if (!(error instanceof NdrError)) throw error;
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('says whether nobody listens', async () => {
