@@ -58,6 +58,9 @@ export const FAULT_CODES = [
   'preview-gone',
   'configuration-version-unknown',
   'anchor-not-changeable',
+  'back-end-not-changeable',
+  'tenant-setting-not-changeable',
+  'group-not-superseded',
   // changes of rules
   'rule-not-found',
   'rule-standard',
@@ -108,6 +111,7 @@ export const FAULT_CODES = [
   'tenant-unknown',
   'consent-missing',
   'delta-token-expired',
+  'extension-not-registered',
   'sign-in-declined',
   'sign-in-expired',
   'sign-in-blocked',
@@ -153,6 +157,8 @@ export const FAULT_CODES = [
   // runs
   'run-in-progress',
   'nothing-held',
+  'staging-mode-on',
+  'confirmation-outdated',
   'not-found',
   'run-cancelled',
   'error-limit-reached',

@@ -31,14 +31,28 @@ const judged = validator ? 'compared' : 'skipped: no reference data';
 /** The calls behind each need, as operations of the reference. */
 const CALLS: { readonly [operation: string]: readonly string[] } = {
   'read-users': ['GET /users/delta', 'GET /users', 'GET /users/{user-id}'],
-  'read-groups': ['GET /groups/delta', 'GET /groups/{group-id}', 'GET /groups/{group-id}/members'],
+  'read-groups': [
+    'GET /groups/delta',
+    'GET /groups/{group-id}',
+    'GET /groups/{group-id}/members',
+    'GET /groups/{group-id}/owners',
+  ],
   'read-organization': ['GET /organization'],
   'read-domains': ['GET /domains'],
+  'read-contacts': ['GET /contacts/delta', 'GET /contacts', 'GET /contacts/{orgContact-id}'],
+  'read-devices': ['GET /devices/delta', 'GET /devices', 'GET /devices/{device-id}'],
   'write-users': ['POST /users', 'PATCH /users/{user-id}', 'PUT /users/{user-id}/manager/$ref'],
   'delete-users': ['DELETE /users/{user-id}'],
   'restore-users': ['POST /directory/deletedItems/{directoryObject-id}/restore'],
-  'write-groups': ["PATCH /groups(uniqueName='{uniqueName}')", 'PATCH /groups/{group-id}'],
+  'write-groups': [
+    "PATCH /groups(uniqueName='{uniqueName}')",
+    'PATCH /groups/{group-id}',
+    'POST /groups/{group-id}/owners/$ref',
+    'DELETE /groups/{group-id}/owners/{directoryObject-id}/$ref',
+  ],
   'delete-groups': ['DELETE /groups/{group-id}'],
+  'write-devices': ['PATCH /devices/{device-id}'],
+  'delete-devices': ['DELETE /devices/{device-id}'],
   'write-members': [
     'DELETE /groups/{group-id}/members/{directoryObject-id}/$ref',
     'POST /groups/{group-id}/members/$ref',

@@ -80,7 +80,7 @@ export async function startHarness(
 const signal = new AbortController().signal;
 
 export const EVERYTHING = {
-  objectTypes: ['user', 'group', 'contact'],
+  objectTypes: ['user', 'group', 'contact', 'device'],
   attributes: [
     'cloudAnchor',
     'sourceAnchor',

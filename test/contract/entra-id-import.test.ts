@@ -154,8 +154,13 @@ describe('a delta import', () => {
     harness.tenant.resetTraffic();
     const { changes } = await deltaImport(harness.connector, cookie);
     expect(changes).toEqual([]);
-    expect(harness.connector.traffic.requests - before).toBe(2);
-    expect(harness.tenant.counters.requests).toEqual({ 'GET /users/delta': 1, 'GET /groups/delta': 1 });
+    expect(harness.connector.traffic.requests - before).toBe(4);
+    expect(harness.tenant.counters.requests).toEqual({
+      'GET /users/delta': 1,
+      'GET /groups/delta': 1,
+      'GET /contacts/delta': 1,
+      'GET /devices/delta': 1,
+    });
   });
 
   it('brings a held copy to what a full import gives, whatever happened', async () => {

@@ -33,17 +33,18 @@ export type GraphBackEnd = Pick<
 export function openGraphBackEnd(parts: GraphParts): GraphBackEnd {
   const { configuration, client, ambient, traffic, extensions, batchesFor } = parts;
   const memory = makeMemory(ambient);
-  const rows = rowsByName(attributeMapWith(extensions));
   const schema = schemaOf(GRAPH, extensions);
+  const rows = rowsByName(attributeMapWith(extensions));
   const importContext: ImportContext = {
     read: makeRead({ client, ambient, traffic, stage: 'import' }),
     origin: client.origin,
     tenant: configuration.tenantId,
-    roles: client.roles,
-    restarts: { count: 0 },
     observe: memory.observe,
     isRecent: memory.isRecent,
     ambient,
+    extensions,
+    roles: client.roles,
+    restarts: { count: 0 },
   };
   return {
     capabilities: capabilitiesOf(GRAPH, extensions),

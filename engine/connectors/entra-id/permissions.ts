@@ -38,6 +38,10 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
     anyOf: ['Domain.Read.All', 'Domain.ReadWrite.All', 'Directory.Read.All'],
     toRead: true,
   },
+  // Nothing is exported to contacts; they are read for what they hold.
+  { operation: 'read-contacts', anyOf: ['OrgContact.Read.All', 'Directory.Read.All'], toRead: true },
+  // A delta query of devices takes this one alone.
+  { operation: 'read-devices', anyOf: ['Device.Read.All'], toRead: true },
   { operation: 'write-users', anyOf: ['User.ReadWrite.All', 'Directory.ReadWrite.All'], toRead: false },
   // Directory.ReadWrite.All is not enough to delete, neither users nor groups.
   { operation: 'delete-users', anyOf: ['User.ReadWrite.All', 'User.DeleteRestore.All'], toRead: false },
@@ -49,6 +53,8 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
     anyOf: ['Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.ReadWrite.All'],
     toRead: false,
   },
+  { operation: 'write-devices', anyOf: ['Device.ReadWrite.All', 'Directory.ReadWrite.All'], toRead: false },
+  { operation: 'delete-devices', anyOf: ['Device.ReadWrite.All'], toRead: false },
 ];
 
 /**

@@ -14,8 +14,12 @@ import {
   typeOfAnchor,
   uniqueNameOfSourceAnchor,
 } from '../../../engine/connectors/entra-id/anchors.ts';
-import { ATTRIBUTE_MAP, attributeOfProperty } from '../../../engine/connectors/entra-id/graph/attribute-map.ts';
-import { MAPPINGS } from '../../../engine/connectors/entra-id/graph/export/context.ts';
+import {
+  ATTRIBUTE_MAP,
+  attributeOfProperty,
+  rowsByName,
+} from '../../../engine/connectors/entra-id/graph/attribute-map.ts';
+
 import { presentOnly, readAttributes, writeBody } from '../../../engine/connectors/entra-id/graph/objects.ts';
 import { referenceFolder } from '../../lab/tenant/openapi-validator.ts';
 import { selectionFor } from '../../../engine/connectors/entra-id/graph/import/selection.ts';
@@ -111,7 +115,7 @@ describe('selecting', () => {
 
 describe('writing a Graph object', () => {
   it('puts each value where it belongs and clears with null or an empty list', () => {
-    const body = writeBody(MAPPINGS.user, {
+    const body = writeBody(rowsByName().user, {
       title: ['Captain'],
       department: [],
       telephoneNumber: [],
@@ -141,7 +145,7 @@ describe('writing a Graph object', () => {
     fc.assert(
       fc.property(values, (drawn) => {
         const attributes = drawn as Attributes;
-        const read = readAttributes('user', writable, writeBody(MAPPINGS.user, attributes));
+        const read = readAttributes('user', writable, writeBody(rowsByName().user, attributes));
         expect(presentOnly(read)).toEqual(attributes);
       }),
     );

@@ -2,7 +2,7 @@
 
 import { ENTRA_SCHEMA } from '../../../model/entra-schema.ts';
 import { OBJECT_TYPES } from '../anchors.ts';
-import { ATTRIBUTE_MAP, type AttributeMapping } from '../graph/attribute-map.ts';
+import { ATTRIBUTE_MAP, OPERATIONS, type AttributeMapping } from '../graph/attribute-map.ts';
 import type { Access, BackEndData, BackEndObjectType, CarriedAttribute, NotCarried } from './back-end.ts';
 
 const ACCESS: { readonly [write in AttributeMapping['write']]: Access } = {
@@ -23,7 +23,6 @@ function carried({ name, type, multiValued, property, shape, write, maxLength }:
 
 function objectType(type: (typeof OBJECT_TYPES)[number]): BackEndObjectType {
   const attributes = ATTRIBUTE_MAP[type].map(carried);
-  const written = attributes.filter(({ access }) => access !== 'read');
   const known = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   const others = [...(ENTRA_SCHEMA.get(type)?.keys() ?? [])].flatMap((name): NotCarried[] => {
     const attribute = known.get(name);
@@ -31,7 +30,7 @@ function objectType(type: (typeof OBJECT_TYPES)[number]): BackEndObjectType {
     return attribute.access === 'read' ? [{ name, reason: reasonOf(attribute) }] : [];
   });
   return {
-    operations: written.length > 0 ? ['add', 'update', 'delete'] : [],
+    operations: OPERATIONS[type],
     attributes,
     notCarried: [{ name: 'dn', reason: 'name' }, ...others],
     // Graph makes no mail-enabled security and no distribution groups ("Create group", Group types).

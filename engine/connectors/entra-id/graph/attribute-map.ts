@@ -7,14 +7,28 @@
  */
 
 import type { AttributeType } from '../../../model/attribute-value.ts';
+import type { ExportKind } from '../../../model/export-operation.ts';
 import type { EntraObjectType } from '../anchors.ts';
+import type { ExtensionAttribute } from '../back-ends/back-end.ts';
 
 /**
  * How a value lies in the Graph object: as it is; as an array; as the only element of an array (`businessPhones`
- * takes one); inside `onPremisesExtensionAttributes`; as a GUID's text standing for a base64 anchor; as a relation;
- * computed from other properties.
+ * takes one); inside `onPremisesExtensionAttributes`; as a GUID's text standing for a base64 anchor, or for its octets;
+ * as the phone of a kind among `phones`; as a part of the first of `addresses`; as a directory extension, typed by its
+ * registration; as a relation; computed from other properties.
  */
-export type GraphShape = 'plain' | 'list' | 'first-of-list' | 'extension' | 'unique-name' | 'relation' | 'derived';
+export type GraphShape =
+  | 'plain'
+  | 'list'
+  | 'first-of-list'
+  | 'extension'
+  | 'unique-name'
+  | 'guid'
+  | 'phone'
+  | 'address'
+  | 'directory-extension'
+  | 'relation'
+  | 'derived';
 
 /** `create`: fixed once the object exists. `never`: the service or this back end does not take it. */
 export type Writability = 'always' | 'create' | 'never';
@@ -26,6 +40,8 @@ export interface AttributeMapping {
   readonly property: string;
   readonly shape: GraphShape;
   readonly write: Writability;
+  /** Of a phone its kind, of an address its part. */
+  readonly part?: string;
   readonly maxLength?: number;
   /** The service holds a value of it for every object: it cannot be cleared. */
   readonly required: boolean;
@@ -113,18 +129,96 @@ const GROUP: readonly AttributeMapping[] = [
   row('onPremiseSecurityIdentifier', 'onPremisesSecurityIdentifier', readOnly),
   row('dnsDomainName', 'onPremisesDomainName', readOnly),
   row('member', 'members', { type: 'reference', multiValued: true, shape: 'relation' }),
+  // No standard rule flows it: owners administer a group in the cloud, which `managedBy` on premises does not say.
+  row('owner', 'owners', { type: 'reference', multiValued: true, shape: 'relation' }),
 ];
 
-/** Graph v1.0 has no operation that writes a contact, and devices are written by people only. */
+const phone = (name: string, kind: string) => row(name, 'phones', { write: 'never', shape: 'phone', part: kind });
+const address = (name: string, part: string) => row(name, 'addresses', { write: 'never', shape: 'address', part });
+
+/** Graph v1.0 has no operation that writes a contact: they are read, so that what they hold is seen. */
+const CONTACT: readonly AttributeMapping[] = [
+  row('cloudAnchor', 'id', { ...readOnly, shape: 'derived' }),
+  row('displayName', 'displayName', readOnly),
+  row('givenName', 'givenName', readOnly),
+  row('surname', 'surname', readOnly),
+  row('alias', 'mailNickname', readOnly),
+  row('mail', 'mail', readOnly),
+  row('proxyAddresses', 'proxyAddresses', readOnlyList),
+  row('primarySmtpAddress', 'proxyAddresses', { ...readOnly, shape: 'derived' }),
+  row('title', 'jobTitle', readOnly),
+  row('department', 'department', readOnly),
+  row('company', 'companyName', readOnly),
+  phone('telephoneNumber', 'business'),
+  phone('mobile', 'mobile'),
+  phone('facsimileTelephoneNumber', 'businessFax'),
+  address('physicalDeliveryOfficeName', 'officeLocation'),
+  address('streetAddress', 'street'),
+  address('city', 'city'),
+  address('state', 'state'),
+  address('postalCode', 'postalCode'),
+  address('country', 'countryOrRegion'),
+  row('onPremisesSyncEnabled', 'onPremisesSyncEnabled', { ...readOnly, type: 'boolean' }),
+  row('manager', 'manager', { ...readOnly, type: 'reference', shape: 'relation' }),
+];
+
+/** A person registers a device; an application may change a little of it, and delete it ("Update device"). */
+const DEVICE: readonly AttributeMapping[] = [
+  row('cloudAnchor', 'id', { ...readOnly, shape: 'derived' }),
+  // The computer's objectGUID, which a device that is joined on premises has for its id.
+  row('sourceAnchor', 'deviceId', { ...readOnly, shape: 'derived' }),
+  row('displayName', 'displayName', { maxLength: 256 }),
+  row('accountEnabled', 'accountEnabled', { type: 'boolean', required: true }),
+  row('deviceId', 'deviceId', { ...readOnly, type: 'binary', shape: 'guid' }),
+  row('deviceOSType', 'operatingSystem'),
+  row('deviceOSVersion', 'operatingSystemVersion'),
+  row('deviceTrustType', 'trustType', readOnly),
+  row('onPremiseSecurityIdentifier', 'onPremisesSecurityIdentifier', readOnly),
+  row('onPremisesSyncEnabled', 'onPremisesSyncEnabled', { ...readOnly, type: 'boolean' }),
+];
+
 export const ATTRIBUTE_MAP: { readonly [objectType in EntraObjectType]: readonly AttributeMapping[] } = {
   user: USER,
   group: GROUP,
-  contact: [],
-  device: [],
+  contact: CONTACT,
+  device: DEVICE,
 };
 
-export function mappingOf(objectType: EntraObjectType, attribute: string): AttributeMapping | undefined {
-  return ATTRIBUTE_MAP[objectType].find((mapping) => mapping.name === attribute);
+/** What an application may do to objects of a type. No application permission creates a device ("Create device"). */
+export const OPERATIONS: { readonly [objectType in EntraObjectType]: readonly ExportKind[] } = {
+  user: ['add', 'update', 'delete'],
+  group: ['add', 'update', 'delete'],
+  contact: [],
+  device: ['update', 'delete'],
+};
+
+/** "Directory extensions": text of 256 characters, octets of 256. */
+const EXTENSION_LENGTH = 256;
+
+/** The table with the directory extensions in use; they are properties of their own names. */
+export function attributeMapWith(extensions: readonly ExtensionAttribute[]): typeof ATTRIBUTE_MAP {
+  if (extensions.length === 0) return ATTRIBUTE_MAP;
+  const rowsOf = (objectType: EntraObjectType) => [
+    ...ATTRIBUTE_MAP[objectType],
+    ...extensions
+      .filter((extension) => extension.objectType === objectType)
+      .map(({ name, type, multiValued }) => extensionRow(name, type, multiValued)),
+  ];
+  return { user: rowsOf('user'), group: rowsOf('group'), contact: CONTACT, device: DEVICE };
+}
+
+function extensionRow(name: string, type: AttributeType, multiValued: boolean): AttributeMapping {
+  const limit = type === 'string' || type === 'binary' ? { maxLength: EXTENSION_LENGTH } : {};
+  return row(name, name, { type, multiValued, shape: 'directory-extension', ...limit });
+}
+
+export type RowsByName = { readonly [type in EntraObjectType]: ReadonlyMap<string, AttributeMapping> };
+
+/** The rows of the table by attribute. */
+export function rowsByName(table: typeof ATTRIBUTE_MAP = ATTRIBUTE_MAP): RowsByName {
+  const byName = (objectType: EntraObjectType) =>
+    new Map(table[objectType].map((mapping) => [mapping.name, mapping] as const));
+  return { user: byName('user'), group: byName('group'), contact: byName('contact'), device: byName('device') };
 }
 
 /** Our name for a Graph property, for faults; a property that no row has keeps its own. */

@@ -3,14 +3,14 @@
 import type { Ambient } from '../ambient.ts';
 import { isGraphObject, isWhole, isWritableGroup, textOf } from './objects.ts';
 import type { GraphObject } from './objects.ts';
-import type { ReadType } from './import/selection.ts';
+import type { EntraObjectType } from '../anchors.ts';
 
 /** How long after a write the directory's replicas may not know of it. Milliseconds. */
 const REPLICATION = 300_000;
 
 export interface Memory {
   /** Notes what an answer tells of a group's kind. */
-  observe(objectType: ReadType, object: GraphObject): void;
+  observe(objectType: EntraObjectType, object: GraphObject): void;
   /** Whether this back end may write the group; undefined where it was not seen since the start. */
   isWritableGroup(id: string): boolean | undefined;
   noteCreated(id: string): void;

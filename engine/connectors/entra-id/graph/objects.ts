@@ -1,10 +1,10 @@
 /** Graph objects as attributes of the Entra connector space, and attributes as bodies of Graph requests. */
 
-import type { AttributeValue, Attributes } from '../../../model/attribute-value.ts';
+import { guidFromText, isGuidText } from '../../../model/anchor.ts';
+import type { AttributeType, AttributeValue, Attributes } from '../../../model/attribute-value.ts';
 import { anchorOf, dnOf, sourceAnchorOfUniqueName, uniqueNameOfSourceAnchor } from '../anchors.ts';
 import type { EntraObjectType } from '../anchors.ts';
 import type { AttributeMapping } from './attribute-map.ts';
-import type { ReadType } from './import/selection.ts';
 
 /** One object of a Graph answer. */
 export type GraphObject = { readonly [property: string]: unknown };
@@ -64,8 +64,34 @@ function readMapping(
       const anchor = isText(value) ? sourceAnchorOfUniqueName(value) : undefined;
       return anchor === undefined ? [] : [anchor];
     }
+    case 'guid':
+      return isText(value) && isGuidText(value) ? [guidFromText(value)] : [];
+    case 'phone':
+      return textsOf(graphObjects(value).find((phone) => phone['type'] === mapping.part)?.['number']);
+    case 'address':
+      return textsOf(graphObjects(value)[0]?.[mapping.part ?? '']);
+    case 'directory-extension':
+      return (Array.isArray(value) ? value : [value]).flatMap((one) => extensionValue(mapping.type, one));
     case 'relation':
       return undefined;
+  }
+}
+
+function textsOf(value: unknown): string[] {
+  return isText(value) ? [value] : [];
+}
+
+/** As the extension is registered: numbers come as JSON numbers, octets in base64. */
+function extensionValue(type: AttributeType, value: unknown): AttributeValue[] {
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? [value] : [];
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) ? [BigInt(value)] : [];
+    case 'binary':
+      return isText(value) ? [new Uint8Array(Buffer.from(value, 'base64'))] : [];
+    default:
+      return textsOf(value);
   }
 }
 
@@ -84,6 +110,10 @@ function readDerived(
   object: GraphObject,
 ): AttributeValue[] | undefined {
   if (mapping.name === 'cloudAnchor') return isText(object['id']) ? [anchorOf(objectType, object['id'])] : undefined;
+  if (mapping.name === 'sourceAnchor') {
+    const anchor = sourceAnchorIn(objectType, object);
+    return anchor === undefined ? undefined : textsOf(anchor);
+  }
   const { proxyAddresses, mail } = object;
   const primary = Array.isArray(proxyAddresses)
     ? proxyAddresses.find((address) => isText(address) && address.startsWith('SMTP:'))
@@ -94,13 +124,25 @@ function readDerived(
   return 'mail' in object && 'proxyAddresses' in object ? [] : undefined;
 }
 
+const ANCHOR_PROPERTIES = { user: 'onPremisesImmutableId', group: 'uniqueName', device: 'deviceId' } as const;
+
 /** The object's sourceAnchor; `undefined` where the answer does not carry the property, `null` where it is empty. */
-export function sourceAnchorIn(objectType: ReadType, object: GraphObject): string | null | undefined {
-  const property = objectType === 'user' ? 'onPremisesImmutableId' : 'uniqueName';
+export function sourceAnchorIn(objectType: EntraObjectType, object: GraphObject): string | null | undefined {
+  // Graph shows nothing of a contact by which it could be known on premises.
+  if (objectType === 'contact') return null;
+  const property = ANCHOR_PROPERTIES[objectType];
   if (!(property in object)) return isWhole(object) ? null : undefined;
   const value = textOf(object[property]);
   if (value === undefined) return null;
-  return objectType === 'user' ? value : (sourceAnchorOfUniqueName(value) ?? null);
+  switch (objectType) {
+    case 'user':
+      return value;
+    case 'group':
+      return sourceAnchorOfUniqueName(value) ?? null;
+    case 'device':
+      // Of a device that is not joined on premises the id means nothing there.
+      return object['trustType'] === 'ServerAd' ? (sourceAnchorOfUniqueName(value) ?? null) : null;
+  }
 }
 
 /** Whether the answer holds the object and not only what changed on it: see `import/selection.ts` on createdDateTime. */
@@ -109,7 +151,7 @@ export function isWhole(object: GraphObject): boolean {
 }
 
 /** The DN where the answer lets it be known. */
-export function dnIn(objectType: ReadType, object: GraphObject, anchor: string): string | undefined {
+export function dnIn(objectType: EntraObjectType, object: GraphObject, anchor: string): string | undefined {
   const sourceAnchor = sourceAnchorIn(objectType, object);
   return sourceAnchor === undefined ? undefined : dnOf(anchor, sourceAnchor ?? undefined);
 }
@@ -139,9 +181,17 @@ export function writeBody(
       body[mapping.property] = values;
     } else if (mapping.shape === 'plain') {
       body[mapping.property] = values[0] ?? null;
+    } else if (mapping.shape === 'directory-extension') {
+      const all = values.map(extensionJson);
+      body[mapping.property] = mapping.multiValued ? all : (all[0] ?? null);
     }
   }
   return body;
+}
+
+function extensionJson(value: AttributeValue): string | number | boolean {
+  if (typeof value === 'bigint') return Number(value);
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 }
 
 /** The address of a group by its anchor; `undefined` where the anchor is no GUID and can name no group. */

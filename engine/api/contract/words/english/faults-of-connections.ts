@@ -250,6 +250,12 @@ export const CONNECTION_FAULTS = {
       },
     },
   },
+  'extension-not-registered': {
+    what: 'The tenant does not know the directory extension {attribute}.',
+    why: 'Its registration was removed, or never made, so nothing reads or writes its values.',
+    remedy:
+      'Register the directory extensions again (Setup > Directory extensions), and then let everything be read anew.',
+  },
   'consent-missing': {
     what: 'The application has no consent in the tenant for: {permissions}.',
     why: 'An administrator has to consent to each application permission once[. The service says: {serverText}].',

@@ -261,6 +261,12 @@ export const CONNECTION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Fault
       },
     },
   },
+  'extension-not-registered': {
+    what: 'Der Mandant kennt die Verzeichniserweiterung {attribute} nicht.',
+    why: 'Ihre Registrierung wurde entfernt oder nie angelegt; daher kann niemand ihre Werte lesen oder schreiben.',
+    remedy:
+      'Registrieren Sie die Verzeichniserweiterungen noch einmal (Einrichtung > Verzeichniserweiterungen) und lassen Sie danach alles neu einlesen.',
+  },
   'consent-missing': {
     what: 'Der Anwendung fehlt im Mandanten die Zustimmung zu: {permissions}.',
     why: 'Ein Administrator muss jeder Anwendungsberechtigung einmal zustimmen[. Der Dienst sagt: {serverText}].',

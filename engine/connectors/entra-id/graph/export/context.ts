@@ -1,13 +1,13 @@
 /** What every export operation works with, and the checks that come before anything is sent. */
 
-import type { AttributeValue, Attributes } from '../../../../model/attribute-value.ts';
+import type { AttributeType, AttributeValue, Attributes } from '../../../../model/attribute-value.ts';
 import type { ExportOperation, ReferenceOperation } from '../../../../model/export-operation.ts';
 import type { FaultObject } from '../../../../model/fault.ts';
 import type { PermissionOperation } from '../../permissions.ts';
 import { backoff, pause } from '../../ambient.ts';
 import type { Ambient } from '../../ambient.ts';
-import { ATTRIBUTE_MAP } from '../attribute-map.ts';
-import type { AttributeMapping } from '../attribute-map.ts';
+import type { EntraObjectType } from '../../anchors.ts';
+import type { AttributeMapping, RowsByName } from '../attribute-map.ts';
 import type { BatchAnswer, BatchItem, Batches } from '../transport/batch.ts';
 import type { GraphAnswer } from '../transport/client.ts';
 import { ObjectFaultError, errorOf, objectFault, refuse } from '../faults.ts';
@@ -15,7 +15,6 @@ import type { Attempt } from '../faults.ts';
 import { textOf } from '../objects.ts';
 import type { RecycleBin } from './lookups.ts';
 import type { Memory } from '../memory.ts';
-import type { ReadType } from '../import/selection.ts';
 
 export interface ExportContext {
   readonly connector: string;
@@ -23,6 +22,8 @@ export interface ExportContext {
   readonly batches: Batches;
   readonly memory: Memory;
   readonly recycleBin: RecycleBin;
+  /** The attributes that can be written, directory extensions among them. */
+  readonly rows: RowsByName;
   readonly ambient: Ambient;
   readonly signal: AbortSignal;
   /** Permissions in the token in use, once there is one. */
@@ -34,11 +35,6 @@ export interface Done {
   readonly anchor?: string;
   readonly settled?: boolean;
 }
-
-export const MAPPINGS: { readonly [type in ReadType]: ReadonlyMap<string, AttributeMapping> } = {
-  user: new Map(ATTRIBUTE_MAP.user.map((mapping) => [mapping.name, mapping])),
-  group: new Map(ATTRIBUTE_MAP.group.map((mapping) => [mapping.name, mapping])),
-};
 
 export function textIn(attributes: Attributes, name: string): string | undefined {
   return textOf(attributes[name]?.[0]);
@@ -62,7 +58,7 @@ export function faultObject(connector: string, operation: ExportOperation): Faul
 export function attemptOf(
   context: ExportContext,
   operation: ExportOperation,
-  objectType: ReadType,
+  objectType: EntraObjectType,
   permission: PermissionOperation,
 ): Attempt {
   return {
@@ -78,9 +74,9 @@ export function attemptOf(
  * Throws the fault of the first value that the service would refuse, so that it is named by our name and costs no
  * write: an attribute this back end does not carry, a value that is cleared and must not be, one that is too long.
  */
-export function checkAttributes(attempt: Attempt, operation: ExportOperation, objectType: ReadType): void {
+export function checkAttributes(rows: RowsByName, attempt: Attempt, operation: ExportOperation): void {
   for (const [name, values] of Object.entries(operation.attributes)) {
-    const mapping = MAPPINGS[objectType].get(name);
+    const mapping = rows[attempt.objectType].get(name);
     const carried = mapping && (mapping.write === 'always' || (mapping.write === 'create' && operation.kind === 'add'));
     if (!carried || mapping.shape === 'relation') {
       throw new ObjectFaultError(objectFault('not-supported-by-back-end', 'never', attempt.object, {}, name));
@@ -96,10 +92,25 @@ function checkValues(attempt: Attempt, mapping: AttributeMapping, values: readon
   if (values.length === 0 && mapping.required) fail('value-invalid', { reason: 'required' });
   if (values.length > 1 && !mapping.multiValued) fail('value-invalid', { reason: 'several-values' });
   for (const value of values) {
-    const expected = mapping.type === 'boolean' ? 'boolean' : 'string';
-    if (typeof value !== expected) fail('value-invalid', { reason: 'type', expected });
-    if (mapping.maxLength === undefined || typeof value !== 'string' || value.length <= mapping.maxLength) continue;
-    fail('value-too-long', { length: value.length, limit: mapping.maxLength, value: value.slice(0, 100) });
+    if (!isOfType(mapping.type, value)) fail('value-invalid', { reason: 'type', expected: mapping.type });
+    const isLong = typeof value === 'string' || value instanceof Uint8Array;
+    if (mapping.maxLength === undefined || !isLong || value.length <= mapping.maxLength) continue;
+    const shown = typeof value === 'string' ? { value: value.slice(0, 100) } : {};
+    fail('value-too-long', { length: value.length, limit: mapping.maxLength, ...shown });
+  }
+}
+
+function isOfType(type: AttributeType, value: AttributeValue): boolean {
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'binary':
+      return value instanceof Uint8Array;
+    case 'integer':
+      // Graph takes a JSON number.
+      return typeof value === 'bigint' && Number.isSafeInteger(Number(value));
+    default:
+      return typeof value === 'string';
   }
 }
 

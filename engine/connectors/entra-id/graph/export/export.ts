@@ -8,23 +8,18 @@
 import type { ExportOperation, ExportOutcome } from '../../../../model/export-operation.ts';
 import type { Fault } from '../../../../model/fault.ts';
 import { throwIfCancelled } from '../../ambient.ts';
-import { idOfAnchor, typeOfAnchor } from '../../anchors.ts';
-import {
-  attemptOf,
-  checkAttributes,
-  faultObject,
-  isMissing,
-  MAPPINGS,
-  referencesOf,
-  sendPatiently,
-} from './context.ts';
+import { idOfAnchor, OBJECT_TYPES, typeOfAnchor } from '../../anchors.ts';
+import type { EntraObjectType } from '../../anchors.ts';
+import { OPERATIONS } from '../attribute-map.ts';
+import { COLLECTIONS } from '../import/import.ts';
+import { attemptOf, checkAttributes, faultObject, isMissing, referencesOf, sendPatiently } from './context.ts';
 import type { Done, ExportContext } from './context.ts';
-import { addGroup, requireWritable, writeMembers } from './groups.ts';
+import { linkKindOf, writeGroupLinks } from './group-links.ts';
+import { addGroup, requireWritable } from './groups.ts';
 import { addUser, refuseConflict } from './users.ts';
 import { writeManager } from './manager.ts';
 import { ObjectFaultError, conflictIn, isSuccess, objectFault, refuse } from '../faults.ts';
 import { writeBody } from '../objects.ts';
-import type { ReadType } from '../import/selection.ts';
 
 /** Enough to keep four batches of 20 full. */
 const UNDER_WAY = 80;
@@ -111,8 +106,8 @@ async function outcomeOf(context: ExportContext, operation: ExportOperation): Pr
 }
 
 async function perform(context: ExportContext, operation: ExportOperation): Promise<Done | ExportOutcome> {
-  const { objectType } = operation;
-  if (objectType !== 'user' && objectType !== 'group') {
+  const objectType = OBJECT_TYPES.find((type) => type === operation.objectType);
+  if (objectType === undefined || !OPERATIONS[objectType].includes(operation.kind)) {
     const object = faultObject(context.connector, operation);
     throw new ObjectFaultError(objectFault('not-supported-by-back-end', 'never', object, {}));
   }
@@ -124,7 +119,7 @@ async function perform(context: ExportContext, operation: ExportOperation): Prom
     : update(context, operation, objectType, id);
 }
 
-function idOf(context: ExportContext, operation: ExportOperation, objectType: ReadType): string {
+function idOf(context: ExportContext, operation: ExportOperation, objectType: EntraObjectType): string {
   const { anchor = '' } = operation;
   const id = typeOfAnchor(anchor) === objectType ? idOfAnchor(anchor) : undefined;
   if (id !== undefined) return id;
@@ -132,15 +127,13 @@ function idOf(context: ExportContext, operation: ExportOperation, objectType: Re
   throw new ObjectFaultError(objectFault('object-missing', 'later', object, { reason: 'anchor-unknown' }));
 }
 
-const COLLECTIONS: { readonly [type in ReadType]: string } = { user: '/users', group: '/groups' };
-
 async function remove(
   context: ExportContext,
   operation: ExportOperation,
-  objectType: ReadType,
+  objectType: EntraObjectType,
   id: string,
 ): Promise<Done> {
-  const attempt = attemptOf(context, operation, objectType, objectType === 'user' ? 'delete-users' : 'delete-groups');
+  const attempt = attemptOf(context, operation, objectType, `delete-${objectType}s`);
   if (objectType === 'group') await requireWritable(context, attempt, id);
   const answer = await sendPatiently(context, { method: 'DELETE', path: `${COLLECTIONS[objectType]}/${id}` }, [id]);
   if (isMissing(answer)) return { settled: true };
@@ -151,11 +144,11 @@ async function remove(
 async function update(
   context: ExportContext,
   operation: ExportOperation,
-  objectType: ReadType,
+  objectType: EntraObjectType,
   id: string,
 ): Promise<Done | ExportOutcome> {
-  const attempt = attemptOf(context, operation, objectType, objectType === 'user' ? 'write-users' : 'write-groups');
-  checkAttributes(attempt, operation, objectType);
+  const attempt = attemptOf(context, operation, objectType, `write-${objectType}s`);
+  checkAttributes(context.rows, attempt, operation);
   if (objectType === 'group') await requireWritable(context, attempt, id);
   const { securityEnabled, ...others } = operation.attributes;
   // Graph keeps a security group one (PATCH of groups, "securityEnabled"); everything else of the group goes on.
@@ -163,7 +156,7 @@ async function update(
   const carried = becomesMailGroup ? others : operation.attributes;
   const changesAttributes = Object.keys(carried).length > 0;
   if (changesAttributes) {
-    const body = writeBody(MAPPINGS[objectType], carried);
+    const body = writeBody(context.rows[objectType], carried);
     const call = { method: 'PATCH' as const, path: `${COLLECTIONS[objectType]}/${id}`, body };
     const answer = await sendPatiently(context, call, [id]);
     if (conflictIn(answer)) await refuseConflict(context, answer, attempt);
@@ -178,10 +171,10 @@ async function update(
   const arrived = [];
   let settled = !changesAttributes && operation.references.length > 0;
   for (const reference of referencesOf(operation)) {
-    const result =
-      objectType === 'group' && reference.attribute === 'member'
-        ? await writeMembers(context, attempt, id, reference)
-        : await writeManager(context, attempt, id, reference);
+    const kind = objectType === 'group' ? linkKindOf(reference.attribute) : undefined;
+    const result = kind
+      ? await writeGroupLinks(context, attempt, id, kind, reference)
+      : await writeManager(context, attempt, id, reference);
     faults.push(...result.faults);
     arrived.push(result.arrived);
     settled &&= result.settled;

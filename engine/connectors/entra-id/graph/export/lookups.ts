@@ -2,13 +2,14 @@
 
 import type { Attributes } from '../../../../model/attribute-value.ts';
 import { anchorOf, idOfAnchor, typeOfAnchor } from '../../anchors.ts';
+import type { EntraObjectType } from '../../anchors.ts';
 import { bodyOf } from '../transport/answers.ts';
 import type { Batches } from '../transport/batch.ts';
 import type { GraphAnswer } from '../transport/client.ts';
 import { conflictIn, errorOf, isSuccess, valueText } from '../faults.ts';
 import { graphObjects, isGraphObject, textOf } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
-import type { ReadType } from '../import/selection.ts';
+import { COLLECTIONS } from '../import/import.ts';
 
 async function get(batches: Batches, path: string, advanced = false): Promise<GraphAnswer> {
   const headers = advanced ? { headers: { ConsistencyLevel: 'eventual' } } : {};
@@ -125,7 +126,7 @@ export async function findHolder(
   const { details } = errorOf(answer);
   const named = details
     .find(({ code }) => code === 'ConflictingObjects')
-    ?.message.match(/\b(?:User|Group)_[0-9a-f-]{36}\b/i);
+    ?.message.match(/\b(?:User|Group|Contact)_[0-9a-f-]{36}\b/i);
   if (named) return nameHolder(batches, named[0]);
   const property = conflictIn(answer)?.property;
   const principal = valueText(attributes, 'userPrincipalName');
@@ -145,9 +146,9 @@ export async function findHolder(
 
 /** The service names its conflicting object by anchor only. One in the recycle bin has no name to be read here. */
 async function nameHolder(batches: Batches, anchor: string): Promise<Holder> {
-  const objectType = typeOfAnchor(anchor) === 'group' ? 'group' : 'user';
-  const names = objectType === 'group' ? '$select=id,displayName,mail' : HOLDER_NAMES;
-  const found = await get(batches, `/${objectType}s/${idOfAnchor(anchor)}?${names}`);
+  const objectType = typeOfAnchor(anchor) ?? 'user';
+  const names = objectType === 'user' ? HOLDER_NAMES : '$select=id,displayName,mail';
+  const found = await get(batches, `${COLLECTIONS[objectType]}/${idOfAnchor(anchor)}?${names}`);
   const holder = holderIn(objectType, isSuccess(found) ? graphObjects([found.body]) : []);
   return { anchor, name: holder?.name ?? anchor };
 }
@@ -158,10 +159,12 @@ async function findAddressHolder(batches: Batches, address: string): Promise<Hol
   const filter = `$filter=proxyAddresses/any(p:p eq ${primary}) or proxyAddresses/any(p:p eq ${secondary})`;
   const user = holderIn('user', await list(batches, `/users?${filter}&${HOLDER_NAMES}`));
   if (user) return user;
-  return holderIn('group', await list(batches, `/groups?${filter}&$select=id,displayName,mail`));
+  const names = '$select=id,displayName,mail';
+  const group = holderIn('group', await list(batches, `/groups?${filter}&${names}`));
+  return group ?? holderIn('contact', await list(batches, `/contacts?${filter}&${names}`));
 }
 
-function holderIn(objectType: ReadType, found: readonly GraphObject[]): Holder | undefined {
+function holderIn(objectType: EntraObjectType, found: readonly GraphObject[]): Holder | undefined {
   const id = textOf(found[0]?.['id']);
   if (!found[0] || id === undefined) return undefined;
   const { displayName, userPrincipalName, mail } = found[0];

@@ -4,7 +4,7 @@ import type { ReferenceOperation } from '../../../../model/export-operation.ts';
 import { idOfAnchor } from '../../anchors.ts';
 import { isMissing, sendPatiently } from './context.ts';
 import type { ExportContext } from './context.ts';
-import type { ReferenceResult } from './groups.ts';
+import type { ReferenceResult } from './group-links.ts';
 import { ObjectFaultError, errorOf, isSuccess, objectFault, refuse } from '../faults.ts';
 import type { Attempt } from '../faults.ts';
 

@@ -6,7 +6,7 @@ import type { ExportOperation } from '../../../../model/export-operation.ts';
 import { FaultError } from '../../../../model/fault.ts';
 import { backoff, pause } from '../../ambient.ts';
 import { anchorOf } from '../../anchors.ts';
-import { MAPPINGS, attemptOf, checkAttributes, requireSuccess, sendPatiently, textIn } from './context.ts';
+import { attemptOf, checkAttributes, requireSuccess, sendPatiently, textIn } from './context.ts';
 import type { Done, ExportContext } from './context.ts';
 import { ObjectFaultError, answerFault, conflictIn, isSuccess, objectFault, refuse } from '../faults.ts';
 import type { Attempt } from '../faults.ts';
@@ -30,9 +30,9 @@ const LAG_LOOKS = 5;
  */
 export async function addUser(context: ExportContext, operation: ExportOperation): Promise<Done> {
   const attempt = attemptOf(context, operation, 'user', 'write-users');
-  checkAttributes(attempt, operation, 'user');
+  checkAttributes(context.rows, attempt, operation);
   const identity = identityOf(attempt, operation);
-  const body = writeBody(MAPPINGS.user, operation.attributes);
+  const body = writeBody(context.rows.user, operation.attributes);
   if (operation.settle) {
     const found = await find(context, identity, body);
     if (found) return adopt(context, attempt, found, body);

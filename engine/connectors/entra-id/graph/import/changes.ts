@@ -3,6 +3,7 @@
 import type { ImportChange, ObjectReference, PatchChange, ReferencePatch } from '../../../../model/directory-object.ts';
 import type { Fault } from '../../../../model/fault.ts';
 import { anchorOf, referenceAnchor } from '../../anchors.ts';
+import type { AttributeMapping } from '../attribute-map.ts';
 import { dnIn, graphObjects, isGraphObject, presentOnly, readAttributes, textOf } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
 import type { TypeSelection } from './selection.ts';
@@ -12,12 +13,13 @@ export interface Enumeration {
   readonly selection: TypeSelection;
   /** Ids met so far: an object may come again, whole or in part. The one thing kept beyond a page. */
   readonly seen: Set<string>;
-  /** Anchors whose references were begun; the service does not say which sighting is the last. */
-  readonly open: Set<string>;
+  /** By reference attribute, the anchors whose list was begun; the service does not say which sighting is the last. */
+  readonly open: ReadonlyMap<string, Set<string>>;
 }
 
 export function startEnumeration(selection: TypeSelection): Enumeration {
-  return { selection, seen: new Set(), open: new Set() };
+  const open = new Map(selection.references.map(({ name }) => [name, new Set<string>()] as const));
+  return { selection, seen: new Set(), open };
 }
 
 export interface DecodedPage {
@@ -45,14 +47,14 @@ export function decodeEnumerationPage(
 
 /** Closes the references that were begun, so that import knows them to be whole. In pages of at most `size`. */
 export function* closeReferences(enumeration: Enumeration, size = 1000): Iterable<ImportChange[]> {
-  const attribute = enumeration.selection.reference?.name;
   let page: ImportChange[] = [];
-  if (attribute === undefined) return;
-  for (const anchor of enumeration.open) {
-    page.push({ kind: 'references', anchor, attribute, targets: [], last: true });
-    if (page.length < size) continue;
-    yield page;
-    page = [];
+  for (const [attribute, anchors] of enumeration.open) {
+    for (const anchor of anchors) {
+      page.push({ kind: 'references', anchor, attribute, targets: [], last: true });
+      if (page.length < size) continue;
+      yield page;
+      page = [];
+    }
   }
   if (page.length > 0) yield page;
 }
@@ -66,51 +68,50 @@ function laterSightings(items: readonly GraphObject[]): ReadonlySet<number> {
 
 function firstSight(enumeration: Enumeration, id: string, item: GraphObject, mayGoOn: boolean): ImportChange {
   const { selection, seen, open } = enumeration;
-  const { objectType, mappings, reference } = selection;
+  const { objectType, mappings } = selection;
   const anchor = anchorOf(objectType, id);
-  const found = referencesIn(selection, item);
-  const targets = found?.added ?? [];
-  // A user has one manager; only lists are handed out in parts.
-  const partial = mayGoOn && reference?.multiValued === true && targets.length > 0;
+  const references: Record<string, readonly ObjectReference[]> = {};
+  const partial: string[] = [];
+  for (const reference of selection.references) {
+    const targets = referencesIn(reference, item)?.added ?? [];
+    references[reference.name] = targets;
+    // A user has one manager; only lists are handed out in parts.
+    if (!mayGoOn || !reference.multiValued || targets.length === 0) continue;
+    partial.push(reference.name);
+    open.get(reference.name)?.add(anchor);
+  }
   seen.add(id);
-  if (partial) open.add(anchor);
   return {
     kind: 'object',
     anchor,
     dn: dnIn(objectType, item, anchor) ?? `CN=${anchor}`,
     objectType,
     attributes: presentOnly(readAttributes(objectType, mappings, item)),
-    references: reference ? { [reference.name]: targets } : {},
-    ...(partial && reference ? { partial: [reference.name] } : {}),
+    references,
+    ...(partial.length > 0 ? { partial } : {}),
   };
 }
 
 /** Further members of an object under way, or a replay with changes: both are told apart from the first sighting. */
 function seenAgain(enumeration: Enumeration, id: string, item: GraphObject): ImportChange[] {
   const { selection, open } = enumeration;
-  const { reference } = selection;
   const anchor = anchorOf(selection.objectType, id);
-  const found = referencesIn(selection, item);
-  const changes: ImportChange[] = [];
-  const goesOn = reference && found && open.has(anchor) && found.removed.length === 0;
-  if (goesOn) {
-    const targets = found.added;
-    if (targets.length > 0)
-      changes.push({ kind: 'references', anchor, attribute: reference.name, targets, last: false });
-  }
-  const patch = patchOf(selection, id, goesOn ? withoutReferences(selection, item) : item);
-  if (!isEmptyPatch(patch)) changes.unshift(patch);
-  return changes;
-}
-
-function withoutReferences(selection: TypeSelection, item: GraphObject): GraphObject {
-  const property = deltaProperty(selection);
-  return Object.fromEntries(Object.entries(item).filter(([name]) => name !== property));
+  const further: ImportChange[] = [];
+  const changed = selection.references.filter((reference) => {
+    const found = referencesIn(reference, item);
+    const goesOn = found?.removed.length === 0 && open.get(reference.name)?.has(anchor) === true;
+    if (goesOn && found.added.length > 0) {
+      further.push({ kind: 'references', anchor, attribute: reference.name, targets: found.added, last: false });
+    }
+    return !goesOn;
+  });
+  const patch = patchOf({ ...selection, references: changed }, id, item);
+  return isEmptyPatch(patch) ? further : [patch, ...further];
 }
 
 function forget({ selection, seen, open }: Enumeration, id: string): ImportChange[] {
   const anchor = anchorOf(selection.objectType, id);
-  open.delete(anchor);
+  for (const anchors of open.values()) anchors.delete(anchor);
   return seen.delete(id) ? [{ kind: 'delete', anchor }] : [];
 }
 
@@ -128,10 +129,13 @@ export function decodeDeltaPage(selection: TypeSelection, items: readonly GraphO
 }
 
 function patchOf(selection: TypeSelection, id: string, item: GraphObject): PatchChange {
-  const { objectType, mappings, reference } = selection;
+  const { objectType, mappings } = selection;
   const anchor = anchorOf(objectType, id);
   const dn = dnIn(objectType, item, anchor);
-  const found = referencesIn(selection, item);
+  const references = selection.references.flatMap((reference) => {
+    const found = referencesIn(reference, item);
+    return found ? [[reference.name, referencePatch(reference.multiValued, found)] as const] : [];
+  });
   return {
     kind: 'patch',
     anchor,
@@ -142,7 +146,7 @@ function patchOf(selection: TypeSelection, id: string, item: GraphObject): Patch
       mappings.filter(({ name }) => name !== 'cloudAnchor' || dn !== undefined),
       item,
     ),
-    references: reference && found ? { [reference.name]: referencePatch(reference.multiValued, found) } : {},
+    references: Object.fromEntries(references),
   };
 }
 
@@ -159,14 +163,10 @@ function referencePatch(multiValued: boolean, found: FoundReferences): Reference
   return !multiValued && found.added.length > 0 ? { all: found.added.slice(-1) } : found;
 }
 
-function deltaProperty(selection: TypeSelection): string {
-  return `${selection.reference?.property ?? ''}@delta`;
-}
-
 /** `members@delta`, `manager@delta`: targets, those that are gone marked with `@removed`. */
-function referencesIn(selection: TypeSelection, item: GraphObject): FoundReferences | undefined {
-  const property = deltaProperty(selection);
-  if (!selection.reference || !(property in item)) return undefined;
+function referencesIn(reference: AttributeMapping, item: GraphObject): FoundReferences | undefined {
+  const property = `${reference.property}@delta`;
+  if (!(property in item)) return undefined;
   const added: ObjectReference[] = [];
   const removed: ObjectReference[] = [];
   for (const target of graphObjects(item[property])) {

@@ -7,58 +7,85 @@
  */
 
 import { FaultError } from '../../../../model/fault.ts';
-import type { DeltaImportRequest, FullImportRequest, ImportPage, ImportSelection } from '../../../connector.ts';
-import { throwIfCancelled } from '../../ambient.ts';
+import type { Fault } from '../../../../model/fault.ts';
+import type { DeltaImportRequest, FullImportRequest, ImportPage } from '../../../connector.ts';
+import type { EntraObjectType } from '../../anchors.ts';
 import type { Ambient } from '../../ambient.ts';
-import { bodyOf, linkIn } from '../transport/answers.ts';
-import type { ReadContext } from '../transport/answers.ts';
-import { closeReferences, decodeDeltaPage, decodeEnumerationPage, startEnumeration } from './changes.ts';
-import { readCookie, writeCookie } from './cookie.ts';
-import type { CookieScope, DeltaLinks } from './cookie.ts';
-import { isSuccess } from '../faults.ts';
-import { graphObjects, isGraphObject } from '../objects.ts';
+import type { ExtensionAttribute } from '../../back-ends/back-end.ts';
+import { isPermitted } from '../../permissions.ts';
+import { attributeMapWith } from '../attribute-map.ts';
+import { consentMissing, isSuccess } from '../faults.ts';
+import { isGraphObject } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
+import { consentMissingIn, unregisteredExtension } from '../transport/answers.ts';
 import type { Read } from '../transport/retry.ts';
-import { selectionsFor } from './selection.ts';
-import type { ReadType, TypeSelection } from './selection.ts';
+import { closeReferences, decodeDeltaPage, decodeEnumerationPage, startEnumeration } from './changes.ts';
+import { leavingOut, readCookie, writeCookie } from './cookie.ts';
+import type { CookieScope, DeltaLinks } from './cookie.ts';
+import { deltaPages, readContextOf } from './pages.ts';
+import type { Restarts } from './pages.ts';
+import { isOptional, selectionsFor } from './selection.ts';
+import type { TypeSelection } from './selection.ts';
 
 export interface ImportContext {
   readonly read: Read;
   readonly origin: string;
   readonly tenant: string;
+  /** Directory extensions that are read as attributes. */
+  readonly extensions: readonly ExtensionAttribute[];
+  /** Permissions in the token in use, once there is one. */
+  readonly roles: () => readonly string[] | undefined;
   /** Told of every group that comes by, with its `groupTypes` and `mailEnabled`, so that export need not ask. */
-  readonly observe: (objectType: ReadType, object: GraphObject) => void;
+  readonly observe: (objectType: EntraObjectType, object: GraphObject) => void;
   /** Whether the object was made by this connector just now, so that a 404 on it is the lag of a replica. */
   readonly isRecent: (id: string) => boolean;
+  /** How often in a row an import had to begin anew. */
+  readonly restarts: Restarts;
   readonly ambient: Ambient;
 }
 
-const COLLECTIONS: { readonly [type in ReadType]: 'users' | 'groups' } = { user: 'users', group: 'groups' };
+export const COLLECTIONS: { readonly [type in EntraObjectType]: string } = {
+  user: '/users',
+  group: '/groups',
+  contact: '/contacts',
+  device: '/devices',
+};
 
 export async function* fullImport(context: ImportContext, request: FullImportRequest): AsyncIterable<ImportPage> {
-  const scope = scopeOf(context, request);
-  const links: { [type in ReadType]?: string } = {};
-  let expected = await countObjects(context, scope.selections, request.signal);
-  for (const selection of scope.selections) {
+  const { signal } = request;
+  const { known, faults } = await withoutUnregistered(context, scopeOf(context, request), signal);
+  const links: { [type in EntraObjectType]?: string } = {};
+  yield { changes: [], faults, ...(await expectation(context, known.selections, signal)) };
+  for (const selection of known.selections) {
     const enumeration = startEnumeration(selection);
-    const start = `/${COLLECTIONS[selection.objectType]}/delta?$select=${selection.tracked.join(',')}`;
-    for await (const { items, deltaLink } of deltaPages(context, selection, start, request.signal)) {
-      if (deltaLink !== undefined) links[selection.objectType] = deltaLink;
-      const page = decodeEnumerationPage(enumeration, items, deltaLink !== undefined);
-      yield expected === undefined ? page : { ...page, expected };
-      expected = undefined;
+    const start = `${COLLECTIONS[selection.objectType]}/delta?$select=${selection.tracked.join(',')}`;
+    try {
+      for await (const { items, deltaLink } of deltaPages(context, selection, { link: start, fresh: true }, signal)) {
+        if (deltaLink !== undefined) links[selection.objectType] = deltaLink;
+        yield decodeEnumerationPage(enumeration, items, deltaLink !== undefined);
+      }
+    } catch (error) {
+      const fault = isOptional(selection.objectType) ? consentMissingIn(error) : undefined;
+      if (!fault) throw error;
+      yield { changes: [], faults: [unread(selection.objectType, fault)] };
     }
     for (const changes of closeReferences(enumeration)) yield { changes, faults: [] };
   }
-  yield { changes: [], faults: [], cookie: writeCookie(scope, links) };
+  context.restarts.count = 0;
+  yield { changes: [], faults: [], cookie: writeCookie(known, links) };
 }
 
 export async function* deltaImport(context: ImportContext, request: DeltaImportRequest): AsyncIterable<ImportPage> {
-  const scope = scopeOf(context, request);
-  let links: DeltaLinks = readCookie(scope, request.cookie);
+  const { scope, links: before } = readCookie(scopeOf(context, request), request.cookie);
+  let links: DeltaLinks = before;
+  for (const name of scope.unregistered) yield { changes: [], faults: [unregisteredFault(name)] };
   for (const selection of scope.selections) {
-    const start = links[selection.objectType] ?? '';
-    for await (const { items, deltaLink } of deltaPages(context, selection, start, request.signal)) {
+    const link = links[selection.objectType];
+    if (link === undefined) {
+      yield { changes: [], faults: [stillUnread(context, selection.objectType)] };
+      continue;
+    }
+    for await (const { items, deltaLink } of deltaPages(context, selection, { link, fresh: false }, request.signal)) {
       const page = decodeDeltaPage(selection, items);
       if (deltaLink === undefined) {
         // A link to the next page lives shorter than a delta link: going on from there could end in a full import.
@@ -69,69 +96,78 @@ export async function* deltaImport(context: ImportContext, request: DeltaImportR
       }
     }
   }
+  context.restarts.count = 0;
 }
 
-function scopeOf(context: ImportContext, selection: ImportSelection): CookieScope {
-  return { origin: context.origin, tenant: context.tenant, selections: selectionsFor(selection) };
-}
-
-interface DeltaPage {
-  readonly items: readonly GraphObject[];
-  /** Only on the last page. */
-  readonly deltaLink?: string;
-}
-
-async function* deltaPages(
+function scopeOf(
   context: ImportContext,
-  selection: TypeSelection,
-  start: string,
+  selection: Pick<FullImportRequest, 'objectTypes' | 'attributes'>,
+): CookieScope {
+  const { origin, tenant } = context;
+  const table = attributeMapWith(context.extensions);
+  return { origin, tenant, selections: selectionsFor(selection, table), unregistered: [] };
+}
+
+/**
+ * A property that is not registered any more fails every query that names it. It is left out and named, so that the rest
+ * goes on: one look at the first user or group that there is tells.
+ */
+async function withoutUnregistered(
+  context: ImportContext,
+  asked: CookieScope,
   signal: AbortSignal,
-): AsyncIterable<DeltaPage> {
-  const readContext = readContextOf(context, selection.objectType);
-  for (let link: string | undefined = start; link !== undefined;) {
-    throwIfCancelled(signal, 'import');
-    const body: GraphObject = bodyOf(await context.read(link, { signal }), readContext);
-    const items = graphObjects(body['value']);
-    for (const item of items) context.observe(selection.objectType, item);
-    link = linkIn(body, '@odata.nextLink');
-    const deltaLink = linkIn(body, '@odata.deltaLink');
-    if (link === undefined && deltaLink === undefined) throw endless(readContext);
-    yield link === undefined && deltaLink !== undefined ? { items, deltaLink } : { items };
+): Promise<{ readonly known: CookieScope; readonly faults: readonly Fault[] }> {
+  const unregistered: string[] = [];
+  for (const { objectType, mappings } of asked.selections) {
+    const names = mappings.filter(({ shape }) => shape === 'directory-extension').map(({ name }) => name);
+    for (let left = names; left.length > 0;) {
+      const path = `${COLLECTIONS[objectType]}?$select=id,${left.join(',')}&$top=1`;
+      const missing = unregisteredExtension(await context.read(path, { signal }));
+      const found = missing === undefined ? undefined : left.find((name) => isSame(name, missing));
+      if (found === undefined) break;
+      unregistered.push(found);
+      left = left.filter((name) => name !== found);
+    }
   }
+  return { known: leavingOut(asked, unregistered), faults: unregistered.map(unregisteredFault) };
 }
 
-/** Every page has one of the two links (Graph, "Delta query"); without them nothing says where changes are read. */
-function endless({ host, stage }: ReadContext): FaultError {
-  return new FaultError({
-    code: 'protocol-error',
-    stage,
-    detail: { host, reason: 'delta-link-missing' },
-    retry: 'later',
-  });
+function isSame(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
 }
 
-export function readContextOf(context: { readonly origin: string }, objectType: ReadType): ReadContext {
-  return {
-    operation: objectType === 'user' ? 'read-users' : 'read-groups',
-    host: new URL(context.origin).host,
-    stage: 'import',
-  };
+function unregisteredFault(attribute: string): Fault {
+  return { code: 'extension-not-registered', stage: 'import', attribute, detail: { attribute }, retry: 'never' };
+}
+
+function unread(objectType: EntraObjectType, fault: Fault): Fault {
+  return { ...fault, object: { objectType } };
+}
+
+/** Types that the last full import could not read. Once they may be read, only a full import can begin with them. */
+function stillUnread(context: ImportContext, objectType: EntraObjectType): Fault {
+  const { operation } = readContextOf(context, objectType);
+  if (context.roles() !== undefined && isPermitted(context.roles(), operation)) {
+    const detail = { reason: 'permission-granted', objectType };
+    throw new FaultError({ code: 'delta-token-expired', stage: 'import', detail, retry: 'now' });
+  }
+  return unread(objectType, consentMissing(operation, '', 'import').fault);
 }
 
 /** How many objects there are, for progress; a service that does not tell is no failure. */
-async function countObjects(
+async function expectation(
   context: ImportContext,
   selections: readonly TypeSelection[],
   signal: AbortSignal,
-): Promise<number | undefined> {
-  let sum = 0;
+): Promise<Pick<ImportPage, 'expected'>> {
+  let expected = 0;
   for (const { objectType } of selections) {
     // $count on directory objects is an advanced query (Graph, "Advanced query capabilities").
-    const path = `/${COLLECTIONS[objectType]}?$count=true&$top=1&$select=id`;
+    const path = `${COLLECTIONS[objectType]}?$count=true&$top=1&$select=id`;
     const answer = await context.read(path, { signal, headers: { ConsistencyLevel: 'eventual' } });
     const count = isSuccess(answer) && isGraphObject(answer.body) ? answer.body['@odata.count'] : undefined;
-    if (typeof count !== 'number') return undefined;
-    sum += count;
+    if (typeof count === 'number') expected += count;
+    else if (!isOptional(objectType)) return {};
   }
-  return sum;
+  return { expected };
 }

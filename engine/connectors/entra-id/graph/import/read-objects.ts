@@ -1,21 +1,24 @@
-/** Single objects as they stand, 20 to a request; the members of a large group in further requests. */
+/** Single objects as they stand, 20 to a request; members and owners of a group in further requests. */
 
 import type { ImportPage, ImportSelection } from '../../../connector.ts';
 import type { ImportChange, ObjectReference } from '../../../../model/directory-object.ts';
-import { anchorOf, idOfAnchor, referenceAnchor, typeOfAnchor } from '../../anchors.ts';
+import { anchorOf, idOfAnchor, OBJECT_TYPES, referenceAnchor, typeOfAnchor } from '../../anchors.ts';
+import type { EntraObjectType } from '../../anchors.ts';
+import { attributeMapWith } from '../attribute-map.ts';
 import { bodyOf, linkIn } from '../transport/answers.ts';
 import { BATCH_LIMIT } from '../transport/batch.ts';
 import type { Batches } from '../transport/batch.ts';
 import type { GraphAnswer } from '../transport/client.ts';
-import { readContextOf } from './import.ts';
+import { COLLECTIONS } from './import.ts';
 import type { ImportContext } from './import.ts';
+import { readContextOf } from './pages.ts';
 import { dnIn, graphObjects, presentOnly, readAttributes, textOf } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
-import { READ_TYPES, selectionFor } from './selection.ts';
-import type { ReadType, TypeSelection } from './selection.ts';
+import { selectionFor } from './selection.ts';
+import type { TypeSelection } from './selection.ts';
 import { backoff, pause, throwIfCancelled } from '../../ambient.ts';
 
-const MEMBERS_A_PAGE = 999;
+const LINKS_A_PAGE = 999;
 const LAG_ATTEMPTS = 6;
 
 export async function* readObjects(
@@ -24,65 +27,70 @@ export async function* readObjects(
   anchors: readonly string[],
   request: ImportSelection & { readonly signal: AbortSignal },
 ): AsyncIterable<ImportPage> {
-  const selections = new Map(READ_TYPES.map((type) => [type, selectionFor(type, request)]));
+  const table = attributeMapWith(context.extensions);
+  const selections = new Map(OBJECT_TYPES.map((type) => [type, selectionFor(type, request, table)]));
   for (let start = 0; start < anchors.length; start += BATCH_LIMIT) {
     throwIfCancelled(request.signal, 'import');
     const slice = anchors.slice(start, start + BATCH_LIMIT);
     const get: Get = (path, id) => getPatiently(context, batches, path, id, request.signal);
     const read = await Promise.all(slice.map((anchor) => readOne(context, get, anchor, selections)));
-    yield { changes: read.flatMap(({ change }) => change), faults: [] };
-    for (const { anchor, attribute, next } of read) {
-      if (next !== undefined) yield* furtherReferences(context, anchor, attribute, next, request.signal);
+    yield { changes: read.map(({ change }) => change), faults: [] };
+    for (const { change, further } of read) {
+      for (const { attribute, next } of further) {
+        yield* furtherReferences(context, change.anchor, attribute, next, request.signal);
+      }
     }
   }
 }
 
 interface ReadOne {
   readonly change: ImportChange;
-  readonly anchor: string;
-  readonly attribute: string;
-  /** Where the rest of the references is. */
-  readonly next: string | undefined;
+  /** Lists that go on, and where. */
+  readonly further: readonly { readonly attribute: string; readonly next: string }[];
 }
 
 async function readOne(
   context: ImportContext,
   get: Get,
   anchor: string,
-  selections: ReadonlyMap<ReadType, TypeSelection>,
+  selections: ReadonlyMap<EntraObjectType, TypeSelection>,
 ): Promise<ReadOne> {
   const type = typeOfAnchor(anchor);
   const id = idOfAnchor(anchor);
-  const selection = type === 'user' || type === 'group' ? selections.get(type) : undefined;
-  const gone: ReadOne = { change: { kind: 'delete', anchor }, anchor, attribute: '', next: undefined };
+  const selection = type && selections.get(type);
+  const gone: ReadOne = { change: { kind: 'delete', anchor }, further: [] };
   if (!selection || id === undefined) return gone;
-  const [answer, members] = await Promise.all([
+  const lists = selection.references.filter(({ multiValued }) => multiValued);
+  const [answer, ...listed] = await Promise.all([
     get(objectPath(selection, id), id),
-    selection.objectType === 'group' && selection.reference ? get(membersPath(id), id) : undefined,
+    ...lists.map(({ property }) => get(listPath(property, id), id)),
   ]);
-  if (answer.status === 404 || members?.status === 404) return gone;
+  if (answer.status === 404 || listed.some(({ status }) => status === 404)) return gone;
   const readContext = readContextOf(context, selection.objectType);
   const object = bodyOf(answer, readContext);
   context.observe(selection.objectType, object);
-  const memberBody = members && bodyOf(members, readContext);
-  const targets = memberBody ? graphObjects(memberBody['value']) : graphObjects([object['manager']]);
-  const next = memberBody && linkIn(memberBody, '@odata.nextLink');
-  return {
-    change: wholeObject(selection, id, object, referencesOf(targets), next !== undefined),
-    anchor,
-    attribute: selection.reference?.name ?? '',
-    next,
-  };
+  const bodies = listed.map((one) => bodyOf(one, readContext));
+  const references: Record<string, readonly ObjectReference[]> = {};
+  for (const { name, property, multiValued } of selection.references) {
+    if (!multiValued) references[name] = referencesOf(graphObjects([object[property]]));
+  }
+  const further: { attribute: string; next: string }[] = [];
+  for (const [index, { name }] of lists.entries()) {
+    const body = bodies[index] ?? {};
+    references[name] = referencesOf(graphObjects(body['value']));
+    const next = linkIn(body, '@odata.nextLink');
+    if (next !== undefined) further.push({ attribute: name, next });
+  }
+  return { change: wholeObject(selection, id, object, references, further), further };
 }
 
 function wholeObject(
-  selection: TypeSelection,
+  { objectType, mappings }: TypeSelection,
   id: string,
   object: GraphObject,
-  targets: readonly ObjectReference[],
-  goesOn: boolean,
+  references: { readonly [attribute: string]: readonly ObjectReference[] },
+  further: ReadOne['further'],
 ): ImportChange {
-  const { objectType, mappings, reference } = selection;
   const anchor = anchorOf(objectType, id);
   return {
     kind: 'object',
@@ -90,8 +98,8 @@ function wholeObject(
     dn: dnIn(objectType, object, anchor) ?? `CN=${anchor}`,
     objectType,
     attributes: presentOnly(readAttributes(objectType, mappings, object)),
-    references: reference ? { [reference.name]: targets } : {},
-    ...(goesOn && reference ? { partial: [reference.name] } : {}),
+    references,
+    ...(further.length > 0 ? { partial: further.map(({ attribute }) => attribute) } : {}),
   };
 }
 
@@ -111,14 +119,17 @@ async function* furtherReferences(
   }
 }
 
-function objectPath({ objectType, properties, reference }: TypeSelection, id: string): string {
-  const select = `$select=${properties.join(',')}`;
-  if (objectType === 'group') return `/groups/${id}?${select}`;
-  return `/users/${id}?${select}${reference ? '&$expand=manager($select=id)' : ''}`;
+function objectPath({ objectType, properties, references }: TypeSelection, id: string): string {
+  // Single links are expanded, lists have pages of their own.
+  const expanded = references
+    .filter(({ multiValued }) => !multiValued)
+    .map(({ property }) => `${property}($select=id)`);
+  const path = `${COLLECTIONS[objectType]}/${id}?$select=${properties.join(',')}`;
+  return expanded.length > 0 ? `${path}&$expand=${expanded.join(',')}` : path;
 }
 
-function membersPath(id: string): string {
-  return `/groups/${id}/members?$select=id&$top=${MEMBERS_A_PAGE}`;
+function listPath(property: string, id: string): string {
+  return `/groups/${id}/${property}?$select=id&$top=${LINKS_A_PAGE}`;
 }
 
 function referencesOf(targets: readonly GraphObject[]): ObjectReference[] {

@@ -1,7 +1,7 @@
 /** What the answer to a read must be, or the fault of the whole import that it is. */
 
 import { FaultError } from '../../../../model/fault.ts';
-import type { Stage } from '../../../../model/fault.ts';
+import type { Fault, Stage } from '../../../../model/fault.ts';
 import type { PermissionOperation } from '../../permissions.ts';
 import type { GraphAnswer } from './client.ts';
 import { consentMissing, errorOf, isSuccess } from '../faults.ts';
@@ -9,7 +9,14 @@ import { isGraphObject, textOf } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
 
 /** Codes by which the service says that a delta token is of no use any more (Graph, "Delta query", errors). */
-const EXPIRED = new Set(['syncstatenotfound', 'syncstateinvalid', 'resyncrequired', 'invaliddeltatoken']);
+const EXPIRED = new Set([
+  'syncstatenotfound',
+  'syncstateinvalid',
+  'resyncrequired',
+  'resyncchangesapplydifferences',
+  'resyncchangesuploaddifferences',
+  'invaliddeltatoken',
+]);
 
 export interface ReadContext {
   readonly operation: PermissionOperation;
@@ -36,8 +43,32 @@ export function bodyOf(answer: GraphAnswer, { operation, host, stage }: ReadCont
   });
 }
 
-function isExpired(answer: GraphAnswer): boolean {
-  return answer.status === 410 || EXPIRED.has(errorOf(answer).code.toLowerCase());
+export function isExpired(answer: GraphAnswer): boolean {
+  return (
+    answer.status === 410 ||
+    EXPIRED.has(
+      errorOf(answer)
+        .code.toLowerCase()
+        .replace(/^directory_/, ''),
+    )
+  );
+}
+
+/** A link to a next page that was kept too long; its query can begin anew. */
+export function isExpiredPage(answer: GraphAnswer): boolean {
+  return /expiredpagetoken|invalidpagetoken/i.test(errorOf(answer).code);
+}
+
+const UNREGISTERED = /(extension_[0-9a-f]{32}_\w+)'? does not exist as a declared property/i;
+
+/** The directory extension that a query names and the tenant does not know, or no more. */
+export function unregisteredExtension(answer: GraphAnswer): string | undefined {
+  return answer.status === 400 ? UNREGISTERED.exec(errorOf(answer).message)?.[1] : undefined;
+}
+
+/** The fault of a permission that is missing; undefined for any other failure. */
+export function consentMissingIn(error: unknown): Fault | undefined {
+  return error instanceof FaultError && error.fault.code === 'consent-missing' ? error.fault : undefined;
 }
 
 export function linkIn(body: GraphObject, name: '@odata.nextLink' | '@odata.deltaLink'): string | undefined {
