@@ -4,6 +4,7 @@
  * Exchange would have.
  */
 
+import { cleanConflicts } from '../directory-sync/matching/conflicts.ts';
 import { notFound } from '../graph-error.ts';
 import type { Json, JsonObject } from '../json.ts';
 import {
@@ -16,8 +17,19 @@ import {
   type StoredUser,
 } from './directory.ts';
 import { addGroupLinks, removeGroupLink, setManager } from './links.ts';
-import { createGroup, createUser, deleteObject, purgeObject, restoreObject, updateObject } from './objects.ts';
+import {
+  createContact,
+  createDevice,
+  createGroup,
+  createUser,
+  deleteObject,
+  purgeObject,
+  restoreObject,
+  setCloudManaged,
+  updateObject,
+} from './objects.ts';
 import type { ObjectKind } from './properties.ts';
+import type { PrivilegedRole } from './synchronization.ts';
 import { snapshot, type TenantSnapshot } from './snapshot.ts';
 
 /** An object as it stands: every property that is set, and its links by id. */
@@ -52,6 +64,10 @@ export interface BulkLoad {
 export interface TenantState {
   addUser(properties: JsonObject): ObjectView;
   addGroup(properties: JsonObject): ObjectView;
+  /** Of the cloud: made by Exchange. */
+  addContact(properties: JsonObject): ObjectView;
+  /** One that registered itself. */
+  addDevice(properties: JsonObject): ObjectView;
   addMember(group: string, member: string): void;
   removeMember(group: string, member: string): void;
   setManager(user: string, manager: string | null): void;
@@ -62,6 +78,12 @@ export interface TenantState {
   purge(object: string): void;
   /** Its source of authority, as an administrator moves it to the cloud and back ("onPremisesSyncBehavior"). */
   setCloudManaged(object: string, isCloudManaged: boolean): void;
+  /** That a user holds a privileged role or may activate one; null takes it away. */
+  setPrivilegedRole(user: string, role: PrivilegedRole | null): void;
+  /** The on-premises object identifier, in base64, which beta of Graph shows. */
+  setObjectIdentifier(object: string, identifier: string | null): void;
+  /** The hourly job that gives back values in quarantine, at once; returns how many objects got something. */
+  cleanConflicts(): number;
   /** Properties of the organization, also those that only the service sets. */
   setOrganization(changes: JsonObject): void;
   get(object: string): ObjectView | undefined;
@@ -82,6 +104,8 @@ export function administer(directory: Directory): TenantState {
   return {
     addUser: (properties) => view(createUser(directory, userDefaults(properties))),
     addGroup: (properties) => view(createGroup(directory, groupDefaults(properties))),
+    addContact: (properties) => view(createContact(directory, withPrimary(properties))),
+    addDevice: (properties) => view(createDevice(directory, { accountEnabled: true, ...properties })),
     addMember: (group, member) => {
       addGroupLinks(directory, asGroup(get(group)), 'members', [get(member).id]);
     },
@@ -103,9 +127,16 @@ export function administer(directory: Directory): TenantState {
     purge: (object) => {
       purgeObject(directory, get(object));
     },
-    setCloudManaged: (object, isCloudManaged) => {
-      get(object).isCloudManaged = isCloudManaged;
+    setPrivilegedRole: (user, role) => {
+      asUser(get(user)).privilegedRole = role;
     },
+    setObjectIdentifier: (object, identifier) => {
+      get(object).onPremisesObjectIdentifier = identifier;
+    },
+    setCloudManaged: (object, isCloudManaged) => {
+      setCloudManaged(directory, get(object), isCloudManaged);
+    },
+    cleanConflicts: () => cleanConflicts(directory),
     setOrganization: (changes) => {
       directory.organization = { ...directory.organization, ...changes };
     },
@@ -150,6 +181,11 @@ function userDefaults(properties: JsonObject): JsonObject {
 function groupDefaults(properties: JsonObject): JsonObject {
   const nickname: Json = String(properties['displayName'] ?? '').replace(/[^A-Za-z0-9]/g, '') || 'group';
   return { groupTypes: [], mailEnabled: false, securityEnabled: true, mailNickname: nickname, ...properties };
+}
+
+function withPrimary(properties: JsonObject): JsonObject {
+  const { mail } = properties;
+  return typeof mail === 'string' ? { proxyAddresses: [`SMTP:${mail}`], ...properties } : properties;
 }
 
 function load(directory: Directory, content: BulkLoad): void {

@@ -103,9 +103,19 @@ export interface DirectoryOptions {
   /** Cloud security groups go to the recycle bin too (newer services); off: they are gone at once. */
   readonly softDeleteSecurityGroups: boolean;
   readonly synchronization?: SynchronizationOptions;
+  /** Those that applications registered; the list grows while the tenant lives. */
+  readonly extensions?: readonly RegisteredExtension[];
+}
+
+/** "extensionProperty resource type", as much of it as objects depend on. */
+export interface RegisteredExtension {
+  readonly name: string;
+  /** `User`, `Group`, ... */
+  readonly targetObjects: readonly string[];
 }
 
 export interface Directory extends Omit<DirectoryOptions, 'synchronization'> {
+  readonly extensions: readonly RegisteredExtension[];
   /** Purged objects stay, marked: a delta query still has to name their type. */
   readonly objects: Map<string, StoredObject>;
   /** In order of creation; purged objects stay as gaps, so that a position is a page token. */
@@ -139,6 +149,7 @@ export function sequenceOf(directory: Directory, kind: ObjectKind): readonly Sto
 export function createDirectory(options: DirectoryOptions): Directory {
   return {
     ...options,
+    extensions: options.extensions ?? [],
     objects: new Map(),
     users: [],
     groups: [],

@@ -60,11 +60,19 @@ export function addGroupLinks(
   targetIds: readonly string[],
 ): void {
   refuseExistingLinks(group, link, targetIds);
-  for (const targetId of targetIds) {
-    group[link].set(targetId, directory.log.length);
-    remember(directory, link, group.id, targetId);
-    logChange(directory, group, { type: 'link', link, targetId });
-  }
+  for (const targetId of targetIds) addLink(directory, group, link, targetId);
+}
+
+/** As synchronization makes links: one that is there already is no error. */
+export function addLink(directory: Directory, group: StoredGroup, link: 'members' | 'owners', targetId: string): void {
+  if (group[link].has(targetId)) return;
+  group[link].set(targetId, directory.log.length);
+  remember(directory, link, group.id, targetId);
+  logChange(directory, group, { type: 'link', link, targetId });
+}
+
+export function cutLink(directory: Directory, group: StoredGroup, link: 'members' | 'owners', targetId: string): void {
+  if (group[link].has(targetId)) removeGroupLink(directory, group, link, targetId);
 }
 
 export function removeGroupLink(

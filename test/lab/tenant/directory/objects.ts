@@ -147,8 +147,11 @@ export interface RestoreOptions {
 /** Back from the recycle bin, with the user principal name and the addresses it had. */
 export function restoreObject(directory: Directory, object: StoredObject, options: RestoreOptions = {}): void {
   if (object.deletedAt === null) throw badRequest(`Resource '${object.id}' is not deleted.`);
+  restoreAs(directory, object, restoredProperties(directory, object, options));
+}
+
+function restoreAs(directory: Directory, object: StoredObject, properties: JsonObject): void {
   const { deletedAt } = object;
-  const properties = restoredProperties(directory, object, options);
   object.deletedAt = null;
   try {
     claimUniqueValues(directory, object, properties);
@@ -161,14 +164,23 @@ export function restoreObject(directory: Directory, object: StoredObject, option
   logLinksTo(directory, object);
 }
 
+/** The user principal name a user in the recycle bin had. */
+export function formerName(user: StoredObject): string {
+  return String(user.properties['userPrincipalName']).slice(user.id.replaceAll('-', '').length);
+}
+
+/** As synchronization restores: with new values, and without addresses that were taken meanwhile. */
+export function bringBack(directory: Directory, object: StoredObject, changes: JsonObject): void {
+  const kept = restoredProperties(directory, object, { autoReconcileProxyConflict: true });
+  restoreAs(directory, object, { ...kept, ...changes });
+}
+
 function restoredProperties(directory: Directory, object: StoredObject, options: RestoreOptions): JsonObject {
   if (object.kind !== 'user') return object.properties;
-  const { userPrincipalName, mail, proxyAddresses } = object.properties;
-  const prefix = object.id.replaceAll('-', '');
-  const former = String(userPrincipalName).slice(prefix.length);
+  const { mail, proxyAddresses } = object.properties;
   const restored: JsonObject = {
     ...object.properties,
-    userPrincipalName: options.newUserPrincipalName ?? former,
+    userPrincipalName: options.newUserPrincipalName ?? formerName(object),
   };
   if (options.autoReconcileProxyConflict !== true || !isStringArray(proxyAddresses)) return restored;
   const free = proxyAddresses.filter((address) => {
@@ -183,10 +195,25 @@ export function purgeObject(directory: Directory, object: StoredObject): void {
   if (object.purged) throw notFound(object.id);
   const wasLive = object.deletedAt === null;
   releaseUniqueValues(directory, object);
+  forgetSynchronization(directory, object);
   object.purged = true;
   if (wasLive) logLinksTo(directory, object);
   dropLinks(directory, object);
   logChange(directory, object, { type: 'purged' });
+}
+
+/** What an administrator deletes for good is not found by its source anchor any more. */
+function forgetSynchronization({ synchronization }: Directory, { id, kind, shadow }: StoredObject): void {
+  synchronization.quarantined.delete(id);
+  const key = `${kind}:${shadow?.sourceAnchor ?? ''}`;
+  if (synchronization.anchors.get(key) === id) synchronization.anchors.delete(key);
+}
+
+/** The source of authority moves to the cloud, or back; a read-back tells it. */
+export function setCloudManaged(directory: Directory, object: StoredObject, isCloudManaged: boolean): void {
+  if (object.isCloudManaged === isCloudManaged) return;
+  object.isCloudManaged = isCloudManaged;
+  logChange(directory, object, { type: 'shadow', keys: ['cloudmastered'] });
 }
 
 /** What has been in the recycle bin for 30 days goes; called before anything looks into it. */

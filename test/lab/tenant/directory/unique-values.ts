@@ -1,9 +1,9 @@
 /**
  * Values that only one object of the tenant may hold: user principal name, every address (mail and proxy addresses,
- * over users and groups together), immutable id, and the groups' alternate key.
+ * over users, groups and contacts together), immutable id, security identifier, the groups' alternate key, device id.
  *
  * An object in the recycle bin keeps its immutable id (so that a hard match finds it) and its rewritten user principal
- * name, and gives up its addresses.
+ * name, and gives up its addresses and its security identifier.
  */
 
 import { objectConflict } from '../graph-error.ts';
@@ -20,12 +20,17 @@ function addressKey(address: string): string {
 function uniqueKeys(object: Pick<StoredObject, 'kind' | 'deletedAt'>, properties: JsonObject): Set<string> {
   const keys = new Set<string>();
   const { userPrincipalName, onPremisesImmutableId, uniqueName, mail, proxyAddresses } = properties;
+  const { onPremisesSecurityIdentifier, deviceId } = properties;
   if (object.kind === 'user') {
     if (typeof userPrincipalName === 'string') keys.add(`userPrincipalName:${userPrincipalName.toLowerCase()}`);
     if (typeof onPremisesImmutableId === 'string') keys.add(`onPremisesImmutableId:${onPremisesImmutableId}`);
   }
   if (object.deletedAt !== null) return keys;
   if (typeof uniqueName === 'string') keys.add(`uniqueName:${uniqueName.toLowerCase()}`);
+  if (typeof onPremisesSecurityIdentifier === 'string') {
+    keys.add(`onPremisesSecurityIdentifier:${onPremisesSecurityIdentifier.toLowerCase()}`);
+  }
+  if (object.kind === 'device' && typeof deviceId === 'string') keys.add(`deviceId:${deviceId.toLowerCase()}`);
   if (typeof mail === 'string') keys.add(addressKey(mail));
   if (isStringArray(proxyAddresses)) for (const address of proxyAddresses) keys.add(addressKey(address));
   return keys;
@@ -52,12 +57,16 @@ export function releaseUniqueValues(directory: Directory, object: StoredObject):
   }
 }
 
+export type UniqueProperty =
+  | 'userPrincipalName'
+  | 'proxyAddresses'
+  | 'onPremisesImmutableId'
+  | 'onPremisesSecurityIdentifier'
+  | 'uniqueName'
+  | 'deviceId';
+
 /** The holder of a unique value, in whatever state it is. */
-export function holderOf(
-  directory: Directory,
-  property: 'userPrincipalName' | 'proxyAddresses' | 'onPremisesImmutableId' | 'uniqueName',
-  value: string,
-): StoredObject | undefined {
+export function holderOf(directory: Directory, property: UniqueProperty, value: string): StoredObject | undefined {
   const key =
     property === 'proxyAddresses'
       ? addressKey(value)

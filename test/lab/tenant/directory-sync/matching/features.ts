@@ -1,4 +1,4 @@
-/** The features of directory synchronization: bits of the service's mask, and Graph's names of them (`onPremisesDirectorySynchronizationFeature`). */
+/** The features of directory synchronization, bits of the service's mask, and whether the company synchronizes at all. */
 
 import type { Directory } from '../../directory/directory.ts';
 
@@ -22,31 +22,16 @@ export const FEATURE = {
 
 export type Feature = keyof typeof FEATURE;
 
-/** Graph's names; what is not here is false there, but for the one feature without a bit. */
-export const GRAPH_FEATURES = {
-  passwordSyncEnabled: 'passwordHashSync',
-  passwordWritebackEnabled: 'passwordWriteback',
-  directoryExtensionsEnabled: 'directoryExtensions',
-  quarantineUponUpnConflictEnabled: 'duplicateUpnResiliency',
-  softMatchOnUpnEnabled: 'softMatchOnUpn',
-  quarantineUponProxyAddressesConflictEnabled: 'duplicateProxyAddressResiliency',
-  cloudPasswordPolicyForPasswordSyncedUsersEnabled: 'cloudPasswordPolicy',
-  unifiedGroupWritebackEnabled: 'unifiedGroupWriteback',
-  userWritebackEnabled: 'userWriteback',
-  deviceWritebackEnabled: 'deviceWriteback',
-  synchronizeUpnForManagedUsersEnabled: 'synchronizeUpnForManagedUsers',
-  userForcePasswordChangeOnLogonEnabled: 'forcePasswordChangeOnLogon',
-  blockSoftMatchEnabled: 'blockSoftMatch',
-  blockCloudObjectTakeoverThroughHardMatchEnabled: 'blockHardMatchTakeover',
-} as const satisfies { readonly [graphName: string]: Feature };
-
 export function hasFeature({ synchronization }: Directory, feature: Feature): boolean {
   return (synchronization.features & FEATURE[feature]) !== 0;
 }
 
-/** Features that cannot be turned off again: duplicates are quarantined in every tenant since 2016; names flow once they do. */
+/** Features that cannot be turned off again: duplicates are quarantined in every tenant since 2016; names match and flow once they do. */
 const PERMANENT =
-  FEATURE.duplicateUpnResiliency | FEATURE.duplicateProxyAddressResiliency | FEATURE.synchronizeUpnForManagedUsers;
+  FEATURE.duplicateUpnResiliency |
+  FEATURE.duplicateProxyAddressResiliency |
+  FEATURE.softMatchOnUpn |
+  FEATURE.synchronizeUpnForManagedUsers;
 
 /** As `SetCompanyDirsyncFeatures` sets them: what cannot be turned off stays on. A test may write `features` itself. */
 export function setFeatures({ synchronization }: Directory, mask: number): void {

@@ -4,6 +4,7 @@
  */
 
 import { requireGroup, requireUser, type StoredObject } from '../../directory/directory.ts';
+import { setCloudManaged } from '../../directory/objects.ts';
 import type { DeletionPrevention, SynchronizationState } from '../../directory/synchronization.ts';
 import { badRequest, invalidValue, notFound } from '../../graph-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
@@ -169,6 +170,6 @@ export function patchSyncBehavior(context: GraphContext): GraphResponse {
   if (typeof isCloudManaged !== 'boolean' || Object.keys(others).length > 0) {
     throw badRequest('One or more property values specified are invalid.');
   }
-  target.isCloudManaged = isCloudManaged;
+  setCloudManaged(context.service.directory, target, isCloudManaged);
   return NO_CONTENT;
 }
