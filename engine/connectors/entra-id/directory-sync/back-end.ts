@@ -94,6 +94,7 @@ export function openDirectorySync(parts: DirectorySyncParts): DirectorySyncBackE
     tenantId,
     schema,
     met,
+    told: new Map(),
     anchorsOf: openNames(makeRead({ client: graph, ambient, traffic, stage: 'import' }), met, (signal) =>
       meetEverything(readBack, signal),
     ),

@@ -1,6 +1,7 @@
 /** An object of a read-back: its names, its type, and what of it was asked for. */
 
 import type { AttributeValue } from '../../../model/attribute-value.ts';
+import type { PatchChange } from '../../../model/directory-object.ts';
 import type { Fault } from '../../../model/fault.ts';
 import type { ImportSelection } from '../../connector.ts';
 import { dnOf } from '../anchors.ts';
@@ -16,6 +17,8 @@ export interface ReadBack {
   readonly schema: WireSchema;
   /** Anchors by source anchor, of objects that came by: references name their targets so. */
   readonly met: Map<string, string>;
+  /** What the page of a delta that is being taken said, by anchor; see `read-objects.ts`. */
+  readonly told: Map<string, PatchChange>;
   /** Anchors of objects that did not come by, as far as anybody can tell them. */
   anchorsOf(sourceAnchors: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Told of each key that the connector space does not know. */

@@ -21,6 +21,7 @@ export function refusalFault(connector: string, operation: ExportOperation, resu
   if (reason !== undefined) detail['reason'] = reason;
   if (result.conflictValue !== undefined) detail['value'] = result.conflictValue;
   if (result.conflictAnchor !== undefined) detail['conflictAnchor'] = result.conflictAnchor;
+  if (result.conflictId !== undefined) detail['conflictId'] = result.conflictId;
   return exportFault(connector, operation, { code, detail, retry }, result.conflictAttribute);
 }
 

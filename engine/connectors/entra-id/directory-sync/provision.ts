@@ -34,8 +34,9 @@ export interface Provisioned {
   readonly error?: unknown;
 }
 
-/** How often an object is sent before its silence, or a refusal that should have passed, is taken for the answer. */
-const ATTEMPTS = 4;
+/** How often an object is sent before its silence is taken for the answer; and a refusal that should have passed. */
+const SILENCES = 6;
+const REFUSALS = 3;
 
 /** Never throws: what concerns the service as a whole is in `error`, beside what was answered before. */
 export async function provision(
@@ -51,8 +52,8 @@ export async function provision(
       for (const parcel of waiting) said.set(parcel, results.find(isResultOf(parcel)) ?? said.get(parcel));
       const foreign = results.find((result) => !waiting.some((parcel) => isResultOf(parcel)(result)));
       if (foreign !== undefined) return { said, error: foreignResult(context.client.host, foreign) };
-      waiting = waiting.filter((parcel) => shouldBeAsked(said.get(parcel)));
-      if (waiting.length === 0 || attempt + 1 >= ATTEMPTS) return { said };
+      waiting = waiting.filter((parcel) => shouldBeAsked(said.get(parcel), attempt + 1));
+      if (waiting.length === 0) return { said };
       context.traffic.retries += 1;
       await pause(context.ambient, backoff(attempt, context.ambient), signal, 'export');
     }
@@ -62,8 +63,9 @@ export async function provision(
   }
 }
 
-function shouldBeAsked(said: Said): boolean {
-  return said === undefined || (said !== 'too-large' && isPassing(said));
+function shouldBeAsked(said: Said, attempts: number): boolean {
+  if (said === undefined) return attempts < SILENCES;
+  return said !== 'too-large' && isPassing(said) && attempts < REFUSALS;
 }
 
 async function send(

@@ -58,7 +58,13 @@ export async function* deltaReadBack(readBack: ReadBack, request: DeltaImportReq
   const begun = new Set<string>();
   for await (const { objects, next } of pages(readBack, start, false, request.signal)) {
     const page = await decodeChanges(readBack, request, objects, begun, request.signal);
-    yield next === undefined ? page : { ...page, cookie: writeDeltaCookie(scope, next) };
+    readBack.told.clear();
+    for (const change of page.changes) if (change.kind === 'patch') readBack.told.set(change.anchor, change);
+    try {
+      yield next === undefined ? page : { ...page, cookie: writeDeltaCookie(scope, next) };
+    } finally {
+      readBack.told.clear();
+    }
   }
 }
 

@@ -1,10 +1,14 @@
 /**
  * Single objects as they stand. The service has no operation for it: it shows all objects, or those that changed. Graph
  * knows the ids and cannot say how the objects stand: it shows what the service made of the values, not the values that
- * were sent, and not all of them. So everything is read and those asked for are passed on, until all have come by.
+ * were sent, and not all of them.
+ *
+ * Two answers are left. Whoever takes a page of a delta and asks for an object of it does so because it did not know the
+ * object: then it is new since the cookie, new objects are told whole, and the page itself has the answer. For any other
+ * object everything is read and those asked for are passed on, until all have come by.
  */
 
-import type { ImportChange } from '../../../model/directory-object.ts';
+import type { ImportChange, ObjectChange, PatchChange } from '../../../model/directory-object.ts';
 import type { Fault } from '../../../model/fault.ts';
 import type { ImportPage, ImportSelection } from '../../connector.ts';
 import type { ReadBack } from './decode.ts';
@@ -16,8 +20,12 @@ export async function* readObjects(
   anchors: readonly string[],
   selection: ImportSelection & { readonly signal: AbortSignal },
 ): AsyncIterable<ImportPage> {
-  const asked = new Set(anchors);
-  const missing = new Set(anchors);
+  const links = linkAttributes(readBack, selection);
+  const told = anchors.flatMap((anchor) => readBack.told.get(anchor) ?? []);
+  if (told.length > 0) yield { changes: told.map((patch) => wholeOf(patch, links)), faults: [] };
+  const asked = new Set(anchors.filter((anchor) => !readBack.told.has(anchor)));
+  if (asked.size === 0) return;
+  const missing = new Set(asked);
   const isAsked = (change: ImportChange) => asked.has(change.anchor);
   const concerns = ({ object }: Fault) => object?.anchor !== undefined && asked.has(object.anchor);
   const round = startRound();
@@ -31,6 +39,26 @@ export async function* readObjects(
     yield { changes: changes.filter(isAsked), faults: faults.filter(concerns) };
   }
   if (missing.size > 0) yield { changes: [...missing].map((anchor) => ({ kind: 'delete', anchor })), faults: [] };
+}
+
+/** Attributes of links that were asked for, by object type. */
+function linkAttributes({ schema }: ReadBack, { attributes }: ImportSelection): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...schema].map(([objectType, known]) => [
+      objectType,
+      attributes.filter((name) => known.get(name)?.type === 'reference'),
+    ]),
+  );
+}
+
+function wholeOf(patch: PatchChange, links: ReadonlyMap<string, readonly string[]>): ObjectChange {
+  const { anchor, dn = `CN=${anchor}`, objectType = '', attributes } = patch;
+  const present = Object.fromEntries(Object.entries(attributes).filter(([, values]) => values.length > 0));
+  const references = (links.get(objectType) ?? []).map((name) => {
+    const told = patch.references[name];
+    return [name, told === undefined ? [] : 'all' in told ? told.all : told.added] as const;
+  });
+  return { kind: 'object', anchor, dn, objectType, attributes: present, references: Object.fromEntries(references) };
 }
 
 /** More of the list may come with a later piece, or its targets with later objects. */

@@ -4,6 +4,7 @@
  * synchronization") and what open clients have met.
  */
 
+import { z } from 'zod';
 import type { FaultCode, Retry } from '../../../model/fault.ts';
 import { childOf, textIn, type XmlElement } from './binary-xml/elements.ts';
 import { findElement } from './soap/envelope.ts';
@@ -19,6 +20,8 @@ export interface ObjectResult {
   readonly conflictAttribute: string | undefined;
   readonly conflictValue: string | undefined;
   readonly conflictAnchor: string | undefined;
+  /** Id of the other object, where its type is not said. */
+  readonly conflictId: string | undefined;
 }
 
 /** Of `SyncObjectResults`. */
@@ -29,16 +32,39 @@ export function readResults(result: XmlElement | undefined): readonly ObjectResu
 
 function readResult(element: XmlElement): ObjectResult {
   const text = (name: string) => nonEmpty(textIn(childOf(element, name)));
+  const errorText = text('ResultErrorDescription') ?? '';
+  const details = extraDetails(errorText);
+  const conflictId = details('ObjectIdInConflict');
   return {
     cloudAnchor: text('CloudAnchor'),
     sourceAnchor: text('SourceAnchor'),
-    succeeded: text('ResultCode') === 'Success',
+    succeeded: text('ResultCode')?.toLowerCase() === 'success',
     errorCode: text('ResultErrorCode') ?? '',
-    errorText: text('ResultErrorDescription') ?? '',
-    conflictAttribute: text('AttributeConflictName'),
-    conflictValue: text('AttributeConflictValues') ?? text('AttributeConflictValue'),
+    errorText,
+    conflictAttribute: text('AttributeConflictName') ?? details('AttributeConflictName'),
+    conflictValue:
+      text('AttributeConflictValues') ?? text('AttributeConflictValue') ?? details('AttributeConflictValues'),
     conflictAnchor: text('ConflictingObjectCloudAnchor'),
+    conflictId,
   };
+}
+
+/** The machine-readable end of a description, as Entra Connect shows it: `ExtraErrorDetails: [{"Key":...,"Value":[...]}]`. */
+function extraDetails(description: string): (key: string) => string | undefined {
+  const json = /ExtraErrorDetails:\s*(\[.*\])/s.exec(description)?.[1];
+  const parsed = extraDetailsSchema.safeParse(json === undefined ? undefined : parseJson(json));
+  const entries = parsed.success ? parsed.data : [];
+  return (key) => nonEmpty(entries.find((entry) => entry.Key === key)?.Value[0]);
+}
+
+const extraDetailsSchema = z.array(z.object({ Key: z.string(), Value: z.array(z.string()) }));
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -78,6 +78,7 @@ function readBackOf(answers: readonly Answer[]) {
     tenantId: 'tenant',
     schema,
     met: new Map(),
+    told: new Map(),
     anchorsOf: () => Promise.resolve(new Map()),
     unknownKey: (key) => void unknown.push(key),
   };

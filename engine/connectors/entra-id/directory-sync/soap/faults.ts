@@ -30,7 +30,7 @@ const MEANINGS: readonly (readonly [FaultMeaning, RegExp])[] = [
   ['too-old', /not supported.{0,60}version|version.{0,60}(?:not supported|no longer|minimum)|ClientVersion/i],
   [
     'too-large',
-    /LargeObject|MaxLinks|too (?:large|many (?:objects|links))|maximum (?:message|request) size|size quota/i,
+    /LargeObject|MaxLinks|too (?:large|many (?:objects|links))|maximum (?:message|request) size|size quota|batch has .* exceeds/i,
   ],
   ['throttled', /throttl|too many requests/i],
   ['quota', /quota/i],
