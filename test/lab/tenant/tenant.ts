@@ -1,6 +1,6 @@
 /**
- * A lab tenant: Entra ID's sign-in service and Microsoft Graph on one loopback HTTPS port, in this process, as strict
- * and as awkward as the real ones are documented to be.
+ * A lab tenant: Entra ID's sign-in service, Microsoft Graph and the directory-sync service on one loopback HTTPS port, in
+ * this process, as strict and as awkward as the real ones are documented to be.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -13,17 +13,37 @@ import {
 } from './applications/registrations.ts';
 import { makeServerCertificate, type ServerCertificate } from '../certificates.ts';
 import { administer, type TenantState } from './directory/administration.ts';
-import { createDirectory, type Domain } from './directory/directory.ts';
+import { createDirectory, type Directory, type Domain } from './directory/directory.ts';
 import type { TenantSnapshot } from './directory/snapshot.ts';
+import { handleDirectorySync, isDirectorySyncPath } from './directory-sync/endpoint.ts';
+import { createDirectorySyncFaults, type DirectorySyncFaults } from './directory-sync/faults.ts';
+import { isActivated } from './directory-sync/matching/features.ts';
+import {
+  controlSynchronization,
+  createSettings,
+  type DirectorySyncOptions,
+  type SynchronizationControl,
+} from './directory-sync/options.ts';
+import { SEMANTICS } from './directory-sync/semantics.ts';
+import type { DirectorySyncService, Violation } from './directory-sync/service.ts';
+import {
+  createDirectorySyncTraffic,
+  resetDirectorySyncTraffic,
+  type DirectorySyncCounters,
+  type RecordedCall,
+} from './directory-sync/traffic.ts';
+import { SERVICE_PATH } from './directory-sync/wire/names.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { handleGraph, isGraphPath, type TokenChecks } from './graph/endpoint.ts';
 import { applicationPermissions } from './graph/permissions.ts';
 import type { GraphService } from './graph/service.ts';
+import { isAnsweredAt, PRODUCT_HOSTS } from './http/hosts.ts';
 import { listen, type HttpRequest, type HttpResponse } from './http/server.ts';
+import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from './proxy.ts';
 import { createRandom } from './random.ts';
 import type { SignInService } from './sign-in/service.ts';
 import { createSignInService, handleSignIn } from './sign-in/sign-in-service.ts';
-import { createThrottle, type ThrottleSetting } from './throttle.ts';
+import { createObjectThrottle, createThrottle, type ObjectThrottleSetting, type ThrottleSetting } from './throttle.ts';
 import { createTraffic, resetTraffic, type RecordedRequest, type TenantCounters } from './traffic.ts';
 
 export type { ApplicationRegistration } from './applications/registrations.ts';
@@ -32,7 +52,18 @@ export type { BulkGroup, BulkLoad, BulkUser, ObjectView, TenantState } from './d
 export type { FaultAction, FaultMatch, FaultRule, Faults, FaultSubject, InjectedFault } from './faults.ts';
 export type { RecordedRequest, TenantCounters } from './traffic.ts';
 export type { TenantSnapshot } from './directory/snapshot.ts';
-export type { ThrottleLimits, ThrottleSetting } from './throttle.ts';
+export type { ObjectThrottleSetting, ThrottleLimits, ThrottleSetting } from './throttle.ts';
+export type {
+  DirectorySyncFault,
+  DirectorySyncFaultRule,
+  DirectorySyncFaults,
+  InjectedDirectorySyncFault,
+} from './directory-sync/faults.ts';
+export type { HostileReply } from './directory-sync/hostile-replies.ts';
+export type { DirectorySyncOptions, SynchronizationControl } from './directory-sync/options.ts';
+export type { DirectorySyncSettings, RedirectSetting, Violation } from './directory-sync/service.ts';
+export type { DirectorySyncCounters, RecordedCall } from './directory-sync/traffic.ts';
+export type { ConnectProxy, ConnectProxyOptions } from './proxy.ts';
 export { makeClientCertificate, type ClientCertificate } from '../certificates.ts';
 
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
@@ -80,17 +111,35 @@ export interface TenantOptions {
   readonly deviceCodes?: { readonly intervalS?: number; readonly lifetimeS?: number };
   /** Objects the tenant may hold. Default as documented: 50,000, or 300,000 with a domain of its own. */
   readonly directoryQuota?: number;
+  /** The directory-sync service: enabled, with what is given; without it, it is there and not activated. */
+  readonly directorySync?: boolean | DirectorySyncOptions;
   /** Seed of everything that is random here, so that a test can be repeated. Default 1. */
   readonly seed?: number;
 }
 
+/** The directory-sync service as a test sees it from behind. */
+export interface DirectorySync {
+  readonly faults: DirectorySyncFaults;
+  readonly counters: DirectorySyncCounters;
+  /** Where recording is on; without tokens and credentials. */
+  readonly requests: readonly RecordedCall[];
+  setThrottle(setting: ObjectThrottleSetting): void;
+}
+
 export interface Tenant {
   readonly tenantId: string;
-  /** Of the sign-in service and of Graph alike: `https://127.0.0.1:<port>`. */
+  /** Of the sign-in service, of Graph and of the directory-sync service alike: `https://127.0.0.1:<port>`. */
   readonly origin: string;
   readonly graphUrl: string;
+  readonly directorySyncUrl: string;
   readonly caCertificatePem: string;
-  readonly state: TenantState;
+  readonly state: TenantState & {
+    /** Switches of the directory-sync service, and of synchronization in the organization. */
+    readonly synchronization: SynchronizationControl;
+  };
+  readonly directorySync: DirectorySync;
+  /** Requests to the directory-sync service that break its contract, in strict mode or not. */
+  readonly directorySyncViolations: readonly Violation[];
   /** People who administer, applications, consent: as an administrator sees them in the portal. */
   readonly applications: ApplicationsState;
   readonly counters: TenantCounters;
@@ -104,27 +153,32 @@ export interface Tenant {
   /** Sets the counters to zero and forgets what was recorded. */
   resetTraffic(): void;
   snapshot(): TenantSnapshot;
+  /** A proxy by which the names of the product's hosts lead here; ends with the tenant. */
+  startProxy(options?: Omit<ConnectProxyOptions, 'hosts'>): Promise<ConnectProxy>;
   close(): Promise<void>;
 }
 
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const host = options.host ?? '127.0.0.1';
-  const names = [host, '127.0.0.1', 'localhost', ...(options.hostNames ?? [])];
+  const names = [host, '127.0.0.1', 'localhost', ...PRODUCT_HOSTS, ...(options.hostNames ?? [])];
   const certificate = options.certificate ?? (await makeServerCertificate([...new Set(names)]));
-  const { service, signIn, checks, tenantId } = assemble(options);
+  const parts = assemble(options, certificate);
+  const { service, signIn, directorySync, tenantId } = parts;
   const { traffic, directory } = service;
-  const listener = await listen((request) => handle(service, signIn, checks, request), certificate, {
-    host,
-    port: options.port ?? 0,
-  });
+  const listener = await listen((request) => handle(parts, request), certificate, { host, port: options.port ?? 0 });
   const origin = `https://${host}:${String(listener.port)}`;
-  const state = administer(directory);
+  const synchronization = controlSynchronization(directory, directorySync.settings);
+  const state = Object.assign(administer(directory), { synchronization });
+  const proxies: ConnectProxy[] = [];
   return {
     tenantId,
     origin,
     graphUrl: `${origin}/v1.0`,
+    directorySyncUrl: `${origin}${SERVICE_PATH}`,
     caCertificatePem: certificate.caCertificatePem,
     state,
+    directorySync: viewDirectorySync(directorySync),
+    directorySyncViolations: directorySync.violations,
     applications: administerApplications(signIn, state),
     counters: traffic.counters,
     requests: traffic.requests,
@@ -135,12 +189,36 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     },
     record: (on) => {
       traffic.recording = on;
+      directorySync.traffic.recording = on;
     },
     resetTraffic: () => {
       resetTraffic(traffic);
+      resetDirectorySyncTraffic(directorySync.traffic);
+      directorySync.violations.length = 0;
     },
     snapshot: () => state.snapshot(),
-    close: () => listener.close(),
+    startProxy: async (given = {}) => {
+      const here = { host, port: listener.port };
+      const hosts = Object.fromEntries([...names, ...PRODUCT_HOSTS].map((name) => [name, here]));
+      const proxy = await startConnectProxy({ ...given, hosts });
+      proxies.push(proxy);
+      return proxy;
+    },
+    close: async () => {
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+      await listener.close();
+    },
+  };
+}
+
+function viewDirectorySync({ faults, traffic, throttle }: DirectorySyncService): DirectorySync {
+  return {
+    faults,
+    counters: traffic.counters,
+    requests: traffic.requests,
+    setThrottle: (setting) => {
+      throttle.set(setting);
+    },
   };
 }
 
@@ -148,33 +226,40 @@ interface Assembled {
   readonly tenantId: string;
   readonly service: GraphService;
   readonly signIn: SignInService;
+  readonly directorySync: DirectorySyncService;
   readonly checks: TokenChecks;
 }
 
-function assemble(options: TenantOptions): Assembled {
+function assemble(options: TenantOptions, certificate: ServerCertificate): Assembled {
   const tenantId = (options.tenantId ?? randomUUID()).toLowerCase();
   const clock = options.clock ?? Date.now;
   const random = createRandom(options.seed ?? 1);
   const domains = domainsOf(options);
   const audience = options.graphAudience ?? GRAPH_AUDIENCE;
+  const synchronization = synchronizationOptions(options);
   const directory = createDirectory({
     tenantId,
     clock,
     domains,
     visibilityDelayMs: options.visibilityDelayMs ?? 0,
     softDeleteSecurityGroups: options.softDeleteSecurityGroups ?? false,
+    synchronization,
   });
+  if (synchronization.activated) directory.organization = { ...directory.organization, onPremisesSyncEnabled: true };
   const registrations = createRegistrations({
     clock,
     delay: options.registrationDelayMs ?? 0,
     graphAudience: audience,
     graphRoles: applicationPermissions(),
+    hasSynchronization: onceActivated(directory),
   });
+  directory.extensions = registrations.extensionProperties;
   const signIn = createSignInService({
     tenantId,
     tenantNames: domains.filter((domain) => domain.isVerified).map((domain) => domain.name),
     clock,
     registrations,
+    directory,
     people: peopleOptions(options),
     ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
   });
@@ -196,7 +281,39 @@ function assemble(options: TenantOptions): Assembled {
     throttle: createThrottle(options.throttle ?? 'documented', clock, () => directory.users.length),
     traffic: createTraffic(options.record ?? false),
   };
-  return { tenantId, service, signIn, checks: { keys: signIn.keys, audience, tenantId, verdicts: new Map() } };
+  const directorySync: DirectorySyncService = {
+    directory,
+    semantics: SEMANTICS,
+    accounts: signIn.people.accounts,
+    keys: signIn.keys,
+    tenantId,
+    clock,
+    random,
+    settings: createSettings(synchronization, [authorityOf(certificate)]),
+    faults: createDirectorySyncFaults(random),
+    throttle: createObjectThrottle(synchronization.throttle ?? 'documented', clock),
+    traffic: createDirectorySyncTraffic(options.record ?? false),
+    violations: [],
+    verdicts: new Map(),
+  };
+  const checks = { keys: signIn.keys, audience, tenantId, verdicts: new Map() };
+  return { tenantId, service, signIn, directorySync, checks };
+}
+
+function synchronizationOptions({ directorySync = false }: TenantOptions) {
+  const given: DirectorySyncOptions = typeof directorySync === 'boolean' ? {} : directorySync;
+  return { ...given, activated: directorySync !== false && given.activated !== false };
+}
+
+/** The service principal of the directory-sync service comes when synchronization is enabled, and stays. */
+function onceActivated(directory: Directory): () => boolean {
+  let wasActivated = isActivated(directory);
+  return () => (wasActivated ||= isActivated(directory));
+}
+
+/** Base64 DER of the authority behind the listener's certificate: it issues the tenant's device certificates as well. */
+function authorityOf({ caCertificatePem }: ServerCertificate): string {
+  return caCertificatePem.replaceAll(/-----[^-]+-----|\s/g, '');
 }
 
 function peopleOptions({ deviceCodes = {} }: TenantOptions) {
@@ -226,14 +343,12 @@ function domainsOf(options: TenantOptions): Domain[] {
   ];
 }
 
-async function handle(
-  service: GraphService,
-  signIn: SignInService,
-  checks: TokenChecks,
-  request: HttpRequest,
-): Promise<HttpResponse> {
-  if (isGraphPath(request.path)) return handleGraph(service, checks, request);
-  const { method, origin, path, query, body } = request;
+async function handle(parts: Assembled, request: HttpRequest): Promise<HttpResponse> {
+  const { service, signIn, directorySync, checks } = parts;
+  const { method, origin, path, query } = request;
+  if (!isAnsweredAt(origin, path)) return { status: 404 };
+  if (isGraphPath(path)) return handleGraph(service, checks, request);
+  if (isDirectorySyncPath(path)) return handleDirectorySync(directorySync, request);
   const fault = service.faults.next({ method, path, body: undefined, inBatch: false });
   if (fault?.kind === 'delay') await delay(fault.milliseconds);
   if (fault?.kind === 'cut-connection') return { status: 503, cut: true };
@@ -243,5 +358,5 @@ async function handle(
     return answer === undefined ? { status, headers } : { status, headers, body: answer };
   }
   if (method === 'POST' && path.endsWith('/token')) service.traffic.counters.tokens += 1;
-  return handleSignIn(signIn, { method, origin, path, query, body }) ?? { status: 404 };
+  return handleSignIn(signIn, { method, origin, path, query, body: request.body }) ?? { status: 404 };
 }

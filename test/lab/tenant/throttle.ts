@@ -4,9 +4,9 @@
  */
 
 export interface ThrottleLimits {
-  readonly writes: { readonly count: number; readonly seconds: number };
+  readonly writes: Limit;
   /** Undefined: by the size of the tenant. */
-  readonly resourceUnits?: { readonly count: number; readonly seconds: number };
+  readonly resourceUnits?: Limit;
 }
 
 export type ThrottleSetting = 'documented' | 'off' | ThrottleLimits;
@@ -40,19 +40,28 @@ interface Bucket {
   updatedAt: number;
 }
 
+interface Limit {
+  readonly count: number;
+  readonly seconds: number;
+}
+
+/** How full the bucket is after what has leaked since. */
+function leak(bucket: Bucket, limit: Limit, now: number): Bucket {
+  const leaked = ((now - bucket.updatedAt) / 1000) * (limit.count / limit.seconds);
+  bucket.level = Math.max(0, bucket.level - leaked);
+  bucket.updatedAt = now;
+  return bucket;
+}
+
 export function createThrottle(setting: ThrottleSetting, clock: () => number, countUsers: () => number): Throttle {
   let limits = limitsOf(setting);
   const buckets = new Map<string, Bucket>();
 
-  /** How full the bucket is after what has leaked since. */
-  function levelOf(name: string, limit: { count: number; seconds: number }): Bucket {
+  function levelOf(name: string, limit: Limit): Bucket {
     const now = clock();
     const bucket = buckets.get(name) ?? { level: 0, updatedAt: now };
-    const leaked = ((now - bucket.updatedAt) / 1000) * (limit.count / limit.seconds);
-    bucket.level = Math.max(0, bucket.level - leaked);
-    bucket.updatedAt = now;
     buckets.set(name, bucket);
-    return bucket;
+    return leak(bucket, limit, now);
   }
 
   return {
@@ -93,11 +102,50 @@ function unitsOf(users: number): number {
 function refused(
   information: 'WriteLimitExceeded' | 'ResourceUnitLimitExceeded',
   level: number,
-  limit: { readonly count: number; readonly seconds: number },
+  limit: Limit,
 ): Verdict {
-  const excess = level - limit.count;
-  const retryAfterSeconds = Math.max(1, Math.ceil(excess / (limit.count / limit.seconds)));
-  return { allowed: false, retryAfterSeconds, information };
+  return { allowed: false, retryAfterSeconds: secondsUntil(level, limit), information };
+}
+
+/** Until a bucket that would be as full as this is no longer too full. */
+function secondsUntil(level: number, { count, seconds }: Limit): number {
+  return Math.max(1, Math.ceil((level - count) / (count / seconds)));
+}
+
+/** Objects that the tenant takes from the directory-sync service, whichever clients they come from. */
+export type ObjectThrottleSetting = 'documented' | 'off' | Limit;
+
+/** What Microsoft's client is told to keep to. */
+const DOCUMENTED_OBJECTS: Limit = { count: 7000, seconds: 300 };
+
+export interface ObjectThrottle {
+  /** Seconds to wait where so many objects more are too many; undefined, and counted, where they are not. */
+  refuses(objects: number): number | undefined;
+  set(setting: ObjectThrottleSetting): void;
+}
+
+export function createObjectThrottle(setting: ObjectThrottleSetting, clock: () => number): ObjectThrottle {
+  let limit = objectLimit(setting);
+  let bucket: Bucket = { level: 0, updatedAt: clock() };
+  return {
+    set(next) {
+      limit = objectLimit(next);
+      bucket = { level: 0, updatedAt: clock() };
+    },
+    refuses(objects) {
+      if (limit === undefined) return undefined;
+      const { level } = leak(bucket, limit, clock());
+      // A request larger than the whole limit passes an empty bucket: it could never pass otherwise.
+      if (level > 0 && level + objects > limit.count) return secondsUntil(level + objects, limit);
+      bucket.level += objects;
+      return undefined;
+    },
+  };
+}
+
+function objectLimit(setting: ObjectThrottleSetting): Limit | undefined {
+  if (setting === 'off') return undefined;
+  return setting === 'documented' ? DOCUMENTED_OBJECTS : setting;
 }
 
 const READ_COSTS: readonly (readonly [operation: RegExp, cost: number])[] = [

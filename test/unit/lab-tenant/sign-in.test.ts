@@ -120,7 +120,7 @@ describe('the token endpoint', () => {
     expect(codes(await client.requestToken({}, { scope: 'https://graph.microsoft.com/User.Read.All' }))).toEqual([
       1002012,
     ]);
-    expect(codes(await client.requestToken({}, { grant_type: 'password' }))).toEqual([70003]);
+    expect(codes(await client.requestToken({}, { grant_type: 'implicit' }))).toEqual([70003]);
     expect(codes(await client.requestToken({}, { client_secret: 'guess' }))).toEqual([7000215]);
     expect(codes(await client.requestToken({}, { client_assertion_type: 'none' }))).toEqual([7000218]);
   });
@@ -171,8 +171,10 @@ describe('Graph and tokens', () => {
     expect((await get(`Bearer ${header}.${forged}.${signature}`)).status).toBe(401);
   });
 
-  it('refuses a token for the directory-sync service, which has none of the Graph permissions either', async () => {
+  it('refuses a token for the directory-sync service, which is there once synchronization is enabled', async () => {
     const scope = '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016/.default';
+    expect(codes(await client.requestToken({}, { scope }))).toEqual([500011]);
+    client.tenant.state.synchronization.activated = true;
     const answer = await client.requestToken({}, { scope });
     expect(claimsOf(answer)).toMatchObject({ aud: '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016' });
     expect(claimsOf(answer)).not.toHaveProperty('roles');

@@ -7,6 +7,7 @@ export const DIRECTORY_ROLES = {
   'Application Administrator': '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
   'Cloud Application Administrator': '158c047a-c907-4556-b7ef-446551a6b5f7',
   'Directory Readers': '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
+  'Directory Synchronization Accounts': 'd29b2b05-8046-44ba-8758-1e26182fcf32',
 } as const;
 
 export type DirectoryRole = keyof typeof DIRECTORY_ROLES;
@@ -33,6 +34,13 @@ export const MAY_REGISTER: readonly DirectoryRole[] = [
   'Hybrid Identity Administrator',
   'Application Administrator',
   'Cloud Application Administrator',
+];
+
+/** Whoever may synchronize as a person, through the directory-sync service. */
+export const MAY_SYNCHRONIZE: readonly DirectoryRole[] = [
+  'Global Administrator',
+  'Hybrid Identity Administrator',
+  'Directory Synchronization Accounts',
 ];
 
 export function hasRole(account: Pick<Account, 'roles'>, wanted: readonly DirectoryRole[]): boolean {

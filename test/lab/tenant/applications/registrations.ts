@@ -37,6 +37,8 @@ export interface StoredPrincipal {
   /** Permissions it offers, where it is a resource. */
   readonly appRoles: AppRole[];
   readonly visibleFrom: number;
+  /** Of one that comes with something else: whether it is in the tenant by now. Default always. */
+  readonly isPresent?: () => boolean;
   enabled: boolean;
 }
 
@@ -97,6 +99,15 @@ export interface Registrations {
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 /** "Microsoft Entra AD Synchronization Service", the directory-sync web service. */
 export const SYNC_SERVICE_RESOURCE = '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016';
+/** The app role of the service, without which no application may synchronize. */
+export const SYNC_ROLE = 'ADSynchronization.ReadWrite.All';
+export const SYNC_ROLE_ID = 'ab43b826-2c7a-4aff-9ecd-d0629d0ca6a9';
+/** "Windows Azure Active Directory", whose audience the directory-sync service took before it had its own. */
+export const LEGACY_GRAPH_APP_ID = '00000002-0000-0000-c000-000000000000';
+export const LEGACY_GRAPH_RESOURCE = 'https://graph.windows.net';
+/** "Azure Active Directory PowerShell" and "Microsoft Azure CLI", which clients of others sign people in with. */
+export const POWERSHELL = '1b730954-1685-4b74-9bfd-dac224a7b894';
+export const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 /** "Microsoft Graph Command Line Tools", which Microsoft's own scripts sign in with. */
 export const COMMAND_LINE_TOOLS = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
@@ -106,10 +117,13 @@ export interface RegistrationsOptions {
   readonly graphAudience: string;
   /** Names of Graph's application permissions. */
   readonly graphRoles: readonly string[];
+  /** Whether directory synchronization was ever enabled: the service principal of its service comes with that. */
+  readonly hasSynchronization: () => boolean;
 }
 
-export function createRegistrations({ clock, delay, graphAudience, graphRoles }: RegistrationsOptions): Registrations {
-  const principal = (appId: string, displayName: string, roles: readonly string[]): StoredPrincipal => ({
+export function createRegistrations(options: RegistrationsOptions): Registrations {
+  const { clock, delay, graphAudience, graphRoles, hasSynchronization } = options;
+  const principal = (appId: string, displayName: string, roles: readonly string[] = []): StoredPrincipal => ({
     id: randomUUID(),
     appId,
     displayName,
@@ -118,14 +132,23 @@ export function createRegistrations({ clock, delay, graphAudience, graphRoles }:
     enabled: true,
   });
   const graph = principal(GRAPH_APP_ID, 'Microsoft Graph', graphRoles);
-  const sync = principal(SYNC_SERVICE_RESOURCE, 'Microsoft Entra AD Synchronization Service', [
-    'ADSynchronization.ReadWrite.All',
-  ]);
+  const sync: StoredPrincipal = {
+    ...principal(SYNC_SERVICE_RESOURCE, 'Microsoft Entra AD Synchronization Service', [SYNC_ROLE]),
+    isPresent: hasSynchronization,
+  };
+  const legacyGraph = principal(LEGACY_GRAPH_APP_ID, 'Windows Azure Active Directory');
   return {
     clock,
     delay,
     applications: [],
-    principals: [graph, sync, principal(COMMAND_LINE_TOOLS, 'Microsoft Graph Command Line Tools', [])],
+    principals: [
+      graph,
+      sync,
+      legacyGraph,
+      principal(COMMAND_LINE_TOOLS, 'Microsoft Graph Command Line Tools'),
+      principal(POWERSHELL, 'Azure Active Directory PowerShell'),
+      principal(AZURE_CLI, 'Microsoft Azure CLI'),
+    ],
     assignments: [],
     grants: [],
     extensionProperties: [],
@@ -133,20 +156,31 @@ export function createRegistrations({ clock, delay, graphAudience, graphRoles }:
     resources: new Map([
       [graphAudience, graph.id],
       [SYNC_SERVICE_RESOURCE, sync.id],
+      [LEGACY_GRAPH_RESOURCE, legacyGraph.id],
     ]),
   };
 }
 
 /** The same for the same name in every lab, so that recorded traffic can be compared. */
 function roleId(value: string): string {
+  if (value === SYNC_ROLE) return SYNC_ROLE_ID;
   const hex = createHash('sha256').update(value).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   );
 }
 
-export function isKnown(registrations: Registrations, thing: { readonly visibleFrom: number }): boolean {
-  return registrations.clock() >= thing.visibleFrom;
+export function isKnown(
+  registrations: Registrations,
+  thing: { readonly visibleFrom: number; readonly isPresent?: () => boolean },
+): boolean {
+  return registrations.clock() >= thing.visibleFrom && (thing.isPresent?.() ?? true);
+}
+
+/** The service principal that tokens for this audience are for; undefined where the tenant has none. */
+export function resourceOf(registrations: Registrations, audience: string): StoredPrincipal | undefined {
+  const id = registrations.resources.get(audience);
+  return registrations.principals.find((one) => one.id === id && isKnown(registrations, one));
 }
 
 export function addApplication(
@@ -254,6 +288,8 @@ export interface ApplicationRegistration {
   readonly permissions: readonly string[];
   /** Whether an administrator consented; without it, tokens carry no roles. Default true. */
   readonly consented?: boolean;
+  /** The app role of the directory-sync service besides. Default false. */
+  readonly directorySync?: boolean;
 }
 
 /** As an administrator would in the portal, some time ago: everything knows of it. */
@@ -261,7 +297,8 @@ export function registerApplication(
   registrations: Registrations,
   registration: ApplicationRegistration,
 ): StoredApplication {
-  const { certificatePem, permissions, consented = true } = registration;
+  const { certificatePem, consented = true, directorySync = false } = registration;
+  const permissions = directorySync ? [...registration.permissions, SYNC_ROLE] : registration.permissions;
   const { delay } = registrations;
   registrations.delay = 0;
   const pems = typeof certificatePem === 'string' ? [certificatePem] : certificatePem;

@@ -14,7 +14,9 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string };
+  /** As UTF-8. */
   readonly body: string;
+  readonly octets: Uint8Array;
   /** Scheme, host and port as the client wrote them. */
   readonly origin: string;
 }
@@ -25,6 +27,8 @@ export interface HttpResponse {
   readonly body?: Json;
   /** A page for a browser, in the place of a body. */
   readonly html?: string;
+  /** In the place of a body; the connection ends after `sent` of them, where that is given. */
+  readonly message?: { readonly octets: Uint8Array; readonly contentType: string; readonly sent?: number };
   /** Breaks the connection instead of answering. */
   readonly cut?: boolean;
 }
@@ -89,6 +93,10 @@ function write(response: ServerResponse, answer: HttpResponse, request: Incoming
     response.end(answer.html);
     return;
   }
+  if (answer.message !== undefined) {
+    writeMessage(response, answer.status, answer.headers ?? {}, answer.message);
+    return;
+  }
   const payload = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
   const clientRequestId = request.headers['client-request-id'];
   response.writeHead(answer.status, {
@@ -104,9 +112,30 @@ function write(response: ServerResponse, answer: HttpResponse, request: Incoming
   response.end(payload);
 }
 
+function writeMessage(
+  response: ServerResponse,
+  status: number,
+  headers: { readonly [name: string]: string },
+  { octets, contentType, sent }: NonNullable<HttpResponse['message']>,
+): void {
+  response.writeHead(status, {
+    'Cache-Control': 'private',
+    'Content-Type': contentType,
+    'Content-Length': String(octets.length),
+    ...headers,
+  });
+  if (sent === undefined) {
+    response.end(octets);
+    return;
+  }
+  // What was sent has to be on its way before the connection breaks.
+  response.write(octets.subarray(0, sent), () => response.destroy());
+}
+
 async function readRequest(request: IncomingMessage): Promise<HttpRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  const octets = Buffer.concat(chunks);
   const host = request.headers.host ?? 'localhost';
   const target = request.url ?? '/';
   const question = target.indexOf('?');
@@ -120,7 +149,10 @@ async function readRequest(request: IncomingMessage): Promise<HttpRequest> {
         Array.isArray(value) ? value.join(', ') : (value ?? ''),
       ]),
     ),
-    body: Buffer.concat(chunks).toString('utf8'),
+    get body() {
+      return octets.toString('utf8');
+    },
+    octets,
     origin: `https://${host}`,
   };
 }

@@ -1,16 +1,18 @@
 /**
- * How people sign in to a public client: device code (RFC 8628), and authorization code with PKCE (RFC 7636) over a page in a
- * browser. Source: "Microsoft identity platform and the OAuth 2.0 device authorization grant flow", "... authorization code
- * flow".
+ * How people sign in to a public client: device code (RFC 8628), authorization code with PKCE (RFC 7636) over a page in a
+ * browser, and with user name and password (RFC 6749, 4.3). Source: "Microsoft identity platform and the OAuth 2.0 device
+ * authorization grant flow", "... authorization code flow", "... Resource Owner Password Credentials".
  */
 
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { hasRole, MAY_CONSENT, type Account } from '../applications/administrators.ts';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { Account } from '../applications/administrators.ts';
 import { isKnown } from '../applications/registrations.ts';
 import type { JsonObject } from '../json.ts';
 import { issueIdToken, issueUserToken, TOKEN_LIFETIME_S } from './access-token.ts';
 import { answerPage, devicePage, messagePage, signInPage } from './pages.ts';
+import { checkPassword, PASSWORD_ERRORS } from './passwords.ts';
 import type { AuthorizationCode, Consent } from './people-state.ts';
+import { consentTo, readScopes, type Wanted } from './scopes.ts';
 import type { Operation, SignInRequest, SignInService } from './service.ts';
 import { SignInError, unknownApplication } from './sign-in-error.ts';
 
@@ -22,11 +24,9 @@ export const PEOPLE_GRANTS: readonly string[] = [
   EARLY_DEVICE_GRANT,
   'authorization_code',
   'refresh_token',
+  'password',
 ];
 
-const OPENID = ['openid', 'profile', 'offline_access', 'email'];
-/** Delegated permissions that everybody may consent to for themselves. */
-const HARMLESS = ['User.Read'];
 const CODE_LIFETIME_MS = 600_000;
 /** Letters and digits that nobody mistakes for others. */
 const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -76,7 +76,9 @@ export function settleDeviceCode(service: SignInService, userCode: string, accou
   if (found?.state !== 'pending' || found.expiresAt <= service.clock()) {
     throw new SignInError(400, 'bad_verification_code', 70018, "The code that you've entered is not valid.");
   }
-  if (account !== undefined) consentTo(service, account, found.clientId, readScopes(service, found.scope).scopes);
+  if (account !== undefined) {
+    consentTo(service, account, found.clientId, readScopes(service, found.scope), 'at-a-page');
+  }
   found.state = account ?? 'declined';
 }
 
@@ -85,7 +87,7 @@ function enterDeviceCode(service: SignInService, request: SignInRequest) {
   const userCode = form.get('code') ?? '';
   try {
     const isDeclined = form.get('action') === 'cancel';
-    settleDeviceCode(service, userCode, isDeclined ? undefined : checkPassword(service, form));
+    settleDeviceCode(service, userCode, isDeclined ? undefined : passwordIn(service, form));
     return {
       status: 200,
       html: messagePage(
@@ -98,15 +100,13 @@ function enterDeviceCode(service: SignInService, request: SignInRequest) {
   }
 }
 
-interface Authorization {
+interface Authorization extends Wanted {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string;
   readonly responseMode: string;
   readonly challenge: string;
   readonly nonce: string | undefined;
-  readonly audience: string;
-  readonly scopes: readonly string[];
 }
 
 function readAuthorization(service: SignInService, { query }: SignInRequest): Authorization {
@@ -143,15 +143,15 @@ function authorize(service: SignInService, request: SignInRequest) {
     });
   }
   try {
-    const account = checkPassword(service, form);
-    consentTo(service, account, wanted.clientId, wanted.scopes);
+    const account = passwordIn(service, form);
+    const scopes = consentTo(service, account, wanted.clientId, wanted, 'at-a-page');
     const code = randomBytes(48).toString('base64url');
-    service.people.codes.set(code, { ...wanted, account, expiresAt: service.clock() + CODE_LIFETIME_MS });
+    service.people.codes.set(code, { ...wanted, scopes, account, expiresAt: service.clock() + CODE_LIFETIME_MS });
     return answer({ code });
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
     // A wrong password is told on the page; the rest goes back to the application.
-    if (error.number === 50126) {
+    if (PASSWORD_ERRORS.has(error.number)) {
       return {
         status: 200,
         html: signInPage({ query: request.query, userName: form.get('username') ?? '', error: error.message }),
@@ -177,8 +177,10 @@ export function peopleToken(service: SignInService, request: SignInRequest, form
       return tokens(service, request, pollDeviceCode(service, clientId, form.get('device_code') ?? ''));
     case 'authorization_code':
       return tokens(service, request, redeemCode(service, clientId, form));
+    case 'password':
+      return tokens(service, request, ownPassword(service, clientId, form));
     default:
-      return tokens(service, request, refresh(service, clientId, form.get('refresh_token') ?? ''));
+      return tokens(service, request, refresh(service, clientId, form));
   }
 }
 
@@ -204,7 +206,19 @@ function pollDeviceCode(service: SignInService, clientId: string, deviceCode: st
   if (found.state === 'declined') {
     throw new SignInError(400, 'authorization_declined', 65004, 'User declined to consent to access the app.');
   }
-  return { clientId, account: found.state, ...readScopes(service, found.scope) };
+  return consented(service, clientId, found.state, found.scope);
+}
+
+/** Nobody is there to consent any more. */
+function consented(service: SignInService, clientId: string, account: Account, scope: string): Consent {
+  const wanted = readScopes(service, scope);
+  const scopes = consentTo(service, account, clientId, wanted, 'absent');
+  return { clientId, account, audience: wanted.audience, scopes };
+}
+
+/** User name and password in the request itself. */
+function ownPassword(service: SignInService, clientId: string, form: URLSearchParams): Consent {
+  return consented(service, clientId, passwordIn(service, form), form.get('scope') ?? '');
 }
 
 function redeemCode(service: SignInService, clientId: string, form: URLSearchParams): AuthorizationCode {
@@ -227,9 +241,13 @@ function redeemCode(service: SignInService, clientId: string, form: URLSearchPar
   return found;
 }
 
-function refresh(service: SignInService, clientId: string, token: string): Consent {
-  const found = service.people.refreshTokens.get(token);
-  if (found?.clientId === clientId) return found;
+/** The same again, or for another resource where the client asks for one. */
+function refresh(service: SignInService, clientId: string, form: URLSearchParams): Consent {
+  const found = service.people.refreshTokens.get(form.get('refresh_token') ?? '');
+  const scope = form.get('scope') ?? '';
+  if (found?.clientId === clientId) {
+    return namesResource(scope) ? consented(service, clientId, found.account, scope) : found;
+  }
   throw new SignInError(400, 'invalid_grant', 70000, 'The refresh token is not valid.');
 }
 
@@ -266,43 +284,12 @@ function tokens(
   };
 }
 
-function checkPassword(service: SignInService, form: URLSearchParams): Account {
-  const account = service.people.accounts.get((form.get('username') ?? '').trim().toLowerCase());
-  if (account !== undefined && account.password === form.get('password')) return account;
-  throw new SignInError(
-    400,
-    'invalid_grant',
-    50126,
-    'Error validating credentials due to invalid username or password.',
-  );
+function namesResource(scope: string): boolean {
+  return scope.split(' ').some((one) => one.includes('/'));
 }
 
-/** Whoever may consents for the organization at once; everybody else needs that somebody did. */
-function consentTo(service: SignInService, account: Account, clientId: string, scopes: readonly string[]): void {
-  const { registrations } = service;
-  const client = registrations.principals.find(({ appId }) => appId === clientId);
-  const graph = registrations.principals.find(({ id }) => [...registrations.resources.values()][0] === id);
-  if (client === undefined || graph === undefined) return;
-  const granted = new Set(
-    registrations.grants
-      .filter((grant) => grant.clientId === client.id && (grant.principalId ?? account.userId) === account.userId)
-      .flatMap((grant) => grant.scope.split(' ')),
-  );
-  const open = scopes.filter((scope) => !granted.has(scope));
-  if (open.length === 0) return;
-  const mayConsent = hasRole(account, MAY_CONSENT);
-  if (!mayConsent && open.some((scope) => !HARMLESS.includes(scope))) {
-    const message =
-      'An administrator has set a policy that prevents you from granting Microsoft Graph Command Line Tools the permissions it is requesting.';
-    throw new SignInError(400, 'access_denied', 90094, message);
-  }
-  registrations.grants.push({
-    id: randomUUID().replaceAll('-', ''),
-    clientId: client.id,
-    principalId: mayConsent ? null : account.userId,
-    resourceId: graph.id,
-    scope: open.join(' '),
-  });
+function passwordIn(service: SignInService, form: URLSearchParams): Account {
+  return checkPassword(service, form.get('username') ?? '', form.get('password') ?? '');
 }
 
 function requireClient({ registrations }: SignInService, clientId: string): void {
@@ -313,20 +300,4 @@ function requireClient({ registrations }: SignInService, clientId: string): void
     const message = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     throw new SignInError(401, 'invalid_client', 7000218, message);
   }
-}
-
-function readScopes({ registrations }: SignInService, text: string): { audience: string; scopes: readonly string[] } {
-  const wanted = text.split(' ').filter((scope) => scope !== '' && !OPENID.includes(scope));
-  const [graph = ''] = registrations.resources.keys();
-  const audience = [...registrations.resources.keys()].find((one) => wanted[0]?.startsWith(`${one}/`)) ?? graph;
-  const scopes = wanted.map((scope) => (scope.startsWith(`${audience}/`) ? scope.slice(audience.length + 1) : scope));
-  if (scopes.some((scope) => scope.includes('/'))) {
-    throw new SignInError(
-      400,
-      'invalid_scope',
-      70011,
-      `The provided value for the input parameter 'scope' is not valid: ${text}`,
-    );
-  }
-  return { audience, scopes };
 }

@@ -1,6 +1,7 @@
 /** What every part of the sign-in service works with. */
 
 import type { Registrations } from '../applications/registrations.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { JsonObject } from '../json.ts';
 import type { TokenKeys } from './access-token.ts';
 import type { People, PeopleOptions } from './people-state.ts';
@@ -11,6 +12,7 @@ export interface SignInOptions {
   readonly tenantNames: readonly string[];
   readonly clock: () => number;
   readonly registrations: Registrations;
+  readonly directory: Directory;
   readonly people: PeopleOptions;
   readonly tokenLifetimeS?: number;
 }

@@ -42,3 +42,12 @@ export function unknownApplication(clientId: string, tenant: string): SignInErro
     `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
   );
 }
+
+export function unknownResource({ tenantId }: { readonly tenantId: string }, resource: string): SignInError {
+  return new SignInError(
+    400,
+    'invalid_resource',
+    500011,
+    `The resource principal named ${resource} was not found in the tenant named ${tenantId}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
+  );
+}

@@ -4,14 +4,14 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { isKnown, rolesFor, type StoredPrincipal } from '../applications/registrations.ts';
+import { isKnown, resourceOf, rolesFor, type StoredPrincipal } from '../applications/registrations.ts';
 import type { JsonObject } from '../json.ts';
 import { issueToken, keySet, makeTokenKeys, TOKEN_LIFETIME_S } from './access-token.ts';
 import { checkClientAssertion } from './client-assertion.ts';
 import { PEOPLE_GRANTS, PEOPLE_OPERATIONS, peopleToken } from './people.ts';
 import { createPeople } from './people-state.ts';
 import type { Operation, SignInOptions, SignInRequest, SignInResponse, SignInService } from './service.ts';
-import { SignInError, signInErrorBody, unknownApplication } from './sign-in-error.ts';
+import { SignInError, signInErrorBody, unknownApplication, unknownResource } from './sign-in-error.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -185,13 +185,6 @@ function requestedResource(service: SignInService, scope: string): string {
     );
   }
   const resource = scope.slice(0, -'/.default'.length);
-  if (!service.registrations.resources.has(resource)) {
-    throw new SignInError(
-      400,
-      'invalid_resource',
-      500011,
-      `The resource principal named ${resource} was not found in the tenant named ${service.tenantId}.`,
-    );
-  }
+  if (resourceOf(service.registrations, resource) === undefined) throw unknownResource(service, resource);
   return resource;
 }
