@@ -5,7 +5,7 @@
  * whole domain), reconnects by itself without a bind, and does not notice that a StartTLS connection has ended.
  */
 
-import type net from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { SearchResponse } from 'ldapts';
 import {
   AbandonRequest,
@@ -39,8 +39,9 @@ interface Pending {
 /** Entries held for a reader that is slower than the server, before the server is made to wait. */
 const READ_AHEAD = 2000;
 
-export class LdapConnection {
-  readonly #socket: net.Socket;
+/** `S`: a socket, or what stands between one and this: TLS, or a security layer of SASL. */
+export class LdapConnection<S extends Duplex = Duplex> {
+  readonly #socket: S;
   readonly #timeout: number;
   readonly #onRequest: () => void;
   readonly #parser = new MessageParser();
@@ -51,7 +52,7 @@ export class LdapConnection {
   #endedOwing = false;
 
   /** `timeout`: milliseconds of silence of a server that owes an answer. `onRequest` is called for every request. */
-  constructor(socket: net.Socket, options: { readonly timeout: number; readonly onRequest: () => void }) {
+  constructor(socket: S, options: { readonly timeout: number; readonly onRequest: () => void }) {
     this.#socket = socket;
     this.#timeout = options.timeout;
     this.#onRequest = options.onRequest;
@@ -72,7 +73,7 @@ export class LdapConnection {
   }
 
   /** Gives the socket back, for StartTLS. Refuses when the server has sent more than it was asked for. */
-  detach(): net.Socket {
+  detach(): S {
     if (this.#frames.pending > 0) {
       this.#end(new LdapTransportError('protocol-error', { reason: 'data before TLS' }));
       throw this.#ended ?? new LdapTransportError('connection-lost', {});
