@@ -11,6 +11,7 @@ import {
   type EngineClient,
 } from './contract/contract.ts';
 import type { Engine } from './engine.ts';
+import { conflictHandlers } from './handlers/conflicts.ts';
 import { forestHandlers } from './handlers/forests.ts';
 import type { Handlers, Parsed } from './handlers/handlers.ts';
 import { objectHandlers } from './handlers/objects.ts';
@@ -18,6 +19,7 @@ import { operationHandlers } from './handlers/operations.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { taskHandlers } from './handlers/tasks.ts';
+import { tenantSettingsHandlers } from './handlers/tenant-settings.ts';
 import { tenantHandlers } from './handlers/tenants.ts';
 
 const HANDLERS: Handlers<CallName> = {
@@ -26,8 +28,10 @@ const HANDLERS: Handlers<CallName> = {
   ...setupHandlers,
   ...forestHandlers,
   ...tenantHandlers,
+  ...tenantSettingsHandlers,
   ...taskHandlers,
   ...ruleHandlers,
+  ...conflictHandlers,
 };
 
 /** A client of an engine in the same process. */

@@ -112,6 +112,7 @@ export const FAULT_CODES = [
   'consent-missing',
   'delta-token-expired',
   'extension-not-registered',
+  'extension-registered-otherwise',
   'sign-in-declined',
   'sign-in-expired',
   'sign-in-blocked',

@@ -3,8 +3,10 @@
 import type { ActiveDirectoryConnector } from '../connectors/active-directory/active-directory.ts';
 import { ACTIVE_DIRECTORY_CAPABILITIES } from '../connectors/active-directory/export/capabilities.ts';
 import type { Connector } from '../connectors/connector.ts';
-import { GRAPH_CAPABILITIES, openEntraId } from '../connectors/entra-id/connector.ts';
+import type { ExtensionAttribute } from '../connectors/entra-id/back-ends/back-end.ts';
+import { backEndCapabilities, openEntraId } from '../connectors/entra-id/connector.ts';
 import type { ConnectorPlan, RunConfiguration } from '../runs/configuration.ts';
+import { extensionName } from '../rules/defaults/directory-extensions.ts';
 import { deletionThresholdGate } from '../safety/deletion-threshold.ts';
 import { filterGroupGate } from '../safety/filter-groups.ts';
 import { otherSynchronizationGate } from '../safety/other-synchronization.ts';
@@ -29,7 +31,7 @@ export function runPlanOf(configuration: Configuration, environment: PlanEnviron
   return {
     connectors: [
       ...configuration.forests.map((forest) => forestPlan(forest, environment)),
-      tenantPlan(configuration.tenant, environment),
+      tenantPlan(configuration, environment),
     ],
     rules,
     basis,
@@ -59,21 +61,33 @@ function forestPlan(forest: Configuration['forests'][number], environment: PlanE
   };
 }
 
-function tenantPlan(tenant: Configuration['tenant'], environment: PlanEnvironment): ConnectorPlan {
+function tenantPlan(configuration: Configuration, environment: PlanEnvironment): ConnectorPlan {
   const { directories, secrets, now, wrap } = environment;
+  const { tenant } = configuration;
+  const extensions = extensionsOf(configuration);
   return {
     name: tenant.name,
     kind: 'entra-id',
     partitions: [{ name: tenant.tenantId, containers: { included: [], excluded: [] } }],
-    capabilities: GRAPH_CAPABILITIES,
+    capabilities: backEndCapabilities(tenant.backEnd, extensions),
     open: async () => {
       const privateKeyPem = await secrets.get(tenantSecret(tenant.name));
       const { proxy, ...settings } = tenant;
       const document = proxy === undefined ? settings : { ...settings, proxy };
-      const options = { clock: () => now().getTime(), ...directories.entra };
+      const options = { clock: () => now().getTime(), extensions, ...directories.entra };
       return wrap(await openEntraId(document, { privateKeyPem }, options));
     },
   };
+}
+
+/** Under the names that the tenant registers them by. */
+function extensionsOf({ directoryExtensions }: Configuration): ExtensionAttribute[] {
+  if (directoryExtensions === undefined) return [];
+  const application = directoryExtensions.application.replaceAll('-', '');
+  return directoryExtensions.attributes.map(({ objectType, attribute, type, multiValued }) => ({
+    ...{ objectType, type, multiValued },
+    name: extensionName(application, attribute),
+  }));
 }
 
 /** The forest's connector by the port alone; its extras are for setup. */

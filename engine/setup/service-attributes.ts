@@ -3,8 +3,9 @@
  * what they do with the choice, whatever they become.
  */
 
-import { GRAPH_CAPABILITIES } from '../connectors/entra-id/connector.ts';
+import { backEndCapabilities } from '../connectors/entra-id/connector.ts';
 import { APPLICATIONS, type Application, type StandardRuleChoices } from '../rules/defaults/choices.ts';
+import { DEFAULT_BACK_END, type BackEnd } from './back-ends/choice.ts';
 import { standardRules } from '../rules/defaults/standard-rules.ts';
 
 export interface ServiceAttribute {
@@ -24,6 +25,8 @@ export interface AttributeQuestion {
   /** Whether a forest's schema was extended for Exchange. */
   readonly exchange: boolean;
   readonly publicFolders: boolean;
+  /** By which changes reach the tenant; for `carried`. */
+  readonly backEnd?: BackEnd | undefined;
 }
 
 const FOREST = 'forest';
@@ -75,13 +78,13 @@ export function serviceAttributes(question: AttributeQuestion): readonly Service
         ? []
         : ofServices.filter(({ attributes }) => attributes.has(name)).map(({ service }) => service),
       locked: remaining.has(name),
-      carried: isCarried(name),
+      carried: isCarried(name, question.backEnd ?? DEFAULT_BACK_END),
     }))
     .toSorted((left, right) => (left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1));
 }
 
-function isCarried(name: string): boolean {
-  return Object.values(GRAPH_CAPABILITIES.objectTypes).some(({ attributes }) => attributes.includes(name));
+function isCarried(name: string, backEnd: BackEnd): boolean {
+  return Object.values(backEndCapabilities(backEnd).objectTypes).some(({ attributes }) => attributes.includes(name));
 }
 
 let excludable: ReadonlySet<string> | undefined;

@@ -4,6 +4,7 @@
  */
 
 import type { z } from 'zod';
+import { conflictCommands, conflictEvents, conflictQueries } from './conflicts.ts';
 import { forestCommands, forestEvents, forestQueries } from './forests.ts';
 import { objectCommands, objectEvents, objectQueries } from './objects.ts';
 import { operationCommands, operationEvents, operationQueries } from './operations.ts';
@@ -11,6 +12,7 @@ import { setupCommands, setupEvents, setupQueries } from './setup.ts';
 import { ruleCommands, ruleEvents, ruleQueries } from './rules.ts';
 import type { faultSchema } from './shapes.ts';
 import { taskCommands, taskEvents, taskQueries } from './tasks.ts';
+import { tenantSettingsCommands, tenantSettingsQueries } from './tenant-settings.ts';
 import { tenantCommands, tenantEvents, tenantQueries } from './tenants.ts';
 
 /** Questions: they change nothing and may run beside anything. */
@@ -20,8 +22,10 @@ export const queries = {
   ...setupQueries,
   ...forestQueries,
   ...tenantQueries,
+  ...tenantSettingsQueries,
   ...taskQueries,
   ...ruleQueries,
+  ...conflictQueries,
 } as const;
 
 /** Commands: one at a time where they run something; long ones report progress and can be cancelled. */
@@ -31,8 +35,10 @@ export const commands = {
   ...objectCommands,
   ...forestCommands,
   ...tenantCommands,
+  ...tenantSettingsCommands,
   ...taskCommands,
   ...ruleCommands,
+  ...conflictCommands,
 } as const;
 
 export const events = {
@@ -43,6 +49,7 @@ export const events = {
   ...tenantEvents,
   ...taskEvents,
   ...ruleEvents,
+  ...conflictEvents,
 } as const;
 
 export type QueryName = keyof typeof queries;

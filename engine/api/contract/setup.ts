@@ -187,6 +187,8 @@ export const setupQueries = {
       /** Whether a forest's schema was extended for Exchange. */
       exchange: z.boolean(),
       publicFolders: z.boolean().default(false),
+      /** For `carried`. */
+      backEnd: backEndSchema.optional(),
     }),
     result: z.array(
       z.object({

@@ -47,24 +47,24 @@ const changedBySchema = z.enum([
   'nobody',
 ]);
 
+/** By Graph's names ("onPremisesDirectorySynchronizationFeature"), those that concern somebody today. */
 export const TENANT_FEATURES = [
-  'passwordHashSync',
-  'passwordWriteback',
-  'directoryExtensions',
-  'duplicateUpnResiliency',
-  'duplicateProxyAddressResiliency',
-  'softMatchOnUpn',
-  'blockSoftMatch',
-  'blockCloudObjectTakeoverThroughHardMatch',
-  'allowOnPremUpdateOfOnPremisesObjectIdentifier',
-  'synchronizeUpnForManagedUsers',
-  'cloudPasswordPolicyForPasswordSyncedUsers',
-  'userForcePasswordChangeOnLogon',
-  'unifiedGroupWriteback',
-  'userWriteback',
-  'deviceWriteback',
-  'bypassDirSyncOverrides',
-  'passThroughAuthentication',
+  'softMatchOnUpnEnabled',
+  'blockSoftMatchEnabled',
+  'blockCloudObjectTakeoverThroughHardMatchEnabled',
+  'allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled',
+  'quarantineUponUpnConflictEnabled',
+  'quarantineUponProxyAddressesConflictEnabled',
+  'synchronizeUpnForManagedUsersEnabled',
+  'directoryExtensionsEnabled',
+  'bypassDirSyncOverridesEnabled',
+  'passwordSyncEnabled',
+  'cloudPasswordPolicyForPasswordSyncedUsersEnabled',
+  'userForcePasswordChangeOnLogonEnabled',
+  'passwordWritebackEnabled',
+  'unifiedGroupWritebackEnabled',
+  'userWritebackEnabled',
+  'deviceWritebackEnabled',
 ] as const;
 
 const tenantFeatureSchema = z.object({

@@ -35,7 +35,8 @@ export const tenantPartSchema = z.object({
   tenantId: z.guid(),
   clientId: z.guid(),
   certificatePem: pem,
-  backEnd: backEndSchema.optional(),
+  /** Default: `graph`. */
+  backEnd: backEndSchema.default('graph'),
   /** The connector's name once there is a configuration: then the stored key serves where no draft holds one. */
   name: z.string().min(1).optional(),
 });
@@ -84,7 +85,7 @@ const organizationSchema = z.object({
 /**
  * Rows of `tenant-check`, in this order; a row whose ground failed is `skipped`:
  *
- * - `name-resolution`: facts `authorityHost`, `graphHost`, `addresses`
+ * - `name-resolution`: facts `authorityHost`, `graphHost`, `directorySyncHost`, `addresses`
  * - `connection`: TLS and proxy; facts `authorityHost`, `protocol`, `issuer`; of a failure by its certificate, `chain` in `certificates`
  * - `certificate`: the application's own; facts of {@link certificateFactsSchema}
  * - `token`: facts `clientId`, `audience`, `clockSkewSeconds`, of a refusal `aadsts`
@@ -95,11 +96,9 @@ const organizationSchema = z.object({
  * - `synchronization`: whether something else synchronizes; facts `onPremisesSyncEnabled`, `lastSynchronized`
  * - `features`: facts `readable`, and the features that are on, where they can be read
  *
- * For the back end `directory-sync` alone, `skipped` for the other:
+ * For the back end `directory-sync` alone:
  *
- * - `directory-sync-token`: facts `audience`
- * - `directory-sync-service`: whether it takes this build; facts `latestBuild`, `leastBuild`, `buildNumber`
- * - `company`: the tenant as the service knows it; facts `displayName`, `isDirSyncing`, `exportingMachine`, `threshold`
+ * - `directory-sync-service`: whether it takes this client and has the tenant activated; facts `host`, `exportingMachine`
  */
 export const TENANT_CHECKS = [
   'name-resolution',
@@ -112,9 +111,7 @@ export const TENANT_CHECKS = [
   'quota',
   'synchronization',
   'features',
-  'directory-sync-token',
   'directory-sync-service',
-  'company',
 ] as const;
 
 /** `register-for-directory-sync`: with the right to turn on directory synchronization. */

@@ -6,8 +6,11 @@
 import { forgetSynchronized } from '../../runs/synchronized-rules.ts';
 import type { Reader, Writer } from '../../store/database.ts';
 import type { Configuration } from '../configuration.ts';
+import { groupsOfGraph, remember } from './superseded.ts';
 
+/** Groups that Graph made are remembered: the directory-sync service makes them anew. */
 export async function startOver(writer: Writer, { tenant }: Configuration): Promise<void> {
+  await remember(writer, tenant.backEnd === 'directory-sync' ? await groupsOfGraph(writer, tenant.name) : []);
   await writer.run(
     'DELETE FROM partition_state WHERE connector_id IN (SELECT id FROM connector WHERE name = ? AND kind = ?)',
     [tenant.name, 'entra-id'],

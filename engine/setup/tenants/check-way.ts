@@ -6,11 +6,13 @@ import type { Cloud } from '../../connectors/entra-id/clouds.ts';
 import { probeTls, resolveHost } from '../../connectors/entra-id/endpoint-probe.ts';
 import type { TlsFacts } from '../../connectors/entra-id/endpoint-probe.ts';
 import { FaultError, type Fault } from '../../model/fault.ts';
+import type { BackEnd } from '../back-ends/choice.ts';
 import type { Facts, Finding } from './check-list.ts';
 
 interface Way {
   readonly cloud: unknown;
   readonly proxy?: string | undefined;
+  readonly backEnd?: BackEnd | undefined;
 }
 
 /** Milliseconds for the way to one host. */
@@ -18,12 +20,12 @@ const PROBE_LIMIT = 20_000;
 const DAY = 86_400_000;
 
 /** Behind a proxy only its own name has to be known here. */
-export async function resolveNames(cloud: Cloud, { proxy }: Way): Promise<Finding<true>> {
+export async function resolveNames(cloud: Cloud, { proxy, backEnd }: Way): Promise<Finding<true>> {
   const addresses = new Set<string>();
-  for (const url of origins(cloud)) {
+  for (const url of origins(cloud, backEnd)) {
     for (const address of await resolveHost({ url, proxy })) addresses.add(address);
   }
-  return { value: true, facts: { ...hosts(cloud, proxy), addresses: [...addresses].join(', ') } };
+  return { value: true, facts: { ...hosts(cloud, proxy, backEnd), addresses: [...addresses].join(', ') } };
 }
 
 export interface ConnectionFinding {
@@ -31,14 +33,14 @@ export interface ConnectionFinding {
   readonly certificates: readonly CertificateFacts[];
 }
 
-/** TCP, the proxy's consent and TLS to the sign-in service and to Graph. */
+/** TCP, the proxy's consent and TLS to the sign-in service, to Graph, and to the directory-sync service where it is used. */
 export async function checkConnection(
   cloud: Cloud,
-  { proxy }: Way,
+  { proxy, backEnd }: Way,
   { now, signal }: { readonly now: () => Date; readonly signal: AbortSignal },
 ): Promise<Finding<ConnectionFinding>> {
-  let facts: Facts = hosts(cloud, proxy);
-  for (const url of origins(cloud)) {
+  let facts: Facts = hosts(cloud, proxy, backEnd);
+  for (const url of origins(cloud, backEnd)) {
     const found = await probeTls({ url, proxy, caPem: cloud.caPem, timeout: PROBE_LIMIT, signal });
     const chain = found.chain.map((certificate) => certificateFacts(certificate, now()));
     const own = chain[0];
@@ -102,14 +104,22 @@ export function checkCertificate(
   return { value, facts, fault };
 }
 
-function origins(cloud: Cloud): readonly string[] {
-  return [...new Set([cloud.authority, cloud.graph])];
+/** Of a cloud without the service, the answers are refused before. */
+function serviceOf(cloud: Cloud, backEnd: BackEnd | undefined): string | undefined {
+  return backEnd === 'directory-sync' ? cloud.directorySync : undefined;
 }
 
-function hosts(cloud: Cloud, proxy: string | undefined): Facts {
+function origins(cloud: Cloud, backEnd: BackEnd | undefined): readonly string[] {
+  const service = serviceOf(cloud, backEnd);
+  return [...new Set([cloud.authority, cloud.graph, ...(service === undefined ? [] : [service])])];
+}
+
+function hosts(cloud: Cloud, proxy: string | undefined, backEnd: BackEnd | undefined): Facts {
+  const service = serviceOf(cloud, backEnd);
   return {
     authorityHost: new URL(cloud.authority).host,
     graphHost: new URL(cloud.graph).host,
+    ...(service === undefined ? {} : { directorySyncHost: new URL(service).host }),
     // Without the credentials that it may hold.
     ...(proxy === undefined ? {} : { proxy: new URL(proxy).host }),
   };

@@ -7,11 +7,14 @@ import type { CertificateFacts } from '../../connectors/entra-id/certificate.ts'
 import { resolveCloud } from '../../connectors/entra-id/clouds.ts';
 import type { CloudName, CustomCloud } from '../../connectors/entra-id/clouds.ts';
 import { openEntraId } from '../../connectors/entra-id/connector.ts';
-import type { EntraIdExtras, EntraIdOptions } from '../../connectors/entra-id/connector.ts';
+import type { EntraIdOptions } from '../../connectors/entra-id/connector.ts';
+import type { Company, EntraIdExtras, SignedIn as Tokens } from '../../connectors/entra-id/extras.ts';
 import type { Organization, TenantDomain } from '../../connectors/entra-id/graph/tenant.ts';
-import { missingPermissions } from '../../connectors/entra-id/permissions.ts';
+import { missingPermissions, SYNCHRONIZATION_ROLE, SYNCHRONIZE } from '../../connectors/entra-id/permissions.ts';
 import type { GrantedPermissions } from '../../connectors/entra-id/permissions.ts';
 import type { Fault } from '../../model/fault.ts';
+import type { BackEnd } from '../back-ends/choice.ts';
+import { isThisMachine } from './this-machine.ts';
 import { openCheckList, type CheckRow, type Finding } from './check-list.ts';
 import { checkCertificate, checkConnection, resolveNames } from './check-way.ts';
 
@@ -21,6 +24,8 @@ export interface TenantPart {
   readonly tenantId: string;
   readonly clientId: string;
   readonly certificatePem: string;
+  /** Default: `graph`. */
+  readonly backEnd?: BackEnd | undefined;
 }
 
 export interface TenantCheckOptions {
@@ -52,6 +57,7 @@ export async function checkTenant(tenant: TenantPart, options: TenantCheckOption
   const { now, purpose, signal } = options;
   const list = openCheckList(options.onRow, signal);
   const cloud = resolveCloud(tenant.cloud);
+  const usesService = tenant.backEnd === 'directory-sync';
   const names = await list.run('name-resolution', true, () => resolveNames(cloud, tenant));
   const way = await list.run('connection', names, () => checkConnection(cloud, tenant, options));
   const privateKeyPem = await list.run('certificate', true, () => checkCertificate(tenant, options));
@@ -61,9 +67,17 @@ export async function checkTenant(tenant: TenantPart, options: TenantCheckOption
     const signedIn = await list.run('token', connector, (found) => checkToken(found, tenant, cloud.scope));
     const organization = await list.run('organization', signedIn, checkOrganization);
     const domains = await list.run('domains', signedIn, checkDomains);
-    const permissions = await list.run('permissions', signedIn, ({ roles }) => checkPermissions(roles, purpose));
+    const permissions = await list.run('permissions', signedIn, (found) => checkPermissions(found, tenant, purpose));
     await list.run('quota', signedIn, checkQuota);
-    await list.run('synchronization', organization, (found) => checkOtherSynchronization(found, purpose, now()));
+    const company = usesService ? await list.run('directory-sync-service', signedIn, checkService) : undefined;
+    await list.run('synchronization', organization, (found) =>
+      checkOtherSynchronization(found, {
+        purpose,
+        now: now(),
+        exportingMachine: company?.exportingMachine,
+        usesService,
+      }),
+    );
     await list.run('features', signedIn, checkFeatures);
     return {
       checks: list.rows,
@@ -77,10 +91,11 @@ export async function checkTenant(tenant: TenantPart, options: TenantCheckOption
   }
 }
 
-function open({ proxy, ...tenant }: TenantPart, privateKeyPem: string, { now, entra }: TenantCheckOptions) {
+function open({ proxy, backEnd, ...tenant }: TenantPart, privateKeyPem: string, { now, entra }: TenantCheckOptions) {
   const { cloud, tenantId, clientId, certificatePem } = tenant;
   const settings = {
     name: tenantId,
+    backEnd: backEnd ?? 'graph',
     cloud,
     tenantId,
     clientId,
@@ -92,12 +107,11 @@ function open({ proxy, ...tenant }: TenantPart, privateKeyPem: string, { now, en
 
 interface SignedIn {
   readonly connector: EntraIdExtras;
-  readonly roles: readonly string[] | undefined;
+  readonly tokens: Tokens;
 }
 
 async function checkToken(connector: EntraIdExtras, tenant: TenantPart, scope: string): Promise<Finding<SignedIn>> {
-  const { roles } = await connector.signIn();
-  const value = { connector, roles };
+  const value = { connector, tokens: await connector.signIn() };
   return { value, facts: { clientId: tenant.clientId, audience: scope.replace(/\/\.default$/, '') } };
 }
 
@@ -128,11 +142,14 @@ async function checkDomains({ connector }: SignedIn): Promise<Finding<readonly T
 
 /** Where the token cannot be looked into, nothing is known to be missing: the service decides. */
 function checkPermissions(
-  roles: readonly string[] | undefined,
+  { tokens: { roles, directorySyncRoles } }: SignedIn,
+  { backEnd }: TenantPart,
   purpose: 'read' | 'write',
 ): Finding<GrantedPermissions> {
-  const missing = roles === undefined ? [] : missingPermissions(roles, purpose);
-  const value = { granted: (roles ?? []).toSorted(), missing };
+  const ofGraph = roles === undefined ? [] : missingPermissions(roles, purpose, backEnd);
+  const lacksRole = directorySyncRoles !== undefined && !directorySyncRoles.includes(SYNCHRONIZATION_ROLE);
+  const missing = lacksRole ? [...ofGraph, { permission: SYNCHRONIZATION_ROLE, operations: [SYNCHRONIZE] }] : ofGraph;
+  const value = { granted: [...(roles ?? []), ...(directorySyncRoles ?? [])].toSorted(), missing };
   const permissions = missing.map(({ permission }) => permission);
   const fault: Fault | undefined =
     permissions.length === 0
@@ -152,28 +169,52 @@ async function checkQuota({ connector }: SignedIn): Promise<Finding<true>> {
   return { value: true, facts: { readable: true, used, total }, fault };
 }
 
+interface Circumstances {
+  readonly purpose: 'read' | 'write';
+  readonly now: Date;
+  readonly usesService: boolean;
+  /** As the service keeps it. */
+  readonly exportingMachine: string | undefined;
+}
+
 /**
- * Whether something else synchronizes into the tenant. The stamp is the directory-sync service's; this product does not
- * set it as long as it writes through Graph. Who only looks, as in staging mode, is expected beside another server.
+ * Whether something else synchronizes into the tenant. The stamp is the directory-sync service's: through Graph this product
+ * does not set it, and the service keeps whose it is. Who only looks, as in staging mode, is expected beside another server.
  */
 function checkOtherSynchronization(
   { onPremisesSyncEnabled, onPremisesLastSyncDateTime }: Organization,
-  purpose: 'read' | 'write',
-  now: Date,
+  { purpose, now, usesService, exportingMachine }: Circumstances,
 ): Finding<true> {
   const facts = {
     onPremisesSyncEnabled: onPremisesSyncEnabled ?? false,
     ...(onPremisesLastSyncDateTime === undefined ? {} : { lastSynchronized: onPremisesLastSyncDateTime }),
+    ...(exportingMachine === undefined ? {} : { machine: exportingMachine }),
   };
   const age = now.getTime() - Date.parse(onPremisesLastSyncDateTime ?? '');
-  if (purpose === 'read' || !onPremisesSyncEnabled || Number.isNaN(age) || age > ACTIVE_WITHIN) {
+  const isOurs = usesService && (exportingMachine === undefined || isThisMachine(exportingMachine));
+  if (purpose === 'read' || !onPremisesSyncEnabled || isOurs || Number.isNaN(age) || age > ACTIVE_WITHIN) {
     return { value: true, facts };
   }
   const detail = {
+    ...(exportingMachine === undefined ? {} : { name: exportingMachine }),
     lastSynchronized: onPremisesLastSyncDateTime ?? '',
     minutesAgo: Math.max(0, Math.round(age / 60_000)),
   };
   return { value: true, facts, fault: { code: 'other-synchronization', stage: 'connect', detail, retry: 'never' } };
+}
+
+/** Lets this client in, and takes objects of this tenant. */
+async function checkService({ connector }: SignedIn): Promise<Finding<Company>> {
+  const value = await connector.company();
+  const { exportingMachine, deletionPrevention } = value;
+  const facts = {
+    displayName: value.displayName,
+    ...(exportingMachine === undefined ? {} : { exportingMachine }),
+    ...(deletionPrevention === undefined ? {} : { threshold: deletionPrevention.count }),
+  };
+  if (value.activated) return { value, facts };
+  const fault: Fault = { code: 'synchronization-not-activated', stage: 'connect', detail: {}, retry: 'never' };
+  return { value, facts, fault, fails: true };
 }
 
 async function checkFeatures({ connector }: SignedIn): Promise<Finding<true>> {

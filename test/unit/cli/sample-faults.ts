@@ -210,6 +210,15 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
     { attribute: 'extension_0f3c8f0e1b2a4c5d8e9f001122334455_division' },
     { attribute: 'extension_0f3c8f0e1b2a4c5d8e9f001122334455_division' },
   ),
+  fault(
+    'extension-registered-otherwise',
+    'setup',
+    {
+      attribute: 'extension_0f3c8f0e1b2a4c5d8e9f001122334455_division',
+      ...{ type: 'String', registeredType: 'Integer', targets: 'User, Group', registeredTargets: 'User' },
+    },
+    { attribute: 'extension_0f3c8f0e1b2a4c5d8e9f001122334455_division' },
+  ),
   fault('consent-missing', 'connect', { ...HOST, permissions: 'Group.ReadWrite.All' }),
   fault('consent-missing', 'export', { operation: 'write-groups', permissions: 'Group.ReadWrite.All', serverText: '' }),
   fault('protocol-error', 'connect', { ...SIGN_IN, reason: 'no-token' }),

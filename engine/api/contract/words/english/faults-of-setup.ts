@@ -225,6 +225,38 @@ export const SETUP_FAULTS = {
     why: 'There is no such version, or this Causeway can no longer read it.',
     remedy: 'Choose another version.',
   },
+  'back-end-not-changeable': {
+    what: 'The way by which changes reach the tenant was not changed.',
+    why: 'The check found what stands against it: {rows}.',
+    remedy: 'Look at the check, mend what it names, and try again.',
+    variants: {
+      'rows=current': {
+        why: 'It is the one in force already.',
+        remedy: 'Nothing to do.',
+      },
+      'rows=synchronized': {
+        why: 'The tenant has synchronized objects, and Microsoft Graph may not write those.',
+        remedy:
+          'Stay with the directory-sync service. To leave it, turn off directory synchronization in the tenant first: every object then belongs to the cloud, after up to three days.',
+      },
+    },
+  },
+  'tenant-setting-not-changeable': {
+    what: 'The setting {setting} of the tenant was not changed.',
+    why: 'The service decides it, nobody can set it.',
+    remedy: 'Nothing to do.',
+    variants: {
+      'reason=administrator': {
+        why: 'No application may change it, an administrator alone.',
+        remedy: 'Sign in as a Hybrid Identity Administrator or Global Administrator, and try again.',
+      },
+    },
+  },
+  'group-not-superseded': {
+    what: 'The group {id} was not deleted.',
+    why: 'Its successor is not in the tenant with all its members yet, or the group is a synchronized one.',
+    remedy: 'Wait for the next cycle, and try again.',
+  },
   'anchor-not-changeable': {
     what: 'The source anchor was not changed.',
     why: 'The check found what stands against it: {rows}.',

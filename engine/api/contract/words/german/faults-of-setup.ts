@@ -233,6 +233,39 @@ export const SETUP_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWords
     why: 'Diese Version gibt es nicht, oder dieses Causeway kann sie nicht mehr lesen.',
     remedy: 'Wählen Sie eine andere Version.',
   },
+  'back-end-not-changeable': {
+    what: 'Der Weg, auf dem Änderungen den Mandanten erreichen, wurde nicht geändert.',
+    why: 'Die Prüfung fand, was dagegen spricht: {rows}.',
+    remedy: 'Sehen Sie sich die Prüfung an, beheben Sie, was sie nennt, und versuchen Sie es wieder.',
+    variants: {
+      'rows=current': {
+        why: 'Er ist schon der, der gilt.',
+        remedy: 'Nichts zu tun.',
+      },
+      'rows=synchronized': {
+        why: 'Der Mandant hat synchronisierte Objekte, und die darf Microsoft Graph nicht schreiben.',
+        remedy:
+          'Bleiben Sie beim Verzeichnissynchronisierungsdienst. Um ihn zu verlassen, schalten Sie erst die Verzeichnissynchronisierung im Mandanten aus: Dann gehört jedes Objekt der Cloud, nach bis zu drei Tagen.',
+      },
+    },
+  },
+  'tenant-setting-not-changeable': {
+    what: 'Die Einstellung {setting} des Mandanten wurde nicht geändert.',
+    why: 'Der Dienst bestimmt sie, niemand kann sie setzen.',
+    remedy: 'Nichts zu tun.',
+    variants: {
+      'reason=administrator': {
+        why: 'Keine Anwendung darf sie ändern, nur ein Administrator.',
+        remedy:
+          'Melden Sie sich als Hybrididentitätsadministrator oder globaler Administrator an, und versuchen Sie es wieder.',
+      },
+    },
+  },
+  'group-not-superseded': {
+    what: 'Die Gruppe {id} wurde nicht gelöscht.',
+    why: 'Ihre Nachfolgerin ist noch nicht mit allen Mitgliedern im Mandanten, oder die Gruppe ist eine synchronisierte.',
+    remedy: 'Warten Sie den nächsten Zyklus ab, und versuchen Sie es wieder.',
+  },
   'anchor-not-changeable': {
     what: 'Der Quellanker wurde nicht geändert.',
     why: 'Die Prüfung fand, was dagegen spricht: {rows}.',
