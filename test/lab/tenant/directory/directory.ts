@@ -114,8 +114,8 @@ export interface RegisteredExtension {
   readonly targetObjects: readonly string[];
 }
 
-export interface Directory extends Omit<DirectoryOptions, 'synchronization'> {
-  readonly extensions: readonly RegisteredExtension[];
+export interface Directory extends Omit<DirectoryOptions, 'synchronization' | 'extensions'> {
+  extensions: readonly RegisteredExtension[];
   /** Purged objects stay, marked: a delta query still has to name their type. */
   readonly objects: Map<string, StoredObject>;
   /** In order of creation; purged objects stay as gaps, so that a position is a page token. */
