@@ -17,7 +17,10 @@ export interface AuthorityChange {
 /** Read back by the directory-sync service with the object itself. */
 const SAYS_SO = `coalesce(image ->> '$.cloudMastered[0]', 0) = 1`;
 
-/** What is different from what is known; looks at the objects concerned and at those that the last import changed. */
+/**
+ * What is different from what is known; what was deleted is not given back by it. Looks at the objects concerned and at
+ * those that the last import changed.
+ */
 export async function compareAuthority(
   reader: Reader,
   connectorId: number,
@@ -25,7 +28,7 @@ export async function compareAuthority(
 ): Promise<AuthorityChange> {
   const known = await reader.all<{ id: number; anchor: string; object_type: string; says: 0 | 1 }>(
     `SELECT id, anchor, object_type, ${SAYS_SO} AS says FROM connector_object INDEXED BY connector_object_cloud_managed
-     WHERE connector_id = ? AND cloud_managed IS NOT NULL`,
+     WHERE connector_id = ? AND cloud_managed IS NOT NULL AND coalesce(pending_import, '') <> 'delete'`,
     [connectorId],
   );
   const givenBack = known.filter(

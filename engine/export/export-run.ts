@@ -36,33 +36,37 @@ export async function runExport(request: ExportRequest, counters = emptyExportCo
   const single = request.only !== undefined;
   const intent = { runId: request.runId, connectorId, connectorName, adds, updates, deletes, references, single };
   const held = await askGates(request.gates, store, intent);
-  if (held) return { counters, faults: [], written: [], sent: false, held };
+  if (held) return { counters, faults: [], written: [], endSaid: false, held };
   const revocations = await countRevocations(store, request);
   const expected = adds + updates + deletes + references + revocations;
-  if (expected === 0) return { counters, faults: [], written: [], sent: false };
+  if (expected === 0) return { counters, faults: [], written: [], endSaid: false };
   const connector = await request.open();
   const session: Session = { request, connector, counters, faults: [], written: [], done: 0, expected };
+  let endSaid = false;
   try {
     await exportObjects(session, ['add', 'update']);
     await exportReferences(session);
     await exportObjects(session, ['delete']);
     await revokeSessions(session);
-    await sayEnd(session);
+    endSaid = await sayEnd(session);
   } finally {
     // What was sent and not answered when the export broke off: nobody may plan as if it had not been sent.
     await store.write((writer) => settleUnanswered(writer, connectorId));
   }
-  return { counters, faults: session.faults, written: session.written, sent: arrivedIn(counters) > 0 };
+  return { counters, faults: session.faults, written: session.written, endSaid };
 }
 
 function arrivedIn({ adds, updates, deletes, referencesAdded, referencesRemoved }: ExportCounters): number {
   return adds + updates + deletes + referencesAdded + referencesRemoved;
 }
 
-/** Everything arrived by then: that the directory could not be told of the end is a fault, and no reason to stop. */
-async function sayEnd({ connector, counters, faults, request }: Session): Promise<void> {
+/**
+ * Everything arrived by then: that the directory could not be told of the end is a fault, and no reason to stop. Answers
+ * whether it was told.
+ */
+async function sayEnd({ connector, counters, faults, request }: Session): Promise<boolean> {
   const successful = arrivedIn(counters);
-  if (!connector.endExport || successful + counters.failed === 0) return;
+  if (!connector.endExport || successful + counters.failed === 0) return false;
   const { connectorId, connectorName, signal, store } = request;
   const row = await store.reader.get<{ objects: number }>(
     `SELECT count(*) AS objects FROM connector_object WHERE connector_id = ? AND object_type > ''`,
@@ -71,9 +75,11 @@ async function sayEnd({ connector, counters, faults, request }: Session): Promis
   try {
     const totals = { exported: successful + counters.failed, successful, objects: row!.objects };
     await connector.endExport(totals, { signal });
+    return true;
   } catch (error) {
     const fault = toFault(error, 'export');
     if (fault.code === 'unexpected' || fault.code === 'run-cancelled') throw error;
     faults.push({ objectId: 0, fault: { ...fault, stage: 'export', object: { connector: connectorName } } });
+    return false;
   }
 }

@@ -55,8 +55,8 @@ export interface ExportResult {
   readonly faults: readonly ObjectExportFault[];
   /** Objects that were written without a fault: earlier export faults of theirs are over. */
   readonly written: readonly number[];
-  /** Whether anything went to the directory. */
-  readonly sent: boolean;
+  /** Whether the directory was told of the end, and stamped it. */
+  readonly endSaid: boolean;
   readonly held?: Exclude<GateVerdict, { pass: true }>;
 }
 

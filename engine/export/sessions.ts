@@ -68,19 +68,23 @@ const amongOnly = (only: readonly number[] | undefined) =>
   only === undefined ? '' : 'AND object_id IN (SELECT value FROM json_each(?))';
 const listOf = (only: readonly number[] | undefined) => (only === undefined ? [] : [JSON.stringify(only)]);
 
+/** What the tenant still does not do by then, a person has to. */
+const MOST_ATTEMPTS = 10;
+
 interface WaitingRevocation {
   readonly object_id: number;
   readonly object_type: string;
   readonly anchor: string;
   readonly dn: string;
   readonly image: string;
+  readonly attempts: number;
 }
 
 /** Of objects that the directory still has, in the order in which they came. */
 async function nextRevocations(session: Session, after: number): Promise<WaitingRevocation[]> {
   const { store, connectorId, only } = session.request;
   return store.reader.all<WaitingRevocation>(
-    `SELECT s.object_id, o.object_type, o.anchor, o.dn, o.image FROM session_revocation AS s
+    `SELECT s.object_id, s.attempts, o.object_type, o.anchor, o.dn, o.image FROM session_revocation AS s
      JOIN connector_object AS o ON o.id = s.object_id
      WHERE s.connector_id = ? AND s.object_id > ? AND o.anchor IS NOT NULL AND o.object_type = 'user'
        ${amongOnly(only).replace('object_id', 's.object_id')}
@@ -166,7 +170,8 @@ async function applyOutcomes(
     session.faults.push({ objectId: waiting.object_id, fault });
     session.counters.failed++;
     // The tenant will not do it for this one, however often it is asked: a holder of an administrator's role, for example.
-    if (failure.retry === 'never' && failure.code !== 'consent-missing') over.push(waiting.object_id);
+    const refused = failure.code === 'operation-refused' && failure.retry === 'never';
+    if (refused || waiting.attempts + 1 >= MOST_ATTEMPTS) over.push(waiting.object_id);
   }
   await noteAnswers(writer, answers, session.request.now());
   await writer.run(

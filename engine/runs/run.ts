@@ -308,7 +308,7 @@ async function exportTo(job: Job, open: () => Promise<Connector>, progress: Repo
     },
     counters,
   );
-  if (result.sent) await noteOwnExport(store, connectorId, now());
+  if (result.endSaid) await noteOwnExport(store, connectorId, now());
   await store.write((writer) =>
     recordFaults(writer, {
       runId,

@@ -77,6 +77,8 @@ export interface LabOptions {
   /** People of a child domain of the first forest, `emea.contoso.test`; without them there is none. */
   readonly child?: readonly LabEntry[];
   readonly tenant?: TenantOptions;
+  /** Permissions of the application beside those that everything needs. */
+  readonly permissions?: readonly string[];
   readonly wrapConnector?: (connector: Connector) => Connector;
   /** The engine is opened and nothing is set up yet. */
   readonly unconfigured?: boolean;
@@ -246,7 +248,10 @@ async function openConfigured({
 }: Parts): Promise<{ readonly engine: Engine; readonly answers: AnswersDocument }> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'causeway-scenario-'));
   onTestFinished(() => rm(dataDirectory, { recursive: true, force: true }));
-  const clientId = tenant.registerApplication({ certificatePem: client.certificatePem, permissions: PERMISSIONS });
+  const clientId = tenant.registerApplication({
+    certificatePem: client.certificatePem,
+    permissions: [...PERMISSIONS, ...(options.permissions ?? [])],
+  });
   const { wrapConnector } = options;
   const engine = await openEngine({ dataDirectory, purpose: 'test', ...(wrapConnector ? { wrapConnector } : {}) });
   const answers: AnswersDocument = {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { connectorQueries } from './connectors.ts';
+import { neighbourCommands, neighbourQueries } from './neighbours.ts';
 import { overviewEvents, overviewQueries } from './overview.ts';
 import { pendingExportCommands, pendingExportEvents, pendingExportQueries } from './pending-exports.ts';
 import { cycleSchema, endedRunSchema, runEvents, runQueries, runSchema } from './runs.ts';
@@ -109,6 +110,7 @@ export const operationQueries = {
   ...runQueries,
   ...pendingExportQueries,
   ...connectorQueries,
+  ...neighbourQueries,
   status: { arguments: z.strictObject({}), result: statusSchema },
   history: {
     arguments: z.strictObject({ limit: z.int().min(1).max(1_000).default(10), before: z.int().optional() }),
@@ -150,6 +152,7 @@ export const operationQueries = {
 /** One at a time where they run something; long ones report progress and can be cancelled. */
 export const operationCommands = {
   ...pendingExportCommands,
+  ...neighbourCommands,
   cycle: {
     arguments: z.strictObject({
       policy: policySchema,

@@ -16,6 +16,7 @@ import type { operationCommands, operationQueries } from '../contract/operations
 import type { Engine } from '../engine.ts';
 import { connectors } from './connectors.ts';
 import { changeConfiguration, connectorNames, writable, type Handlers, type Parsed } from './handlers.ts';
+import { neighbourHandlers } from './neighbours.ts';
 import { overview } from './overview.ts';
 import { pendingExportHandlers } from './pending-exports.ts';
 import { runHandlers } from './runs.ts';
@@ -23,6 +24,7 @@ import { runHandlers } from './runs.ts';
 export const operationHandlers: Handlers<keyof typeof operationQueries | keyof typeof operationCommands> = {
   ...runHandlers,
   ...pendingExportHandlers,
+  ...neighbourHandlers,
   overview,
   connectors,
   status,

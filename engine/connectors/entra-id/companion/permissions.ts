@@ -46,7 +46,8 @@ export const COMPANION_NEEDS = [
   },
   {
     operation: 'look-at-cloud-sync',
-    anyOf: ['Synchronization.Read.All', 'Synchronization.ReadWrite.All'],
+    // For the jobs, and for the list of the applications that have them.
+    anyOf: ['Application.ReadWrite.OwnedBy', 'Synchronization.Read.All', 'Synchronization.ReadWrite.All'],
     when: 'optional',
   },
   { operation: 'write-user', anyOf: ['User.ReadWrite.All', 'Directory.ReadWrite.All'], when: 'optional' },
