@@ -2,8 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { Agent, fetch, type Dispatcher } from 'undici';
+import { BinaryXmlDecoder } from '../../../engine/connectors/entra-id/directory-sync/binary-xml/decoder.ts';
 import {
   childOf,
+  ElementBuilder,
   textIn,
   type XmlElement,
 } from '../../../engine/connectors/entra-id/directory-sync/binary-xml/elements.ts';
@@ -12,7 +14,6 @@ import {
   type OutgoingElement,
 } from '../../../engine/connectors/entra-id/directory-sync/binary-xml/encoder.ts';
 import type { DirectorySyncOptions, Tenant, TenantOptions } from '../../lab/tenant/tenant.ts';
-import { decodeElement } from '../entra-id/binary-xml/xml-text.ts';
 import { startWithClient, type TestClient } from './client.ts';
 
 const SOAP = 'http://www.w3.org/2003/05/soap-envelope';
@@ -174,9 +175,20 @@ function same(elements: readonly OutgoingElement[]): readonly OutgoingElement[] 
   return elements;
 }
 
+/** Throws the decoder's error for octets that are no document. */
+function decode(octets: Uint8Array): XmlElement | undefined {
+  let root: XmlElement | undefined;
+  const decoder = new BinaryXmlDecoder();
+  const builder = new ElementBuilder(0, (element) => (root = element));
+  builder.take(decoder.push(octets));
+  decoder.end();
+  return root;
+}
+
 function readAnswer(status: number, headers: Headers, octets: Uint8Array): CallAnswer {
   const isMessage = headers.get('content-type')?.includes('msbin1') === true;
-  const body = isMessage ? childOf(decodeElement(octets), 'Body')?.children[0] : undefined;
+  const envelope = isMessage ? decode(octets) : undefined;
+  const body = envelope && childOf(envelope, 'Body')?.children[0];
   const reason = body?.name === 'Fault' ? childOf(body, 'Reason') : undefined;
   const fault = textIn(reason?.children[0]) ?? '';
   return { status, headers, body, result: body?.name === 'Fault' ? undefined : body?.children[0], fault, octets };
