@@ -18,6 +18,8 @@ import { serviceCommand } from './commands/service.ts';
 import { approveCommand, schedulerCommand, stagingCommand } from './commands/settle.ts';
 import { schemaCommand, setupCommand } from './commands/setup.ts';
 import type { Act } from './act.ts';
+import { addConflicts } from './program-conflicts.ts';
+import { addNeighbours } from './program-neighbours.ts';
 import { addRules } from './program-rules.ts';
 import { LOOPBACK_ADDRESSES } from '../web/web-host.ts';
 import type { CommandContext } from './context.ts';
@@ -74,6 +76,8 @@ export function createProgram(host: Host, version: string): Command {
   addRuns(program, act);
   addLooking(program, act);
   addSettling(program, act);
+  addNeighbours(program, act);
+  addConflicts(program, act);
   addRules(program, act);
   return program;
 }

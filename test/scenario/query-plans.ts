@@ -15,9 +15,9 @@ const LARGE = ['connector_object', 'connector_reference', 'connector_key', 'meta
   'export_journal',
 ]);
 
-/** A partial index holds only what waits to be done, or the few containers: reading through it reads no table. */
+/** A partial index holds only what waits to be done, the few containers, or what the cloud manages: reading through it reads no table. */
 const SMALL_INDEX =
-  /USING (COVERING )?INDEX (connector_object_pending|connector_object_container|connector_reference_changed|connector_reference_pending|metaverse_reference_recheck|metaverse_reference_changed|pending_export_staged|pending_export_sent|export_journal_open)/;
+  /USING (COVERING )?INDEX (connector_object_pending|connector_object_container|connector_object_cloud_managed|connector_reference_changed|connector_reference_pending|metaverse_reference_recheck|metaverse_reference_changed|pending_export_staged|pending_export_sent|export_journal_open)/;
 
 /** Everything that one connector has is as much as everything. */
 const EVERYTHING = /^SEARCH (\S+) .*\((connector_id=\?( AND anchor>\?)?|object_id>\?)\)$/;

@@ -10,7 +10,7 @@ import type { CompanionContext } from './context.ts';
 import { COLLECTIONS, OWNER_TYPES, type OwnerType } from './objects.ts';
 
 /** "Configure Group Source of Authority": one of the advanced queries. */
-const MANAGED = '$filter=onPremisesSyncBehavior/isCloudManaged eq true&$count=true&$select=id';
+const MANAGED = '$filter=onPremisesSyncBehavior/isCloudManaged eq true&$count=true&$select=id&$top=999';
 
 export async function sourceOfAuthority(context: CompanionContext, signal: AbortSignal): Promise<SourceOfAuthority> {
   const managed = new Set<string>();
