@@ -1,6 +1,7 @@
 /** What answers would do: in numbers, with samples, with reasons. */
 
 import { z } from 'zod';
+import { conflictPreviewSchema } from './conflicts.ts';
 import { counters, faultSchema, shownValue, time } from './shapes.ts';
 
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -92,6 +93,8 @@ export const previewSchema = z.object({
   ),
   errors: z.array(z.object({ code: z.string(), ...countedSamples })),
   warnings: z.array(z.object({ code: z.string(), ...countedSamples })),
+  /** What the service will not take as it is; all of them by `preview-conflicts`. */
+  conflicts: conflictPreviewSchema,
   /** More deletions than the threshold allows: the first export would be held. */
   held: z.array(z.object({ connector: z.string(), deletions: z.number(), threshold: z.number() })),
 });

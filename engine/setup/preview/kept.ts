@@ -1,6 +1,13 @@
 /** The last preview, kept for looking at all of its objects until the next one or the end of the process. */
 
 import { fromRow } from '../../connector-space/pending-exports.ts';
+import {
+  countConflicts,
+  listConflicts,
+  type Conflict,
+  type ConflictCounts,
+  type ConflictFilter,
+} from '../../explain/conflicts/stored.ts';
 import { shownValue, type ShownValue } from '../../explain/show.ts';
 import { decodeAttributes } from '../../model/attribute-value.ts';
 import type { Fault } from '../../model/fault.ts';
@@ -39,6 +46,11 @@ export interface KeptPreview {
   readonly id: string;
   objects(filter: PreviewFilter, after: number, limit: number): Promise<PreviewObject[]>;
   count(filter: PreviewFilter): Promise<number>;
+  conflicts(
+    filter: ConflictFilter,
+    after: number,
+    limit: number,
+  ): Promise<{ readonly counts: ConflictCounts; readonly conflicts: readonly Conflict[] }>;
   remove(): Promise<void>;
 }
 
@@ -55,6 +67,10 @@ export function keep(id: string, scratch: Scratch): KeptPreview {
       );
       return row?.rows ?? 0;
     },
+    conflicts: async (filter, after, limit) => ({
+      counts: await countConflicts(reader, filter),
+      conflicts: await listConflicts(reader, filter, after, limit),
+    }),
     remove: () => scratch.remove(),
   };
 }

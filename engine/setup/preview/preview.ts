@@ -24,6 +24,7 @@ import { secretsOf, type Purpose, type SetupEngine } from '../configure/context.
 import type { SetupSession } from '../configure/session.ts';
 import { createSteps } from '../configure/steps.ts';
 import { compileContextOf } from '../rules-of.ts';
+import { addConflicts, type ConflictWork } from './conflicts.ts';
 import { createScopeExplainer } from './explain-scope.ts';
 import { keep } from './kept.ts';
 import { addFaults, addForestRows, addLeaving, addLeftOut, addTenantRows, type NumberedPlan } from './plan-rows.ts';
@@ -69,11 +70,9 @@ export async function preview(engine: SetupEngine, session: SetupSession, reques
   await session.keepPreview(undefined);
   const scratch = await openScratch(engine.dataDirectory, present ? engine.store : undefined);
   try {
-    const verified = built.tenantTest.domains
-      .filter((domain) => domain.isVerified)
-      .map(({ name }) => name.toLowerCase());
+    const { domains } = built.tenantTest;
     const work: Work = { engine, scratch, request, progress, isChange: present !== undefined };
-    const summary = await workOut(work, built.configuration, new Set(verified));
+    const summary = await workOut(work, built.configuration, domains);
     const id = randomUUID();
     await session.keepPreview(keep(id, scratch));
     const milliseconds = Math.round(performance.now() - began);
@@ -95,7 +94,7 @@ interface Work {
 async function workOut(
   { engine, scratch, request, progress, isChange }: Work,
   configuration: Configuration,
-  verified: ReadonlySet<string>,
+  domains: ConflictWork['domains'],
 ): Promise<PreviewSummary> {
   const { store } = scratch;
   await store.write(async (writer) => {
@@ -118,7 +117,14 @@ async function workOut(
   }
   progress.begin('plan', null);
   const plans = await numbered(store, plan);
+  const verified = new Set(domains.filter(({ isVerified }) => isVerified).map(({ name }) => name.toLowerCase()));
   await addPlan({ store, plan, plans, configuration, verified, isChange, signal: request.signal });
+  await addConflicts({
+    ...{ store, configuration, domains, now: engine.now, signal: request.signal },
+    ...{ directories: engine.directories, secrets: secretsOf(engine) },
+    connectorId: plans.find(({ kind }) => kind === 'entra-id')!.id,
+    onProgress: (done) => progress.report({ done }),
+  });
   return summarize({ reader: store.reader, configuration, plans, outside, isChange });
 }
 
@@ -201,7 +207,7 @@ async function numbered(store: Store, plan: RunConfiguration): Promise<NumberedP
 
 interface Progress {
   begin(step: PreviewProgress['step'], connector: string | null): void;
-  readonly report: (event: ProgressEvent) => void;
+  readonly report: (event: Pick<ProgressEvent, 'done' | 'expected' | 'secondsLeft'>) => void;
 }
 
 /** `check`, `copy` and `plan`, and an import and a synchronization of each connector. */

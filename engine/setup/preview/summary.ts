@@ -1,5 +1,7 @@
 /** The preview in numbers, each with its first objects: what an administrator reads before anything is written. */
 
+import type { ConflictKind, ConflictSeverity } from '../../explain/conflicts/finding.ts';
+import { countConflicts, listConflicts, type Conflict } from '../../explain/conflicts/stored.ts';
 import { CARRIED } from '../../export/plan.ts';
 import { CONTAINER_TYPES } from '../../import/container-scope.ts';
 import type { Reader } from '../../store/database.ts';
@@ -26,7 +28,16 @@ export interface PreviewSummary {
   }[];
   readonly errors: readonly ({ readonly code: string } & Counted)[];
   readonly warnings: readonly ({ readonly code: string } & Counted)[];
+  /** What the service will not take as it is. */
+  readonly conflicts: { readonly total: number; readonly groups: readonly ConflictGroup[] };
   readonly held: readonly { readonly connector: string; readonly deletions: number; readonly threshold: number }[];
+}
+
+export interface ConflictGroup {
+  readonly kind: ConflictKind;
+  readonly severity: ConflictSeverity;
+  readonly count: number;
+  readonly samples: readonly Conflict[];
 }
 
 export interface ConnectorPreview {
@@ -106,6 +117,7 @@ export async function summarize(request: SummaryRequest): Promise<PreviewSummary
     leftOut: await leftOutGroups(reader),
     errors: await byCode('error'),
     warnings: await byCode('warning'),
+    conflicts: await conflictGroups(reader),
     held: request.plans
       .map(({ name }) => ({
         connector: name,
@@ -183,4 +195,13 @@ async function leftOutGroups(reader: Reader): Promise<PreviewSummary['leftOut']>
     reason: JSON.parse(row.reason) as Reason,
     count: row.objects,
   }));
+}
+
+async function conflictGroups(reader: Reader): Promise<PreviewSummary['conflicts']> {
+  const { total, kinds } = await countConflicts(reader);
+  const groups = kinds.map(async ({ kind, severity, count }) => ({
+    ...{ kind, severity, count },
+    samples: await listConflicts(reader, { kind, severity }, 0, SAMPLES),
+  }));
+  return { total, groups: await Promise.all(groups) };
 }

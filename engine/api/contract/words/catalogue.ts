@@ -58,4 +58,9 @@ export interface Catalogue {
   readonly ruleProblems: { readonly [code: string]: ProblemWords };
   /** Follows the proposal of a name that differs in letter case alone. */
   readonly onlyLetterCase: string;
+  /** By kind of conflict: `why` is what the service will do. */
+  readonly conflicts: { readonly [kind: string]: FaultWords };
+  readonly conflictKinds: { readonly [kind: string]: string };
+  readonly conflictSeverities: { readonly [severity: string]: string };
+  readonly conflictFixes: { readonly [fix: string]: { readonly name: string; readonly meaning: string } };
 }

@@ -1,6 +1,7 @@
 /** English. A second language is a second object of this shape. */
 
 import type { Catalogue } from '../catalogue.ts';
+import { CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, CONFLICTS } from './conflicts.ts';
 import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { HOUSE_FAULTS } from './faults-of-the-house.ts';
@@ -29,4 +30,8 @@ export const ENGLISH: Catalogue = {
   setupSteps: SETUP_STEPS,
   ruleProblems: RULE_PROBLEMS,
   onlyLetterCase: 'Only the letter case differs.',
+  conflicts: CONFLICTS,
+  conflictKinds: CONFLICT_KINDS,
+  conflictSeverities: CONFLICT_SEVERITIES,
+  conflictFixes: CONFLICT_FIXES,
 };

@@ -131,6 +131,16 @@ export const HOUSE_FAULTS = {
     why: 'One run at a time uses a data directory.',
     remedy: 'Wait until it has finished, or cancel it.',
   },
+  'staging-mode-on': {
+    what: 'Nothing was written[ to {connector}]: staging mode is on.',
+    why: 'In staging mode Causeway writes to no directory, whoever asks.',
+    remedy: 'End staging mode with `causeway staging off` first, or mend the values where they are mastered.',
+  },
+  'confirmation-outdated': {
+    what: 'Nothing was written: what would be written is not what was shown any more.',
+    why: 'Somebody changed one of the objects in the meantime.',
+    remedy: 'Look at it again, and confirm what is shown then.',
+  },
   'nothing-held': {
     what: 'There is no held export with the number {id}.',
     why: 'It was approved and used already, or its deletions are not wanted any more.',

@@ -267,6 +267,11 @@ export const CONNECTION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Fault
     remedy:
       'Registrieren Sie die Verzeichniserweiterungen noch einmal (Einrichtung > Verzeichniserweiterungen) und lassen Sie danach alles neu einlesen.',
   },
+  'extension-registered-otherwise': {
+    what: 'Die Verzeichniserweiterung {attribute} ist anders registriert, als sie gebraucht wird.',
+    why: 'Sie ist als {registeredType} für {registeredTargets} registriert und wird als {type} für {targets} gebraucht. Eine Registrierung lässt sich nicht ändern.',
+    remedy: 'Lassen Sie das Attribut weg; oder löschen Sie die Registrierung mit allen Werten, die sie im Mandanten hat, und registrieren Sie sie neu.',
+  },
   'consent-missing': {
     what: 'Der Anwendung fehlt im Mandanten die Zustimmung zu: {permissions}.',
     why: 'Ein Administrator muss jeder Anwendungsberechtigung einmal zustimmen[. Der Dienst sagt: {serverText}].',

@@ -138,6 +138,17 @@ export const HOUSE_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWords
     why: 'Ein Datenverzeichnis verwendet ein Lauf zur selben Zeit.',
     remedy: 'Warten Sie das Ende ab, oder brechen Sie ihn ab.',
   },
+  'staging-mode-on': {
+    what: 'Nichts wurde geschrieben[ nach {connector}]: Der Stagingmodus ist an.',
+    why: 'Im Stagingmodus schreibt Causeway in kein Verzeichnis, wer auch immer es verlangt.',
+    remedy:
+      'Beenden Sie zuerst den Stagingmodus mit `causeway staging off`, oder berichtigen Sie die Werte dort, wo sie gepflegt werden.',
+  },
+  'confirmation-outdated': {
+    what: 'Nichts wurde geschrieben: Was geschrieben würde, ist nicht mehr, was gezeigt wurde.',
+    why: 'Jemand hat eines der Objekte inzwischen geändert.',
+    remedy: 'Sehen Sie es sich noch einmal an, und bestätigen Sie, was dann gezeigt wird.',
+  },
   'nothing-held': {
     what: 'Einen aufgehaltenen Export mit der Nummer {id} gibt es nicht.',
     why: 'Er wurde schon freigegeben und verwendet, oder seine Löschungen sind nicht mehr gewollt.',

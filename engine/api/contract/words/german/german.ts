@@ -1,6 +1,7 @@
 /** Deutsch. */
 
 import type { Catalogue } from '../catalogue.ts';
+import { CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, CONFLICTS } from './conflicts.ts';
 import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { OBJECT_FAULTS } from './faults-of-objects.ts';
@@ -29,4 +30,8 @@ export const GERMAN: Catalogue = {
   setupSteps: SETUP_STEPS,
   ruleProblems: RULE_PROBLEMS,
   onlyLetterCase: 'Nur die Groß- und Kleinschreibung ist anders.',
+  conflicts: CONFLICTS,
+  conflictKinds: CONFLICT_KINDS,
+  conflictSeverities: CONFLICT_SEVERITIES,
+  conflictFixes: CONFLICT_FIXES,
 };
