@@ -111,6 +111,10 @@ async function groups(userIds: readonly string[]): Promise<string> {
     '@odata.id': `${GRAPH}/users/${String(userIds[0])}`,
   });
   await expectStatus(200, 'GET', `/groups/${group}/owners`);
+  await expectStatus(400, 'DELETE', `/groups/${group}/owners/${String(userIds[0])}/$ref`);
+  await expectStatus(204, 'POST', `/groups/${group}/owners/$ref`, {
+    '@odata.id': `${GRAPH}/users/${String(userIds[1])}`,
+  });
   await expectStatus(204, 'DELETE', `/groups/${group}/owners/${String(userIds[0])}/$ref`);
   await expectStatus(200, 'GET', `/groups/${group}/onPremisesSyncBehavior`);
   await expectStatus(204, 'PATCH', `/groups/${group}/onPremisesSyncBehavior`, { isCloudManaged: false });

@@ -43,7 +43,7 @@ export function openGraphBackEnd(parts: GraphParts): GraphBackEnd {
     isRecent: memory.isRecent,
     ambient,
     extensions,
-    roles: client.roles,
+    roles: async () => (await client.token()).roles,
     restarts: { count: 0 },
   };
   return {

@@ -14,6 +14,8 @@ export interface PermissionNeed {
   readonly anyOf: readonly [string, ...string[]];
   /** Whether it is needed to look at the tenant only, as in staging mode. */
   readonly toRead: boolean;
+  /** Asked for, and done without where it was not granted: these objects are left alone then. */
+  readonly optional?: true;
 }
 
 export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
@@ -39,9 +41,9 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
     toRead: true,
   },
   // Nothing is exported to contacts; they are read for what they hold.
-  { operation: 'read-contacts', anyOf: ['OrgContact.Read.All', 'Directory.Read.All'], toRead: true },
+  { operation: 'read-contacts', anyOf: ['OrgContact.Read.All', 'Directory.Read.All'], toRead: true, optional: true },
   // A delta query of devices takes this one alone.
-  { operation: 'read-devices', anyOf: ['Device.Read.All'], toRead: true },
+  { operation: 'read-devices', anyOf: ['Device.Read.All'], toRead: true, optional: true },
   { operation: 'write-users', anyOf: ['User.ReadWrite.All', 'Directory.ReadWrite.All'], toRead: false },
   // Directory.ReadWrite.All is not enough to delete, neither users nor groups.
   { operation: 'delete-users', anyOf: ['User.ReadWrite.All', 'User.DeleteRestore.All'], toRead: false },
@@ -53,8 +55,13 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
     anyOf: ['Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.ReadWrite.All'],
     toRead: false,
   },
-  { operation: 'write-devices', anyOf: ['Device.ReadWrite.All', 'Directory.ReadWrite.All'], toRead: false },
-  { operation: 'delete-devices', anyOf: ['Device.ReadWrite.All'], toRead: false },
+  {
+    operation: 'write-devices',
+    anyOf: ['Device.ReadWrite.All', 'Directory.ReadWrite.All'],
+    toRead: false,
+    optional: true,
+  },
+  { operation: 'delete-devices', anyOf: ['Device.ReadWrite.All'], toRead: false, optional: true },
 ];
 
 /**
@@ -116,7 +123,7 @@ export function missingPermissions(
 ): MissingPermission[] {
   const missing = new Map<string, string[]>();
   for (const need of permissionNeeds(backEnd)) {
-    if (purpose === 'read' && !need.toRead) continue;
+    if (need.optional || (purpose === 'read' && !need.toRead)) continue;
     if (need.anyOf.some((permission) => granted.includes(permission))) continue;
     missing.set(need.anyOf[0], [...(missing.get(need.anyOf[0]) ?? []), need.operation]);
   }

@@ -283,12 +283,15 @@ describe('members', () => {
     expect(groups.map((group) => group['id'])).toEqual([inner]);
   });
 
-  it('keeps owners apart from members', async () => {
-    const [user = ''] = await createUsers(1);
+  it('keeps owners apart from members, and at least one of them', async () => {
+    const [user = '', other = ''] = await createUsers(2);
     const id = await createGroup();
     expect((await client.send('POST', `/groups/${id}/owners/$ref`, reference(user))).status).toBe(204);
     expect(items(await client.get(`/groups/${id}/owners`))).toHaveLength(1);
     expect(await memberIds(id)).toEqual([]);
+    const last = await client.send('DELETE', `/groups/${id}/owners/${user}/$ref`);
+    expect(errorOf(last).message).toContain('at least one owner');
+    expect((await client.send('POST', `/groups/${id}/owners/$ref`, reference(other))).status).toBe(204);
     expect((await client.send('DELETE', `/groups/${id}/owners/${user}/$ref`)).status).toBe(204);
   });
 });

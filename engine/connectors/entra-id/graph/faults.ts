@@ -60,6 +60,7 @@ const READ_ONLY =
   /read-only and cannot be set|mail-enabled|originated within an external service|on-premises mastered|dynamic/i;
 const UNVERIFIED = /verified domain/i;
 const TOO_LONG = /exceed\w* .*(length|characters)|maximum length|too long/i;
+const UNAVAILABLE = /extension properties are not available: (extension_[0-9a-f]{32}_\w+)/i;
 const NAMED_PROPERTY = /[Pp]roperty '?([\w.]+)'?/;
 
 /** Whether the service names a value that another object holds, and the property if it says which. */
@@ -87,13 +88,17 @@ export function consentMissing(operation: PermissionOperation, serverText: strin
 export function answerFault(answer: GraphAnswer, attempt: Attempt): Fault {
   const error = errorOf(answer);
   const { code, retry } = classify(answer, error);
-  const property = error.details.find(({ target }) => target !== undefined)?.target ?? namedProperty(code, error);
+  const property =
+    UNAVAILABLE.exec(error.message)?.[1] ??
+    error.details.find(({ target }) => target !== undefined)?.target ??
+    namedProperty(code, error);
   const attribute = property === undefined ? undefined : attributeOfProperty(attempt.objectType, property);
   const detail: Record<string, string | number> = {
     status: answer.status,
     serverCode: error.code,
     serverText: error.message.slice(0, 500),
   };
+  if (code === 'extension-not-registered') detail['attribute'] = attribute ?? '';
   const value = attribute === undefined ? undefined : valueText(attempt.attributes, attribute);
   if (value !== undefined) detail['value'] = value;
   if (code === 'domain-not-verified') detail['domain'] = domainOf(value ?? attempt.object.name ?? '');
@@ -120,6 +125,7 @@ function classify(answer: GraphAnswer, error: GraphErrorBody): { readonly code: 
   // Permitted by the token, so it is this object that is protected: a holder of an administrator role, for example.
   if (status === 403) return { code: 'operation-refused', retry: 'never' };
   if (error.code === 'Directory_QuotaExceeded') return { code: 'operation-refused', retry: 'later' };
+  if (UNAVAILABLE.test(texts)) return { code: 'extension-not-registered', retry: 'later' };
   if (UNVERIFIED.test(texts)) return { code: 'domain-not-verified', retry: 'later' };
   if (READ_ONLY.test(texts)) return { code: 'operation-refused', retry: 'never' };
   if (TOO_LONG.test(texts)) return { code: 'value-too-long', retry: 'never' };

@@ -14,10 +14,10 @@ import type { Ambient } from '../../ambient.ts';
 import type { ExtensionAttribute } from '../../back-ends/back-end.ts';
 import { isPermitted } from '../../permissions.ts';
 import { attributeMapWith } from '../attribute-map.ts';
-import { consentMissing, isSuccess } from '../faults.ts';
+import { isSuccess } from '../faults.ts';
 import { isGraphObject } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
-import { consentMissingIn, unregisteredExtension } from '../transport/answers.ts';
+import { unregisteredExtension } from '../transport/answers.ts';
 import type { Read } from '../transport/retry.ts';
 import { closeReferences, decodeDeltaPage, decodeEnumerationPage, startEnumeration } from './changes.ts';
 import { leavingOut, readCookie, writeCookie } from './cookie.ts';
@@ -33,8 +33,8 @@ export interface ImportContext {
   readonly tenant: string;
   /** Directory extensions that are read as attributes. */
   readonly extensions: readonly ExtensionAttribute[];
-  /** Permissions in the token in use, once there is one. */
-  readonly roles: () => readonly string[] | undefined;
+  /** Permissions in the token; undefined where it cannot be looked into. */
+  readonly roles: () => Promise<readonly string[] | undefined>;
   /** Told of every group that comes by, with its `groupTypes` and `mailEnabled`, so that export need not ask. */
   readonly observe: (objectType: EntraObjectType, object: GraphObject) => void;
   /** Whether the object was made by this connector just now, so that a 404 on it is the lag of a replica. */
@@ -57,17 +57,12 @@ export async function* fullImport(context: ImportContext, request: FullImportReq
   const links: { [type in EntraObjectType]?: string } = {};
   yield { changes: [], faults, ...(await expectation(context, known.selections, signal)) };
   for (const selection of known.selections) {
+    if (isOptional(selection.objectType) && !(await mayRead(context, selection.objectType))) continue;
     const enumeration = startEnumeration(selection);
     const start = `${COLLECTIONS[selection.objectType]}/delta?$select=${selection.tracked.join(',')}`;
-    try {
-      for await (const { items, deltaLink } of deltaPages(context, selection, { link: start, fresh: true }, signal)) {
-        if (deltaLink !== undefined) links[selection.objectType] = deltaLink;
-        yield decodeEnumerationPage(enumeration, items, deltaLink !== undefined);
-      }
-    } catch (error) {
-      const fault = isOptional(selection.objectType) ? consentMissingIn(error) : undefined;
-      if (!fault) throw error;
-      yield { changes: [], faults: [unread(selection.objectType, fault)] };
+    for await (const { items, deltaLink } of deltaPages(context, selection, { link: start, fresh: true }, signal)) {
+      if (deltaLink !== undefined) links[selection.objectType] = deltaLink;
+      yield decodeEnumerationPage(enumeration, items, deltaLink !== undefined);
     }
     for (const changes of closeReferences(enumeration)) yield { changes, faults: [] };
   }
@@ -82,7 +77,8 @@ export async function* deltaImport(context: ImportContext, request: DeltaImportR
   for (const selection of scope.selections) {
     const link = links[selection.objectType];
     if (link === undefined) {
-      yield { changes: [], faults: [stillUnread(context, selection.objectType)] };
+      // The last full import might not read this type. Now that it may, only another one can begin with it.
+      if (await mayRead(context, selection.objectType)) throw permissionGranted(selection.objectType);
       continue;
     }
     for await (const { items, deltaLink } of deltaPages(context, selection, { link, fresh: false }, request.signal)) {
@@ -140,18 +136,15 @@ function unregisteredFault(attribute: string): Fault {
   return { code: 'extension-not-registered', stage: 'import', attribute, detail: { attribute }, retry: 'never' };
 }
 
-function unread(objectType: EntraObjectType, fault: Fault): Fault {
-  return { ...fault, object: { objectType } };
+/** By what the token says: a request that the service would refuse is not sent. */
+async function mayRead(context: ImportContext, objectType: EntraObjectType): Promise<boolean> {
+  const roles = await context.roles();
+  return roles !== undefined && isPermitted(roles, readContextOf(context, objectType).operation);
 }
 
-/** Types that the last full import could not read. Once they may be read, only a full import can begin with them. */
-function stillUnread(context: ImportContext, objectType: EntraObjectType): Fault {
-  const { operation } = readContextOf(context, objectType);
-  if (context.roles() !== undefined && isPermitted(context.roles(), operation)) {
-    const detail = { reason: 'permission-granted', objectType };
-    throw new FaultError({ code: 'delta-token-expired', stage: 'import', detail, retry: 'now' });
-  }
-  return unread(objectType, consentMissing(operation, '', 'import').fault);
+function permissionGranted(objectType: EntraObjectType): FaultError {
+  const detail = { reason: 'permission-granted', objectType };
+  return new FaultError({ code: 'delta-token-expired', stage: 'import', detail, retry: 'now' });
 }
 
 /** How many objects there are, for progress; a service that does not tell is no failure. */
@@ -162,12 +155,13 @@ async function expectation(
 ): Promise<Pick<ImportPage, 'expected'>> {
   let expected = 0;
   for (const { objectType } of selections) {
+    if (isOptional(objectType) && !(await mayRead(context, objectType))) continue;
     // $count on directory objects is an advanced query (Graph, "Advanced query capabilities").
     const path = `${COLLECTIONS[objectType]}?$count=true&$top=1&$select=id`;
     const answer = await context.read(path, { signal, headers: { ConsistencyLevel: 'eventual' } });
     const count = isSuccess(answer) && isGraphObject(answer.body) ? answer.body['@odata.count'] : undefined;
-    if (typeof count === 'number') expected += count;
-    else if (!isOptional(objectType)) return {};
+    if (typeof count !== 'number') return {};
+    expected += count;
   }
   return { expected };
 }

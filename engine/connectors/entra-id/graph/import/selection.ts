@@ -50,8 +50,8 @@ export function selectionsFor(selection: ImportSelection, table?: typeof ATTRIBU
 }
 
 /**
- * Types that are read only so that what they hold is seen: without the permission for them, the import goes on and names
- * what it could not read.
+ * Types that are read so that what they hold is seen: without the permission for them they are left alone, for an administrator
+ * may have had reasons not to grant it.
  */
 export function isOptional(objectType: EntraObjectType): boolean {
   return objectType === 'contact' || objectType === 'device';

@@ -1,7 +1,7 @@
 /** What the answer to a read must be, or the fault of the whole import that it is. */
 
 import { FaultError } from '../../../../model/fault.ts';
-import type { Fault, Stage } from '../../../../model/fault.ts';
+import type { Stage } from '../../../../model/fault.ts';
 import type { PermissionOperation } from '../../permissions.ts';
 import type { GraphAnswer } from './client.ts';
 import { consentMissing, errorOf, isSuccess } from '../faults.ts';
@@ -64,11 +64,6 @@ const UNREGISTERED = /(extension_[0-9a-f]{32}_\w+)'? does not exist as a declare
 /** The directory extension that a query names and the tenant does not know, or no more. */
 export function unregisteredExtension(answer: GraphAnswer): string | undefined {
   return answer.status === 400 ? UNREGISTERED.exec(errorOf(answer).message)?.[1] : undefined;
-}
-
-/** The fault of a permission that is missing; undefined for any other failure. */
-export function consentMissingIn(error: unknown): Fault | undefined {
-  return error instanceof FaultError && error.fault.code === 'consent-missing' ? error.fault : undefined;
 }
 
 export function linkIn(body: GraphObject, name: '@odata.nextLink' | '@odata.deltaLink'): string | undefined {

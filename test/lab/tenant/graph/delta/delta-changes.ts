@@ -1,12 +1,18 @@
 /** The change log between two places, gathered by object: the work is in proportion to the changes. */
 
-import { managerOf, type Directory, type LogEntry, type StoredObject } from '../../directory/directory.ts';
+import {
+  managerOf,
+  type Directory,
+  type LinkName,
+  type LogEntry,
+  type StoredObject,
+} from '../../directory/directory.ts';
 import type { DeltaToken } from './delta-token.ts';
 
 export interface ObjectChanges {
   readonly object: StoredObject;
   readonly properties: Set<string>;
-  /** Links that were made or cut (which of the two is read off the present state): target -> place in the log. */
+  /** Links that were made or cut (which of the two is read off the present state), by `linkKey` -> place in the log. */
   readonly links: Map<string, number>;
   /** Created, deleted or restored: the object is given whole, whatever is tracked. */
   whole: boolean;
@@ -52,15 +58,36 @@ function gather(found: Map<string, ObjectChanges>, object: StoredObject, { chang
   const changes = found.get(object.id) ?? { object, properties: new Set(), links: new Map(), whole: false };
   found.set(object.id, changes);
   if (change.type === 'properties') for (const name of change.names) changes.properties.add(name);
-  else if (change.type === 'link') changes.links.set(change.targetId, changes.links.get(change.targetId) ?? place);
-  else changes.whole = true;
+  else if (change.type === 'link') {
+    const key = linkKey(change.link, change.targetId);
+    changes.links.set(key, changes.links.get(key) ?? place);
+  } else changes.whole = true;
 }
 
 /** A new or restored object comes with all its links. */
 function addPresentLinks({ object, links }: ObjectChanges, tracked: ReadonlySet<string>): void {
-  if (object.kind === 'group' && tracked.has('members')) {
-    for (const [id, place] of object.members) if (!links.has(id)) links.set(id, place);
-  }
+  for (const [key, place] of linksOf(object, tracked)) if (!links.has(key)) links.set(key, place);
+}
+
+/** A link among those of its object. */
+export function linkKey(link: LinkName, targetId: string): string {
+  return `${link}:${targetId}`;
+}
+
+export function readLinkKey(key: string): readonly [link: LinkName, targetId: string] {
+  const colon = key.indexOf(':');
+  return [key.slice(0, colon) as LinkName, key.slice(colon + 1)];
+}
+
+/** The tracked links that an object has, with their places in the log. */
+export function linksOf(object: StoredObject, tracked: ReadonlySet<string>): [key: string, place: number][] {
   const managerId = managerOf(object);
-  if (tracked.has('manager') && managerId !== null && !links.has(managerId)) links.set(managerId, 0);
+  const manager: [string, number][] = managerId === null ? [] : [[linkKey('manager', managerId), 0]];
+  const lists =
+    object.kind === 'group'
+      ? (['members', 'owners'] as const).flatMap((link) =>
+          [...object[link]].map(([id, place]): [string, number] => [linkKey(link, id), place]),
+        )
+      : [];
+  return [...manager, ...lists].filter(([key]) => tracked.has(readLinkKey(key)[0]));
 }

@@ -6,20 +6,14 @@
  * group are spread over pages, properties that were never set are absent, changes appear late, tokens expire.
  */
 
-import {
-  isLive,
-  managerOf,
-  sequenceOf,
-  type Directory,
-  type LinkName,
-  type StoredObject,
-} from '../../directory/directory.ts';
+import { isLive, sequenceOf, type Directory, type LinkName, type StoredObject } from '../../directory/directory.ts';
 import { DEFAULT_PROPERTIES, propertyDefinition, type ObjectKind } from '../../directory/properties.ts';
 import { badRequest, GraphError } from '../../graph-error.ts';
 import type { Json, JsonObject } from '../../json.ts';
-import { changesBetween, type ObjectChanges } from './delta-changes.ts';
+import { changesBetween, linksOf, readLinkKey, type ObjectChanges } from './delta-changes.ts';
 import { DELTA_TOKEN_LIFETIME_MS, readDeltaToken, writeDeltaToken, type DeltaToken } from './delta-token.ts';
 import { parseFilter, type Filter } from '../query/filter.ts';
+import { refuseUnknownNames } from '../operations/extension-values.ts';
 import { encodeQuery } from '../query/listing.ts';
 import { odataTypeOf, parseSelect, readProperty } from '../query/projection.ts';
 import {
@@ -55,12 +49,12 @@ export function deltaOf(kind: ObjectKind) {
   };
 }
 
-/** The relationship that can be tracked with a kind, if any. */
-const LINKS: { readonly [K in ObjectKind]: LinkName | undefined } = {
-  user: 'manager',
-  group: 'members',
-  contact: 'manager',
-  device: undefined,
+/** The relationships that can be tracked with a kind. */
+const LINKS: { readonly [K in ObjectKind]: readonly LinkName[] } = {
+  user: ['manager'],
+  group: ['members', 'owners'],
+  contact: ['manager'],
+  device: [],
 };
 
 function firstRound(service: GraphService, request: GraphRequest, kind: ObjectKind): DeltaToken {
@@ -69,8 +63,7 @@ function firstRound(service: GraphService, request: GraphRequest, kind: ObjectKi
       throw badRequest(`The query parameter '${name}' is not supported with a delta query.`);
     }
   }
-  const link = LINKS[kind];
-  const select = parseSelect(kind, request.query.get('$select'), link === undefined ? [] : [link]);
+  const select = parseSelect(kind, request.query.get('$select'), LINKS[kind]);
   return {
     kind,
     // Without `$select`, group memberships are tracked and managers are not (examples on the reference pages).
@@ -110,6 +103,7 @@ function resume(service: GraphService, request: GraphRequest, kind: ObjectKind, 
   }
   const token = readDeltaToken(text);
   if (token === undefined || token.kind !== kind) throw badRequest('Badly formed token.');
+  refuseUnknownNames(service, token.select);
   if (service.clock() - token.issuedAt > DELTA_TOKEN_LIFETIME_MS) throw resyncRequired(request, token);
   return token;
 }
@@ -131,7 +125,8 @@ export function resyncRequired(request: GraphRequest, token: DeltaToken | undefi
 function nextRound(service: GraphService, token: DeltaToken): DeltaToken {
   const replays = service.random() < service.settings.deltaReplay;
   const from = replays ? Math.max(0, token.to - REPLAYED_CHANGES) : token.to;
-  return { ...token, round: 'changes', from, to: visibleEnd(service), position: 0, linkPosition: 0 };
+  const issuedAt = service.clock();
+  return { ...token, round: 'changes', from, to: visibleEnd(service), position: 0, linkPosition: 0, issuedAt };
 }
 
 /** Changes become visible after the replication delay; the log is in order of time. */
@@ -191,7 +186,7 @@ function enumerationPage(service: GraphService, token: DeltaToken): Page {
     const object = sequence[position];
     if (object !== undefined && isWanted(object)) {
       const links = pageOfLinks(presentLinks(directory, object, token), linkPosition, settings.deltaLinksPerPage);
-      value.push(enumerated(directory, object, token, links.ids));
+      value.push(enumerated(directory, object, token, links.keys));
       if (links.next !== undefined) return { value, next: { position, linkPosition: links.next } };
     }
     position += 1;
@@ -200,23 +195,18 @@ function enumerationPage(service: GraphService, token: DeltaToken): Page {
   return { value, next: sequence.slice(position).some(isWanted) ? { position, linkPosition: 0 } : undefined };
 }
 
-function presentLinks(directory: Directory, object: StoredObject, token: DeltaToken): [id: string, place: number][] {
-  const link = LINKS[token.kind];
-  if (link === undefined || !token.select.includes(link)) return [];
-  const managerId = managerOf(object);
-  const links: [string, number][] =
-    object.kind === 'group' ? [...object.members] : managerId === null ? [] : [[managerId, 0]];
-  return links.filter(([id]) => isLiveId(directory, id));
+function presentLinks(directory: Directory, object: StoredObject, token: DeltaToken): [key: string, place: number][] {
+  return linksOf(object, new Set(token.select)).filter(([key]) => isLiveId(directory, readLinkKey(key)[1]));
 }
 
 /** The links from a place on; places never move, so nothing is skipped when links are cut between two pages. */
 function pageOfLinks(
-  links: Iterable<readonly [id: string, place: number]>,
+  links: Iterable<readonly [key: string, place: number]>,
   from: number,
   size: number,
-): { readonly ids: string[]; readonly next: number | undefined } {
+): { readonly keys: string[]; readonly next: number | undefined } {
   const rest = [...links].filter(([, place]) => place >= from).toSorted((a, b) => a[1] - b[1]);
-  return { ids: rest.slice(0, size).map(([id]) => id), next: rest[size]?.[1] };
+  return { keys: rest.slice(0, size).map(([key]) => key), next: rest[size]?.[1] };
 }
 
 function isLiveId(directory: Directory, id: string): boolean {
@@ -224,10 +214,27 @@ function isLiveId(directory: Directory, id: string): boolean {
   return object !== undefined && isLive(object);
 }
 
-function enumerated(directory: Directory, object: StoredObject, token: DeltaToken, targets: string[]): JsonObject {
-  const shown = trackedProperties(object, token.select, undefined);
-  if (targets.length === 0) return shown;
-  return { ...shown, [`${String(LINKS[token.kind])}@delta`]: targets.map((id) => reference(directory, id, false)) };
+function enumerated(
+  directory: Directory,
+  object: StoredObject,
+  token: DeltaToken,
+  keys: readonly string[],
+): JsonObject {
+  return { ...trackedProperties(object, token.select, undefined), ...annotations(directory, keys, () => true) };
+}
+
+/** `members@delta` and the like. */
+function annotations(
+  directory: Directory,
+  keys: readonly string[],
+  isPresent: (key: string) => boolean,
+): { [property: string]: Json } {
+  const shown: { [property: string]: JsonObject[] } = {};
+  for (const key of keys) {
+    const [link, id] = readLinkKey(key);
+    (shown[`${link}@delta`] ??= []).push(reference(directory, id, !isPresent(key)));
+  }
+  return shown;
 }
 
 /**
@@ -266,7 +273,7 @@ function changesPage(service: GraphService, request: GraphRequest, token: DeltaT
     const changes = changed[position];
     if (changes !== undefined) {
       const links = pageOfLinks(changes.links, linkPosition, settings.deltaLinksPerPage);
-      value.push(changedObject(directory, token, changes, links.ids, minimal));
+      value.push(changedObject(directory, token, changes, links.keys, minimal));
       if (links.next !== undefined) return { value, next: { position, linkPosition: links.next } };
     }
     position += 1;
@@ -279,7 +286,7 @@ function changedObject(
   directory: Directory,
   token: DeltaToken,
   changes: ObjectChanges,
-  targets: readonly string[],
+  keys: readonly string[],
   minimal: boolean,
 ): JsonObject {
   const { object } = changes;
@@ -287,9 +294,6 @@ function changedObject(
   // Soft deleted: it can be restored, so the change is one of state.
   if (object.deletedAt !== null) return { id: object.id, '@removed': { reason: 'changed' } };
   const shown = trackedProperties(object, token.select, minimal && !changes.whole ? changes.properties : undefined);
-  if (targets.length === 0) return shown;
-  const name = String(LINKS[token.kind]);
-  const isPresent = (id: string): boolean =>
-    isLiveId(directory, id) && (object.kind === 'group' ? object.members.has(id) : managerOf(object) === id);
-  return { ...shown, [`${name}@delta`]: targets.map((id) => reference(directory, id, !isPresent(id))) };
+  const present = new Set(presentLinks(directory, object, token).map(([key]) => key));
+  return { ...shown, ...annotations(directory, keys, (key) => present.has(key)) };
 }

@@ -50,11 +50,18 @@ export function splitExtensions(
 /** Naming an extension that nobody registered, or whose registration is gone, fails the whole query. */
 export function refuseUnknownExtensions(service: GraphService, { query }: GraphRequest): void {
   for (const option of ['$select', '$filter', '$orderby']) {
-    for (const [name] of (query.get(option) ?? '').matchAll(MENTIONED)) {
-      if (find(service, name) !== undefined) continue;
-      throw badRequest(`Property '${name}' does not exist as a declared property or extension property.`);
-    }
+    refuseUnknownNames(
+      service,
+      [...(query.get(option) ?? '').matchAll(MENTIONED)].map(([name]) => name),
+    );
   }
+}
+
+/** Of names of properties, those that look like directory extensions. */
+export function refuseUnknownNames(service: GraphService, names: readonly string[]): void {
+  const unknown = names.find((name) => EXTENSION_PROPERTY.test(name) && find(service, name) === undefined);
+  if (unknown === undefined) return;
+  throw badRequest(`Property '${unknown}' does not exist as a declared property or extension property.`);
 }
 
 function find({ registrations }: GraphService, name: string): StoredExtensionProperty | undefined {

@@ -11,7 +11,7 @@ import {
 import { addGroupLinks, removeGroupLink, visibleTargets } from '../../directory/links.ts';
 import { deleteObject } from '../../directory/objects.ts';
 import { refuseMembershipWrite, refuseReadOnlyGroup } from '../../directory/group-writes.ts';
-import { notFound } from '../../graph-error.ts';
+import { badRequest, notFound } from '../../graph-error.ts';
 import { referenceBody } from './bodies.ts';
 import { countObjects, listTargets } from '../query/listing.ts';
 import { requireDeletionOf, requireMembershipOf } from '../permissions.ts';
@@ -89,12 +89,23 @@ export function postOwner(context: GraphContext): GraphResponse {
   const { directory } = context.service;
   const group = groupIn(context);
   refuseReadOnlyGroup(group);
-  addGroupLinks(directory, group, 'owners', [referenceBody(directory, context.request).id]);
+  const owner = referenceBody(directory, context.request);
+  // "Add owners": users and service principals.
+  if (owner.kind !== 'user') throw badRequest(`The reference target '${owner.id}' cannot be an owner of a group.`);
+  addGroupLinks(directory, group, 'owners', [owner.id]);
   return NO_CONTENT;
 }
 
 export function deleteOwner(context: GraphContext): GraphResponse {
-  removeGroupLink(context.service.directory, groupIn(context), 'owners', targetId(context));
+  const { directory } = context.service;
+  const group = groupIn(context);
+  refuseReadOnlyGroup(group);
+  const owner = targetId(context);
+  // "Once owners are assigned to a group, the last owner (a user object) of the group cannot be removed."
+  if (group.owners.has(owner) && visibleTargets(directory, group.owners.keys()).length === 1) {
+    throw badRequest('The group must have at least one owner, hence this owner cannot be removed.');
+  }
+  removeGroupLink(directory, group, 'owners', owner);
   return NO_CONTENT;
 }
 

@@ -3,7 +3,8 @@
 import { isVisible, requireUser, timestamp } from '../../directory/directory.ts';
 import { groupsOf, setManager } from '../../directory/links.ts';
 import { createUser, deleteObject, updateObject } from '../../directory/objects.ts';
-import { newUserProperties, refuseOnPremisesMastered, userChanges } from '../../directory/user-writes.ts';
+import { refuseOnPremisesMastered, refuseOnPremisesMasteredLinks } from '../../directory/on-premises-mastered.ts';
+import { newUserProperties, userChanges } from '../../directory/user-writes.ts';
 import { notFound } from '../../graph-error.ts';
 import { objectBody, referenceBody, referencedObject, withoutAnnotations } from './bodies.ts';
 import { splitExtensions } from './extension-values.ts';
@@ -83,12 +84,14 @@ export function getManager({ service, request, params }: GraphContext): GraphRes
 export function putManager({ service, request, params }: GraphContext): GraphResponse {
   const { directory } = service;
   const user = requireUser(directory, params['user-id'] ?? '');
+  refuseOnPremisesMasteredLinks(user);
   setManager(directory, user, referenceBody(directory, request).id);
   return NO_CONTENT;
 }
 
 export function deleteManager({ service, params }: GraphContext): GraphResponse {
   const user = requireUser(service.directory, params['user-id'] ?? '');
+  refuseOnPremisesMasteredLinks(user);
   if (user.managerId === null) throw notFound('manager');
   setManager(service.directory, user, null);
   return NO_CONTENT;
