@@ -7,6 +7,8 @@ import { useWords } from '../words/words.tsx';
 import { Facts } from './parts/facts.tsx';
 import { usePartStyles } from './parts/styles.ts';
 import { useWizard } from './session/wizard-context.tsx';
+import { BackEndChoice } from './tenant/back-end/choice.tsx';
+import { BackEndInForce } from './tenant/back-end/in-force.tsx';
 import { TenantCertificate } from './tenant/certificate.tsx';
 import { TenantConnection } from './tenant/connection.tsx';
 import { TenantIds } from './tenant/ids.tsx';
@@ -41,6 +43,7 @@ function NewTenant() {
   } as const;
   return (
     <>
+      <BackEndChoice />
       <div className={styles.stack}>
         {offersRegistration ? (
           <ChoiceCards<How>
@@ -80,6 +83,7 @@ function TenantInForce() {
           ]}
         />
       </Section>
+      <BackEndInForce />
       <TenantReach />
       <TenantConnection />
     </>

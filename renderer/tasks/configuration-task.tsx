@@ -46,7 +46,10 @@ function InForce({ settings }: { readonly settings: Settings }) {
   const { document, fileName } = settings;
   const say = useSentence();
   // What nobody chose has no page of its own to be said on.
-  const groups = sentencesOf({ answers: document.answers, acknowledged: [], inForce: [] }, undefined).filter(
+  const { answers } = document;
+  // Settings that are in force always say it.
+  const known = { organization: undefined, defaultBackEnd: answers.tenant?.backEnd ?? 'graph' } as const;
+  const groups = sentencesOf({ answers, acknowledged: [], inForce: [] }, known).filter(
     ({ nothing }) => nothing !== true,
   );
   const save = () => saveFile(fileName, [`${JSON.stringify(document, null, 2)}\n`], 'application/json');

@@ -72,6 +72,7 @@ export function wizardOf(page: Page, lab: DriverLab) {
       await page.getByLabel('Cloud', { exact: true }).selectOption('other');
       await page.getByLabel('Sign-in address').fill(lab.tenant.origin);
       await page.getByLabel('Microsoft Graph address').fill(lab.tenant.origin);
+      await page.getByLabel('Directory-sync address').fill(lab.tenant.origin);
       await page.getByLabel('Certificate authority of these addresses').fill(lab.tenant.caCertificatePem);
     },
 

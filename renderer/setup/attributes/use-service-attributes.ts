@@ -4,6 +4,7 @@ import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineQuery } from '../../api-client/hooks.tsx';
 import { useWizard } from '../session/wizard-context.tsx';
 import { chosen } from '../state/answers.ts';
+import { backEndOf } from '../state/back-end.ts';
 
 export type ServiceAttribute = CallResult<'service-attributes'>[number];
 
@@ -11,5 +12,6 @@ export function useServiceAttributes() {
   const { draft, situation } = useWizard();
   const exchange = situation.exchangeForests.length > 0;
   const { publicFolders } = chosen(draft.answers);
-  return useEngineQuery('service-attributes', { exchange, publicFolders }, { keep: true });
+  const backEnd = backEndOf(draft, situation.features);
+  return useEngineQuery('service-attributes', { exchange, publicFolders, backEnd }, { keep: true });
 }

@@ -21,7 +21,9 @@ export function Summary() {
   const t = useWords();
   const { situation, tenant, go } = useWizard();
   const shown = new Set(pagesOf(situation).map(({ id }) => id));
-  const groups = sentencesOf(situation.draft, tenant?.result?.organization?.displayName).filter(
+  const { defaultBackEnd } = situation.features;
+  const organization = tenant?.result?.organization?.displayName;
+  const groups = sentencesOf(situation.draft, { organization, defaultBackEnd }).filter(
     // Of what nobody was asked, and nobody chose, there is nothing to say.
     ({ page, nothing }) => shown.has(page) || nothing !== true,
   );

@@ -129,7 +129,7 @@ export function WizardProvider({ first, features, environment, wished, children 
     [],
   );
   const problems = useProblems(draft);
-  const connections = useConnectionChecks(session, state, editing);
+  const connections = useConnectionChecks(session, state, features, editing);
   const suffixes = useSuffixes(draft, connections);
   const situation: Situation = useMemo(
     () => ({
@@ -271,8 +271,11 @@ interface Connections {
   checkForest(forest: DraftForest, again?: boolean): void;
 }
 
-function tenantQuestionOf({ draft, secretsEntered }: DraftState): TenantQuestion | undefined {
-  const tenant = tenantPart(draft.answers.tenant);
+function tenantQuestionOf(
+  { draft, secretsEntered }: DraftState,
+  { defaultBackEnd }: Features,
+): TenantQuestion | undefined {
+  const tenant = tenantPart(draft.answers.tenant, defaultBackEnd);
   if (!tenant || !hasSecret({ draft }, TENANT_SECRET)) return undefined;
   const purpose = chosen(draft.answers).stagingMode ? 'read' : 'write';
   return { tenant, purpose, secret: secretsEntered[TENANT_SECRET] ?? 0 };
@@ -285,23 +288,28 @@ function forestQuestionOf({ draft, secretsEntered }: DraftState, forest: DraftFo
   return { forest: part, features: rightsNeeded(draft.answers), secret: secretsEntered[secret] ?? 0 };
 }
 
-function useConnectionChecks(session: DraftSession, state: DraftState, editing: string | undefined): Connections {
+function useConnectionChecks(
+  session: DraftSession,
+  state: DraftState,
+  features: Features,
+  editing: string | undefined,
+): Connections {
   const client = useEngineClient();
   const [checks] = useState(() => createConnectionChecks(client, faultOf));
   const version = useSyncExternalStore(checks.subscribe, checks.version);
 
   useEffect(() => {
-    const tenant = tenantQuestionOf(state);
+    const tenant = tenantQuestionOf(state, features);
     if (tenant) checks.askTenant(tenant);
     for (const forest of chosen(state.draft.answers).forests) {
       // Half a name tried again and again would lock the account.
       const question = forest.name === editing ? undefined : forestQuestionOf(state, forest);
       if (question) checks.askForest(question);
     }
-  }, [checks, state, editing]);
+  }, [checks, state, features, editing]);
 
   return useMemo(() => {
-    const tenant = tenantQuestionOf(state);
+    const tenant = tenantQuestionOf(state, features);
     return {
       tenant: tenant && checks.tenant(tenant),
       forest(forest) {
@@ -310,7 +318,7 @@ function useConnectionChecks(session: DraftSession, state: DraftState, editing: 
       },
       // Begun by hand, right after something was entered: what counts is the draft of that moment.
       checkTenantAgain() {
-        const question = tenantQuestionOf(session.state());
+        const question = tenantQuestionOf(session.state(), features);
         if (question) checks.askTenant(question, true);
       },
       checkForest(forest, again = false) {
@@ -319,7 +327,7 @@ function useConnectionChecks(session: DraftSession, state: DraftState, editing: 
       },
     };
     // The version stands for what the checks hold.
-  }, [checks, session, state, version]);
+  }, [checks, session, state, features, version]);
 }
 
 /** Read once both ends answer. */

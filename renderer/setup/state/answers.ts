@@ -99,12 +99,15 @@ export function forestPart(forest: DraftForest): ForestPart | undefined {
   };
 }
 
-/** The tenant, once there is enough to sign in to it. */
-export function tenantPart(tenant: DraftTenant | undefined): TenantPart | undefined {
+/** The tenant, once there is enough to sign in to it; `backEnd` where none was chosen. */
+export function tenantPart(
+  tenant: DraftTenant | undefined,
+  backEnd: NonNullable<DraftTenant['backEnd']>,
+): TenantPart | undefined {
   const { tenantId, clientId, certificatePem, cloud, proxy, name } = tenant ?? {};
   if (!tenantId || !clientId || !certificatePem) return undefined;
   return {
-    ...{ tenantId, clientId, certificatePem },
+    ...{ tenantId, clientId, certificatePem, backEnd: tenant?.backEnd ?? backEnd },
     ...(cloud === undefined ? {} : { cloud }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(name === undefined ? {} : { name }),

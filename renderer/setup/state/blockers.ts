@@ -2,7 +2,8 @@
 
 import type { WordKey } from '../../words/types.ts';
 import { TENANT_SECRET, chosen, forestSecret } from './answers.ts';
-import { isAttributeName, isGuid } from './fields.ts';
+import { backEndOf } from './back-end.ts';
+import { isAttributeName, isGuid, isUrl } from './fields.ts';
 import type { PageId } from './page-ids.ts';
 import { ACKNOWLEDGEMENTS, UNCHECKED, hasSecret, type Problem, type Situation } from './situation.ts';
 
@@ -32,6 +33,9 @@ export function blockersOf(page: PageId, situation: Situation): readonly Blocker
 }
 
 function asBlocker(problem: Problem): Blocker {
+  if (problem.path === 'tenant.backEnd' && problem.code === 'fixed') {
+    return { words: 'setup.backEnd.fixed', facts: { objects: Number(problem.detail['objects']) } };
+  }
   return { words: `setup.problems.${problem.code}`, facts: { path: problem.path, ...textFacts(problem) } };
 }
 
@@ -73,8 +77,16 @@ export function problemsOf(page: PageId, problems: readonly Problem[]): readonly
   return problems.filter((problem) => pageOfProblem(problem) === page);
 }
 
+/** In a cloud of one's own the service is where its address says. */
+function lacksService({ draft, features }: Situation): boolean {
+  const { cloud } = draft.answers.tenant ?? {};
+  if (backEndOf(draft, features) === 'graph') return false;
+  return typeof cloud === 'object' && !isUrl(cloud.directorySync ?? '', ['https:']);
+}
+
 function tenantBlockers(situation: Situation): Blocker[] {
   const { tenant = {} } = situation.draft.answers;
+  if (lacksService(situation)) return [{ words: 'setup.backEnd.blocker' }];
   if (!tenant.certificatePem) return [{ words: 'setup.tenant.blockers.certificate' }];
   if (!hasSecret(situation, TENANT_SECRET)) return [{ words: 'setup.tenant.blockers.key' }];
   if (!tenant.clientId && !tenant.tenantId) return [{ words: 'setup.tenant.blockers.signIn' }];

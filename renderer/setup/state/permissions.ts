@@ -1,9 +1,24 @@
-/** The application permissions of Microsoft Graph that a registration asks for; a test holds them against the engine's. */
-export const PERMISSIONS = [
-  'Domain.Read.All',
-  'Group.ReadWrite.All',
-  'Organization.Read.All',
-  'User.ReadWrite.All',
-] as const;
+/** The application permissions that a registration asks for, by back end; a test holds them against the engine's. */
 
-export type AskedPermission = (typeof PERMISSIONS)[number];
+import type { BackEnd } from './back-end.ts';
+
+export const PERMISSIONS = {
+  graph: [
+    'Device.Read.All',
+    'Device.ReadWrite.All',
+    'Domain.Read.All',
+    'Group.ReadWrite.All',
+    'OrgContact.Read.All',
+    'Organization.Read.All',
+    'User.ReadWrite.All',
+  ],
+  'directory-sync': [
+    'ADSynchronization.ReadWrite.All',
+    'Device.Read.All',
+    'Domain.Read.All',
+    'Group.Read.All',
+    'OrgContact.Read.All',
+    'Organization.Read.All',
+    'User.Read.All',
+  ],
+} as const satisfies { readonly [backEnd in BackEnd]: readonly string[] };

@@ -3,9 +3,10 @@
 import type { WordKey } from '../../words/types.ts';
 import { nameOfGroup } from './group.ts';
 import { chosen, isLimited, type Draft, type DraftDomain, type DraftForest } from './answers.ts';
+import { backEndOf, type BackEnd } from './back-end.ts';
 import { writeServer } from './fields.ts';
 import type { PageId } from './page-ids.ts';
-import { ACKNOWLEDGEMENTS } from './situation.ts';
+import { ACKNOWLEDGEMENTS, type Features } from './situation.ts';
 
 export interface Sentence {
   readonly words: WordKey;
@@ -24,14 +25,23 @@ export interface SentenceGroup {
   readonly nothing?: boolean;
 }
 
+interface Known extends Pick<Features, 'defaultBackEnd'> {
+  /** The name of the tenant, where it answered. */
+  readonly organization: string | undefined;
+}
+
 export function sentencesOf(
   draft: Pick<Draft, 'answers' | 'acknowledged' | 'inForce'>,
-  organization: string | undefined,
+  { organization, defaultBackEnd }: Known,
 ): readonly SentenceGroup[] {
   const { answers, acknowledged } = draft;
   const { forests } = chosen(answers);
   return [
-    { page: 'tenant', name: 'setup.tenant.name', sentences: tenantSentences(draft, organization) },
+    {
+      page: 'tenant',
+      name: 'setup.tenant.name',
+      sentences: tenantSentences(draft, organization, backEndOf(draft, { defaultBackEnd })),
+    },
     { page: 'directories', name: 'setup.directories.name', sentences: forests.flatMap(forestSentences) },
     { page: 'sign-in-names', name: 'setup.signInNames.name', sentences: nameSentences(answers, acknowledged) },
     { page: 'filtering', name: 'setup.filtering.name', sentences: forests.flatMap(scopeSentences) },
@@ -60,11 +70,16 @@ export function sentencesOf(
   ];
 }
 
-function tenantSentences({ answers }: Pick<Draft, 'answers'>, organization: string | undefined): Sentence[] {
+function tenantSentences(
+  { answers }: Pick<Draft, 'answers'>,
+  organization: string | undefined,
+  backEnd: BackEnd,
+): Sentence[] {
   const { tenantId = '', clientId = '', proxy } = answers.tenant ?? {};
   const facts = { organization, tenant: tenantId, application: clientId };
   return [
     { words: 'setup.ready.sentences.tenant', facts },
+    { words: `setup.ready.sentences.backEnds.${backEnd}` },
     ...(proxy ? [{ words: 'setup.ready.sentences.proxy', facts: { proxy } } as const] : []),
   ];
 }

@@ -82,9 +82,10 @@ function OtherCloud({ cloud, onChange }: OtherCloudProps) {
   const wrong = {
     authority: !isUrl(cloud.authority, ['https:']),
     graph: !isUrl(cloud.graph, ['https:']),
+    directorySync: cloud.directorySync !== undefined && !isUrl(cloud.directorySync, ['https:']),
     caPem: cloud.caPem !== undefined && !isCertificate(cloud.caPem),
   };
-  useInvalid('cloud', wrong.authority || wrong.graph || wrong.caPem);
+  useInvalid('cloud', Object.values(wrong).includes(true));
   const { caPem, ...addresses } = cloud;
   const address = (name: 'authority' | 'graph', label: string) => (
     <Field label={label} {...(wrong[name] ? { validationMessage: t('setup.tenant.cloudUrlError') } : {})}>
@@ -98,6 +99,17 @@ function OtherCloud({ cloud, onChange }: OtherCloudProps) {
         {address('graph', t('setup.tenant.cloudGraph'))}
       </div>
       <Field
+        label={t('setup.backEnd.address')}
+        hint={t('setup.backEnd.addressHint')}
+        {...(wrong.directorySync ? { validationMessage: t('setup.tenant.cloudUrlError') } : {})}
+      >
+        <Input
+          type="url"
+          value={cloud.directorySync ?? ''}
+          onChange={(_, { value }) => onChange(withService(cloud, value.trim()))}
+        />
+      </Field>
+      <Field
         label={t('setup.tenant.cloudCa')}
         {...(wrong.caPem ? { validationMessage: t('setup.tenant.cloudCaError') } : {})}
       >
@@ -110,6 +122,11 @@ function OtherCloud({ cloud, onChange }: OtherCloudProps) {
       </Field>
     </>
   );
+}
+
+/** An address that was emptied again is one that was never given. */
+function withService({ directorySync: _before, ...cloud }: OtherCloudProps['cloud'], address: string): Cloud {
+  return address === '' ? cloud : { ...cloud, directorySync: address };
 }
 
 function Proxy() {

@@ -12,10 +12,12 @@ import { useFormats, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { WorkSteps } from '../parts/work-steps.tsx';
+import { backEndOf } from '../state/back-end.ts';
 import { useWizard } from '../session/wizard-context.tsx';
 import { TENANT_SECRET, withTenant } from '../state/answers.ts';
 import { PERMISSIONS } from '../state/permissions.ts';
 import { hasSecret } from '../state/situation.ts';
+import { Synchronization, TurnOn } from './back-end/activation.tsx';
 import { PermissionList } from './permissions.tsx';
 
 type Method = 'device-code' | 'browser';
@@ -34,8 +36,11 @@ export function Registration() {
       <div className={styles.stack}>
         <PermissionList
           heading={t('setup.tenant.permissions')}
-          permissions={PERMISSIONS.map((permission) => ({ permission, state: 'asked' }))}
+          permissions={PERMISSIONS[registration.backEnd].map((permission) => ({ permission, state: 'asked' }))}
         />
+        {registration.backEnd === 'directory-sync' ? (
+          <TurnOn value={registration.activate} onChange={registration.setActivate} />
+        ) : null}
         {signIn.running || register.running ? null : (
           <SignInForm registration={registration} enabled={hasCertificate} />
         )}
@@ -56,8 +61,10 @@ export function Registration() {
 }
 
 function useRegistration() {
-  const { draft, change } = useWizard();
+  const { draft, change, situation, checkTenantAgain } = useWizard();
   const { cloud, proxy, certificatePem } = draft.answers.tenant ?? {};
+  const backEnd = backEndOf(draft, situation.features);
+  const [activate, setActivate] = useState(false);
   const [method, setMethod] = useState<Method>('device-code');
   const [tenant, setTenant] = useState('');
   const [steps, setSteps] = useState<readonly RegistrationStep[]>([]);
@@ -80,18 +87,21 @@ function useRegistration() {
       ...(cloud === undefined ? {} : { cloud }),
       ...(proxy === undefined ? {} : { proxy }),
       ...(tenant.trim() === '' ? {} : { tenantId: tenant.trim() }),
+      purpose: backEnd === 'directory-sync' && activate ? 'register-for-directory-sync' : 'register',
     });
     if (!signedIn) return;
     if (signedIn.roles.mayRegister !== false) {
-      const registered = await register.run({ handle: signedIn.handle, certificatePem });
+      const registered = await register.run({ handle: signedIn.handle, certificatePem, backEnd, activate });
       if (registered) {
         const { tenantId, clientId, applicationId } = registered;
         change((answers) => withTenant(answers, { tenantId, clientId, applicationId }));
+        // The ids may be those of before: what the tenant says may have changed all the same.
+        checkTenantAgain();
       }
     }
     await signOut.run({ handle: signedIn.handle });
   };
-  return { method, setMethod, tenant, setTenant, steps, signIn, register, start };
+  return { backEnd, activate, setActivate, method, setMethod, tenant, setTenant, steps, signIn, register, start };
 }
 
 type RegistrationState = ReturnType<typeof useRegistration>;
@@ -216,10 +226,11 @@ function SignedInAs({ signedIn }: { readonly signedIn: SignedIn }) {
 function Registered({ registered }: { readonly registered: CallResult<'application-register'> }) {
   const t = useWords();
   const formats = useFormats();
-  const { consentUrl, missing, displayName } = registered;
+  const { consentUrl, missing, displayName, directorySynchronization } = registered;
   return (
     <>
       <Note intent="success">{t('setup.tenant.registered', { name: displayName })}</Note>
+      {directorySynchronization ? <Synchronization standing={directorySynchronization} /> : null}
       {consentUrl === null ? null : (
         <Note
           intent="warning"

@@ -1,7 +1,7 @@
 /** What is checked of a tenant and of a forest: by the names of the checks, with their facts. Failures speak for themselves. */
 
 const TENANT_CHECKS = {
-  'name-resolution': { name: 'Addresses found', passed: '[{authorityHost}][, {graphHost}]' },
+  'name-resolution': { name: 'Addresses found', passed: '[{authorityHost}][, {graphHost}][, {directorySyncHost}]' },
   connection: { name: 'Connection', passed: '[{protocol}][, certificate issued by {issuer}]' },
   certificate: { name: 'Certificate and private key', passed: '[{subject}][, valid until {until}]' },
   token: {
@@ -14,6 +14,10 @@ const TENANT_CHECKS = {
   quota: { name: 'Room for objects', passed: '[{used} of {total} objects are in use.]' },
   synchronization: { name: 'Other synchronization', passed: 'Nothing else synchronizes this tenant.' },
   features: { name: 'Features of the tenant', passed: '' },
+  'directory-sync-service': {
+    name: 'Directory-sync service',
+    passed: 'It takes this client, and synchronization is on[; the last export came from {exportingMachine}].',
+  },
 } as const;
 
 const FOREST_CHECKS = {

@@ -10,6 +10,11 @@ const READY = {
   sentences: {
     tenant:
       'Causeway signs in to [{organization}, ]tenant {tenant} as the application {application}, with a certificate.',
+    backEnds: {
+      'directory-sync':
+        'Changes go through the directory-sync service: people, groups, contacts and devices become synchronized objects.',
+      graph: 'Changes go through Microsoft Graph: people and security groups are objects of the cloud.',
+    },
     proxy: 'It goes through the proxy {proxy}.',
     forest: 'It reads {forest} as {account} over {security} from {names}.',
     trustFingerprint: 'It recognizes the domain controllers of {forest} by the certificate you accepted.',

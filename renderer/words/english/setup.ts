@@ -1,5 +1,6 @@
 /** The wizard: its frame and the pages on which nothing is connected yet. */
 
+import { SETUP_BACK_END } from './setup-back-end.ts';
 import { SETUP_CONNECTIONS } from './setup-connections.ts';
 import { SETUP_FEATURES } from './setup-features.ts';
 import { SETUP_FINISH } from './setup-finish.ts';
@@ -195,6 +196,7 @@ export const SETUP = {
   components: COMPONENTS,
   signIn: SIGN_IN,
   safety: SAFETY,
+  backEnd: SETUP_BACK_END,
   ...SETUP_CONNECTIONS,
   ...SETUP_SCOPE,
   ...SETUP_FEATURES,

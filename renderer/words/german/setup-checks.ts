@@ -16,7 +16,7 @@ export const SETUP_CHECKS: Checks = {
     errors: { name: 'Fehler', passed: '' },
   },
   tenant: {
-    'name-resolution': { name: 'Adressen gefunden', passed: '[{authorityHost}][, {graphHost}]' },
+    'name-resolution': { name: 'Adressen gefunden', passed: '[{authorityHost}][, {graphHost}][, {directorySyncHost}]' },
     connection: { name: 'Verbindung', passed: '[{protocol}][, Zertifikat ausgestellt von {issuer}]' },
     certificate: { name: 'Zertifikat und privater Schlüssel', passed: '[{subject}][, gültig bis {until}]' },
     token: {
@@ -29,6 +29,11 @@ export const SETUP_CHECKS: Checks = {
     quota: { name: 'Platz für Objekte', passed: '[{used} von {total} Objekten sind belegt.]' },
     synchronization: { name: 'Andere Synchronisierung', passed: 'Nichts anderes synchronisiert diesen Mandanten.' },
     features: { name: 'Merkmale des Mandanten', passed: '' },
+    'directory-sync-service': {
+      name: 'Verzeichnissynchronisierungsdienst',
+      passed:
+        'Er nimmt diesen Client an, und die Synchronisierung ist ein[; der letzte Export kam von {exportingMachine}].',
+    },
   },
   forest: {
     'name-resolution': { name: 'Adresse gefunden', passed: '[{addresses}]' },

@@ -82,6 +82,8 @@ const TENANT: Setup['tenant'] = {
     application: 'App-Registrierung',
     certificate: 'Zertifikat',
     'service-principal': 'Unternehmensanwendung',
+    activation: 'Verzeichnissynchronisierung im Mandanten',
+    service: 'Verzeichnissynchronisierungsdienst im Mandanten',
     permissions: 'Erbetene Berechtigungen',
     consent: 'Zustimmung',
     trial: 'Probeanmeldung als Anwendung',
@@ -111,6 +113,13 @@ const TENANT: Setup['tenant'] = {
   permissionsHeld: 'Berechtigungen der Anwendung',
   permissionStates: { granted: 'erteilt', missing: 'fehlt' },
   permissionWhy: {
+    'ADSynchronization-ReadWrite-All':
+      'um über den Verzeichnissynchronisierungsdienst zu schreiben und zu lesen, was er verwaltet',
+    'Device-Read-All': 'um Geräte zu lesen',
+    'Device-ReadWrite-All': 'um Geräte zu ändern und zu löschen, die hier und dort angemeldet sind',
+    'Group-Read-All': 'um Gruppen zu finden, die einen Wert schon haben',
+    'OrgContact-Read-All': 'um Kontakte zu lesen',
+    'User-Read-All': 'um Konten zu finden, die einen Wert schon haben',
     'Domain-Read-All': 'um zu lesen, welche Domänen überprüft sind',
     'Group-ReadWrite-All': 'um Gruppen und ihre Mitglieder zu lesen, anzulegen, zu ändern und zu löschen',
     'Organization-Read-All': 'um den Namen des Mandanten zu lesen',

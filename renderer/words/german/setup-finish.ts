@@ -14,6 +14,11 @@ const READY: Setup['ready'] = {
   sentences: {
     tenant:
       'Causeway meldet sich bei [{organization}, ]Mandant {tenant}, als Anwendung {application} mit einem Zertifikat an.',
+    backEnds: {
+      'directory-sync':
+        'Änderungen gehen über den Verzeichnissynchronisierungsdienst: Personen, Gruppen, Kontakte und Geräte werden synchronisierte Objekte.',
+      graph: 'Änderungen gehen über Microsoft Graph: Personen und Sicherheitsgruppen sind Objekte der Cloud.',
+    },
     proxy: 'Es geht durch den Proxy {proxy}.',
     forest: 'Es liest {forest} als {account} über {security} von {names}.',
     trustFingerprint: 'Es erkennt die Domänencontroller von {forest} an dem Zertifikat, das Sie angenommen haben.',

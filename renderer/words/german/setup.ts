@@ -1,6 +1,7 @@
 /** Der Assistent: sein Rahmen und die Seiten, auf denen noch nichts verbunden ist. */
 
 import type { Area } from '../types.ts';
+import { SETUP_BACK_END } from './setup-back-end.ts';
 import { SETUP_CONNECTIONS } from './setup-connections.ts';
 import { SETUP_FEATURES } from './setup-features.ts';
 import { SETUP_FINISH } from './setup-finish.ts';
@@ -206,6 +207,7 @@ export const SETUP: Setup = {
   components: COMPONENTS,
   signIn: SIGN_IN,
   safety: SAFETY,
+  backEnd: SETUP_BACK_END,
   ...SETUP_CONNECTIONS,
   ...SETUP_SCOPE,
   ...SETUP_FEATURES,

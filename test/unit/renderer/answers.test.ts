@@ -29,8 +29,10 @@ describe('the answers of a draft', () => {
     expect(forestPart({ name: 'contoso.test' })).toBeUndefined();
     expect(forestPart({ ...forest, servers: [] })).toBeUndefined();
     expect(forestPart(forest)).toEqual({ ...FOREST, domains: [] });
-    expect(tenantPart({ ...TENANT, clientId: '' })).toBeUndefined();
-    expect(tenantPart({ ...TENANT, pace: { writesPerSecond: 5 } })).toEqual(TENANT);
+    expect(tenantPart({ ...TENANT, clientId: '' }, 'graph')).toBeUndefined();
+    const limited = { ...TENANT, pace: { writesPerSecond: 5 } };
+    expect(tenantPart(limited, 'graph')).toEqual({ ...TENANT, backEnd: 'graph' });
+    expect(tenantPart({ ...limited, backEnd: 'graph' }, 'directory-sync')).toEqual({ ...TENANT, backEnd: 'graph' });
   });
 
   it('ask a forest with the servers of its domains, whatever is chosen of them', () => {

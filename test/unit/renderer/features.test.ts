@@ -120,7 +120,7 @@ describe('the summary', () => {
   const said = (answers: Parameters<typeof sentencesOf>[0]['answers'], filtered = false) => {
     const groupFilter = { objectGuid: 'x', dn: 'CN=Pilots,DC=b' };
     const inForce = filtered ? [{ forest: 'contoso.test', groupFilter, exchange: false }] : [];
-    return sentencesOf({ answers, acknowledged: [], inForce }, undefined);
+    return sentencesOf({ answers, acknowledged: [], inForce }, { organization: undefined, defaultBackEnd: 'graph' });
   };
   const wordsOf = (page: string, ...given: Parameters<typeof said>) => {
     const group = said(...given).find((one) => one.page === page);

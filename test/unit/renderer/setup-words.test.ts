@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LEAST_PERMISSIONS } from '../../../engine/connectors/entra-id/permissions.ts';
+import { leastPermissions, SYNCHRONIZATION_ROLE } from '../../../engine/connectors/entra-id/permissions.ts';
 import { FOREST_CHECKS, RIGHTS_ROWS } from '../../../engine/api/contract/forests.ts';
 import { SETUP_STEPS, previewCategorySchema } from '../../../engine/api/contract/setup.ts';
 import { ANCHOR_ROWS, STAGING_ROWS } from '../../../engine/api/contract/tasks.ts';
@@ -24,8 +24,12 @@ describe('the words of the wizard and of the tasks', () => {
   });
 
   it('show the permissions that the engine asks for, no more and no less', () => {
-    expect(PERMISSIONS).toEqual(LEAST_PERMISSIONS);
+    expect(PERMISSIONS.graph).toEqual(leastPermissions('graph'));
+    expect(PERMISSIONS['directory-sync']).toEqual(
+      [...leastPermissions('directory-sync'), SYNCHRONIZATION_ROLE].toSorted(),
+    );
     const named = Object.keys(SETUP.tenant.permissionWhy);
-    expect(named).toEqual(expect.arrayContaining(PERMISSIONS.map((permission) => permission.replaceAll('.', '-'))));
+    const asked = Object.values(PERMISSIONS).flat();
+    expect(named).toEqual(expect.arrayContaining(asked.map((permission) => permission.replaceAll('.', '-'))));
   });
 });
