@@ -43,6 +43,11 @@ const relocate =
 
 const delta = { path: /\/delta$/, inBatch: false } as const;
 const pages = { method: 'GET', inBatch: false, path: /^\/v1\.0\/(users|groups)/ } as const;
+/** Every second page of a delta query: the first one of each attempt passes. */
+const laterPages = (): FaultRule['match'] => {
+  let asked = 0;
+  return { ...delta, predicate: () => (asked += 1) % 2 === 0 };
+};
 const token = { path: /\/token$/ } as const;
 const write = {
   inBatch: true,
@@ -255,13 +260,19 @@ export const TENANT_ROWS: readonly FaultRow[] = [
     fault: 'page link expires',
     where: 'tenant, full import',
     policy: 'initial',
-    inject: disturb({ match: { ...pages, path: /./ }, after: 2, action: { kind: 'expire-next-link' }, times: 1 }),
-    said: 'failed; tenant Full Import: stopped-server (server-error)',
+    inject: disturb({ match: delta, after: 1, action: { kind: 'expire-next-link' }, times: 1 }),
+    said: 'success',
   },
   {
     fault: 'page link expires',
     where: 'tenant, delta import',
     inject: disturbPages({ match: delta, after: 1, action: { kind: 'expire-next-link' }, times: 1 }),
+    said: 'success',
+  },
+  {
+    fault: 'page link that always expires',
+    where: 'tenant, delta import',
+    inject: disturbPages({ match: laterPages(), action: { kind: 'expire-next-link' } }),
     said: 'failed; tenant Delta Import: stopped-server (server-error)',
   },
   {
