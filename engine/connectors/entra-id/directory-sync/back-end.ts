@@ -1,5 +1,6 @@
 /** The directory-sync service as a back end of the connector: one client, one pace, one memory of names. */
 
+import { FaultError } from '../../../model/fault.ts';
 import type { Connector, TrafficCounters } from '../../connector.ts';
 import type { Ambient } from '../ambient.ts';
 import { capabilitiesOf, schemaOf, type ExtensionAttribute } from '../back-ends/back-end.ts';
@@ -60,11 +61,12 @@ export interface DirectorySyncBackEnd extends Pick<
 }
 
 export function openDirectorySync(parts: DirectorySyncParts): DirectorySyncBackEnd {
-  const { configuration, origin, scope, tokens, fetch, ambient, traffic, graph, extensions, notice } = parts;
+  const { configuration, origin, scope, fetch, ambient, traffic, graph, extensions, notice } = parts;
   const { name, tenantId } = configuration;
   const settings = settingsOf(configuration);
   const { applicationId, clientVersion, buildNumber, linksPerRequest, requestsUnderWay } = settings;
   const identity = { applicationId, clientVersion, buildNumber };
+  const tokens = tokensOfService(parts.tokens, new URL(origin).host);
   const client = openSoapClient({ origin, scope, tenantId, identity, tokens, fetch, ambient, traffic });
   const { objects, burst, writesPerSecond } = paceOf(settings);
   const schema = wireSchema(extensions);
@@ -149,6 +151,25 @@ export function openDirectorySync(parts: DirectorySyncParts): DirectorySyncBackE
     },
     provisionCredentials: (changes, options) => provisionCredentials(client, changes, options),
     deviceConfiguration: (options) => readDeviceConfiguration(client, options),
+  };
+}
+
+/** AADSTS500011: the tenant does not know the resource. It gets to know it when synchronization is switched on. */
+const RESOURCE_UNKNOWN = 500_011;
+
+function tokensOfService(tokens: Tokens, host: string): Tokens {
+  return {
+    async get(scope, options) {
+      try {
+        return await tokens.get(scope, options);
+      } catch (error) {
+        if (!(error instanceof FaultError) || error.fault.detail['aadsts'] !== RESOURCE_UNKNOWN) throw error;
+        const { serverText = '' } = error.fault.detail;
+        const detail = { host, reason: 'resource-unknown', scope, serverText };
+        const code = 'synchronization-not-activated';
+        throw new FaultError({ code, stage: 'connect', detail, retry: 'never' }, { cause: error });
+      }
+    },
   };
 }
 

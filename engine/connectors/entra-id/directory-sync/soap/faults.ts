@@ -10,6 +10,7 @@ import type { Answer, SoapFault } from './envelope.ts';
 export type FaultMeaning =
   | 'token-expired'
   | 'token-refused'
+  | 'clock'
   | 'access-denied'
   | 'not-activated'
   | 'too-old'
@@ -25,6 +26,7 @@ export type FaultMeaning =
 const MEANINGS: readonly (readonly [FaultMeaning, RegExp])[] = [
   ['not-activated', /not yet activated|DirSyncNotActivated|DirSyncDisabled/i],
   ['token-expired', /token.{0,40}expired|expired.{0,40}token|lifetime/i],
+  ['clock', /not yet valid|clock skew/i],
   ['token-refused', /audience|InvalidSecurityToken|AuthenticationFail|could not be authenticated/i],
   ['access-denied', /access .{0,60}denied|AccessDenied|not authorized|Unauthorized/i],
   ['too-old', /not supported.{0,60}version|version.{0,60}(?:not supported|no longer|minimum)|ClientVersion/i],
@@ -50,6 +52,7 @@ export function meaningOf(fault: SoapFault): FaultMeaning {
 const FAULTS: { readonly [meaning in FaultMeaning]: readonly [FaultCode, Retry] } = {
   'token-expired': ['credentials-invalid', 'later'],
   'token-refused': ['credentials-invalid', 'never'],
+  clock: ['clock-skew', 'never'],
   'access-denied': ['consent-missing', 'never'],
   'not-activated': ['synchronization-not-activated', 'never'],
   'too-old': ['client-too-old', 'never'],
@@ -90,7 +93,11 @@ export function faultOf(answer: Exclude<Answer, { readonly kind: 'result' }>, pl
   };
   if (fault.trackingId !== undefined) detail['trackingId'] = fault.trackingId;
   if (meaning === 'access-denied') detail['permissions'] = SYNCHRONIZATION_ROLE;
-  if (meaning === 'token-refused') Object.assign(detail, { reason: 'audience', permissions: SYNCHRONIZATION_ROLE });
+  if (meaning === 'token-refused') {
+    // The service's former audience ends like this: the token is of the scope that is configured, and another is wanted.
+    const ofAudience = /audience/i.test(detail['serverText'] as string);
+    Object.assign(detail, ofAudience ? { reason: 'audience', permissions: SYNCHRONIZATION_ROLE } : { reason: 'token' });
+  }
   if (meaning === 'too-large') detail['reason'] = REQUEST_TOO_LARGE;
   if (meaning === 'quota') detail['reason'] = 'quota';
   return { code, stage, detail, retry };
