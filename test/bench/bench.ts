@@ -5,12 +5,15 @@
  * - `interface`: 100,000 objects and 10,000 organizational units (`--objects`, `--units`);
  * - `expressions`: of the standard rules, on 2,000 objects (`--evaluated`, `--passes`);
  * - `group-member`: a group of 50,000 beside one of 500 (`--members`, `--few`, `--changes`);
+ * - `entra`: exports of 5,000 objects by both back ends (`--exported`), 10,000 writes to a tenant that throttles (`--writes`), a
+ *   hundred megabytes of the binary codec (`--megabytes`);
  * - `full-sync`: 10,000, 50,000 and 100,000 objects, which takes minutes (`--sizes`, with commas; `--rounds`); where no name
  *   is given, 2,000 and 10,000.
  */
 
 import { parseArgs } from 'node:util';
 import { benchmarkCycle } from './cycle.ts';
+import { benchmarkEntra } from './entra.ts';
 import { benchmarkExpressions } from './expressions.ts';
 import { benchmarkFullSync } from './full-sync.ts';
 import { benchmarkGroupMember } from './group-member.ts';
@@ -31,6 +34,9 @@ const { values, positionals } = parseArgs({
     members: { type: 'string', default: '50000' },
     few: { type: 'string', default: '500' },
     changes: { type: 'string', default: '10' },
+    exported: { type: 'string', default: '5000' },
+    writes: { type: 'string', default: '10000' },
+    megabytes: { type: 'string', default: '100' },
     sizes: { type: 'string' },
     rounds: { type: 'string', default: '1' },
   },
@@ -52,6 +58,16 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
   'group-member': () =>
     benchmarkGroupMember(
       { members: Number(values.members), few: Number(values.few), changes: Number(values.changes) },
+      say,
+    ),
+  entra: () =>
+    benchmarkEntra(
+      {
+        objects: Number(values.exported),
+        writes: Number(values.writes),
+        megabytes: Number(values.megabytes),
+        passes: Number(values.passes),
+      },
       say,
     ),
   'full-sync': () => benchmarkFullSync({ sizes: sizes.split(',').map(Number), rounds: Number(values.rounds) }, say),

@@ -3,6 +3,7 @@
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { openEngine } from '../../engine/api/engine.ts';
 import { LEAST_PERMISSIONS } from '../../engine/connectors/entra-id/permissions.ts';
+import type { BackEnd } from '../../engine/connectors/entra-id/settings.ts';
 import type { LabEntry } from '../lab/entry.ts';
 import { administrationOf, type ForestAdministration } from '../lab/forest-administration.ts';
 import { startForest } from '../lab/forest/forest.ts';
@@ -30,7 +31,11 @@ const REGISTERED = 3;
  * A company of exactly so many users, groups, contacts and computers, with Exchange's attributes. `more` is loaded after
  * them, with containers of its own.
  */
-export async function startCompany(objects: number, more: Iterable<LabEntry> = []): Promise<Company> {
+export async function startCompany(
+  objects: number,
+  more: Iterable<LabEntry> = [],
+  backEnd: BackEnd = 'graph',
+): Promise<Company> {
   const people = Math.max(1, Math.floor(objects * PEOPLE));
   const organization = generateOrganization({ seed: 1, domain: FOREST, people, exchange: true });
   const { containers: _containers, dirty: _dirty, ...counts } = organization.counts;
@@ -42,8 +47,12 @@ export async function startCompany(objects: number, more: Iterable<LabEntry> = [
   await forest.link(organization.links());
   await forest.load(computerEntries(lab.baseDn, computers, derOf(certificatePem)));
   await forest.load(more);
-  const tenant = await startTenant({ verifiedDomains: [FOREST], throttle: 'off' });
-  const clientId = tenant.registerApplication({ certificatePem, permissions: [...LEAST_PERMISSIONS] });
+  const tenant = await startTenant({ verifiedDomains: [FOREST], throttle: 'off', directorySync: { throttle: 'off' } });
+  const clientId = tenant.registerApplication({
+    certificatePem,
+    permissions: [...LEAST_PERMISSIONS],
+    directorySync: true,
+  });
   const answers = {
     forests: [
       {
@@ -57,8 +66,15 @@ export async function startCompany(objects: number, more: Iterable<LabEntry> = [
     ],
     tenant: {
       ...{ name: TENANT, tenantId: tenant.tenantId, clientId, certificatePem, privateKeyPem },
-      cloud: { authority: tenant.origin, graph: tenant.origin, caPem: tenant.caCertificatePem },
+      backEnd,
+      cloud: {
+        authority: tenant.origin,
+        graph: tenant.origin,
+        directorySync: tenant.origin,
+        caPem: tenant.caCertificatePem,
+      },
       pace: { writesPerSecond: 'unlimited' },
+      directorySync: { pace: 'unlimited' },
     },
   };
   return {
