@@ -14,6 +14,8 @@ import {
 import { makeServerCertificate, type ServerCertificate } from '../certificates.ts';
 import { administer, type TenantState } from './directory/administration.ts';
 import { createDirectory, type Directory, type Domain } from './directory/directory.ts';
+import { compareSnapshots, type Difference } from './directory/compare.ts';
+import { loadDirectory, saveDirectory, type SavedDirectory } from './directory/saved.ts';
 import type { TenantSnapshot } from './directory/snapshot.ts';
 import { handleDirectorySync, isDirectorySyncPath } from './directory-sync/endpoint.ts';
 import { createDirectorySyncFaults, type DirectorySyncFaults } from './directory-sync/faults.ts';
@@ -51,6 +53,8 @@ export type { ApplicationsState, AdministratorWishes } from './applications/admi
 export type { BulkGroup, BulkLoad, BulkUser, ObjectView, TenantState } from './directory/administration.ts';
 export type { FaultAction, FaultMatch, FaultRule, Faults, FaultSubject, InjectedFault } from './faults.ts';
 export type { RecordedRequest, TenantCounters } from './traffic.ts';
+export type { Difference } from './directory/compare.ts';
+export type { SavedDirectory } from './directory/saved.ts';
 export type { TenantSnapshot } from './directory/snapshot.ts';
 export type { ObjectThrottleSetting, ThrottleLimits, ThrottleSetting } from './throttle.ts';
 export type {
@@ -153,6 +157,11 @@ export interface Tenant {
   /** Sets the counters to zero and forgets what was recorded. */
   resetTraffic(): void;
   snapshot(): TenantSnapshot;
+  /** Everything the directory holds, as JSON: cookies and tokens given out before are good after `load`. */
+  save(): SavedDirectory;
+  load(saved: SavedDirectory): void;
+  /** What differs from another tenant, or from this one at another time. */
+  compare(other: TenantSnapshot): Difference[];
   /** A proxy by which the names of the product's hosts lead here; ends with the tenant. */
   startProxy(options?: Omit<ConnectProxyOptions, 'hosts'>): Promise<ConnectProxy>;
   close(): Promise<void>;
@@ -197,6 +206,11 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       directorySync.violations.length = 0;
     },
     snapshot: () => state.snapshot(),
+    save: () => saveDirectory(directory),
+    load: (saved) => {
+      loadDirectory(directory, saved);
+    },
+    compare: (other) => compareSnapshots(state.snapshot(), other),
     startProxy: async (given = {}) => {
       const here = { host, port: listener.port };
       const hosts = Object.fromEntries([...names, ...PRODUCT_HOSTS].map((name) => [name, here]));
@@ -294,6 +308,7 @@ function assemble(options: TenantOptions, certificate: ServerCertificate): Assem
     throttle: createObjectThrottle(synchronization.throttle ?? 'documented', clock),
     traffic: createDirectorySyncTraffic(options.record ?? false),
     violations: [],
+    exporter: { buildNumber: '' },
     verdicts: new Map(),
   };
   const checks = { keys: signIn.keys, audience, tenantId, verdicts: new Map() };

@@ -3,6 +3,7 @@
 import { badRequest, invalidValue } from '../graph-error.ts';
 import { isStringArray, type JsonObject } from '../json.ts';
 import type { Directory, StoredGroup } from './directory.ts';
+import { refuseOnPremisesMasteredLinks } from './on-premises-mastered.ts';
 import { checkRequired, checkWrittenValues } from './value-checks.ts';
 
 const REQUIRED = ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'] as const;
@@ -56,11 +57,7 @@ function isUnified(group: StoredGroup): boolean {
 
 /** Groups that Graph does not write at all: those mastered on premises and those mastered by Exchange. */
 export function refuseReadOnlyGroup(group: StoredGroup): void {
-  if (group.properties['onPremisesSyncEnabled'] === true && !group.isCloudManaged) {
-    throw badRequest(
-      'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
-    );
-  }
+  refuseOnPremisesMasteredLinks(group);
   if (group.properties['mailEnabled'] === true && !isUnified(group)) {
     throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.');
   }

@@ -3,7 +3,7 @@
 import { badRequest, invalidProperty, invalidValue } from '../graph-error.ts';
 import { isJsonObject, isStringArray, type Json, type JsonObject } from '../json.ts';
 import type { Directory, StoredUser } from './directory.ts';
-import { propertyDefinition } from './properties.ts';
+import { refuseOnPremisesMastered } from './on-premises-mastered.ts';
 import { checkRequired, checkWrittenValues } from './value-checks.ts';
 
 const REQUIRED = ['accountEnabled', 'displayName', 'mailNickname', 'userPrincipalName', 'passwordProfile'] as const;
@@ -38,25 +38,6 @@ export function userChanges(directory: Directory, user: StoredUser, body: JsonOb
   const { passwordProfile: _neverStored, ...changes } = body;
   checkAnchorOfFederated(directory, { ...user.properties, ...changes });
   return { ...changes, ...mergedExtensionAttributes(user.properties, body) };
-}
-
-/** A synchronized object takes its values from the forest, unless its source of authority was moved to the cloud. */
-export function refuseOnPremisesMastered(user: StoredUser, body: JsonObject): void {
-  if (user.properties['onPremisesSyncEnabled'] !== true || user.isCloudManaged) return;
-  const refused = Object.keys(body).filter(
-    (name) =>
-      propertyDefinition('user', name)?.readOnly !== true && propertyDefinition('user', name)?.cloudMastered !== true,
-  );
-  if (refused.includes('onPremisesExtensionAttributes')) {
-    throw badRequest(
-      'Unable to update the specified properties for objects that have originated within an external service.',
-    );
-  }
-  if (refused.length > 0) {
-    throw badRequest(
-      'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
-    );
-  }
 }
 
 function checkUserValues(directory: Directory, body: JsonObject): void {

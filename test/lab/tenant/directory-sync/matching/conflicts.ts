@@ -12,7 +12,7 @@ import { holderOf } from '../../directory/unique-values.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { addressOf, initialDomain, prefixOf, wantedValues, type WantedValues } from './addresses.ts';
 import { hasFeature } from './features.ts';
-import { valueTaken, type Collision } from './refusals.ts';
+import { Refusal, valueTaken, type Collision } from './refusals.ts';
 
 /** "onPremisesProvisioningError resource type". */
 export type QuarantinedProperty = 'UserPrincipalName' | 'ProxyAddresses';
@@ -130,12 +130,12 @@ function isNewlyWanted({ before }: Claimant, attribute: QuarantinedProperty, val
 
 /** Known gap: a user whose name and address both collide, the address with a group's, is refused. */
 function isBothNameAndAddress(
-  { kind }: Claimant,
+  { kind, before }: Claimant,
   { userPrincipalName = '' }: WantedValues,
   { value, holder }: Collision,
   all: readonly Collision[],
 ): boolean {
-  if (kind !== 'user' || holder.kind !== 'group') return false;
+  if (kind !== 'user' || holder.kind !== 'group' || before !== undefined) return false;
   return isAddress(value, userPrincipalName) || all.some(({ attribute }) => attribute === 'UserPrincipalName');
 }
 
@@ -212,21 +212,34 @@ export function claimantOf(directory: Directory, object: StoredObject): Claimant
 
 /** Gives objects the values in quarantine that nobody else has any more. Returns how many objects got something. */
 export function cleanConflicts(directory: Directory): number {
+  const { quarantined } = directory.synchronization;
   let released = 0;
-  for (const id of [...directory.synchronization.quarantined]) {
+  for (const id of [...quarantined]) {
     const object = directory.objects.get(id);
-    if (object === undefined || !isLive(object) || object.shadow?.connected !== true) {
-      directory.synchronization.quarantined.delete(id);
-      continue;
-    }
-    const claimant = claimantOf(directory, object);
-    const settled = settleConflicts(directory, claimant, claimant.before ?? {});
-    const before = object.properties;
-    updateObject(directory, object, settled.properties);
-    noteQuarantine(directory, object, settled);
-    if (object.properties !== before) released += 1;
+    if (object === undefined || !isLive(object) || object.shadow?.connected !== true) quarantined.delete(id);
+    else if (!object.isCloudManaged && release(directory, object)) released += 1;
   }
   return released;
+}
+
+function release(directory: Directory, object: StoredObject): boolean {
+  const claimant = claimantOf(directory, object);
+  const before = object.properties;
+  const settled = trySettling(directory, claimant);
+  if (settled === undefined) return false;
+  updateObject(directory, object, settled.properties);
+  noteQuarantine(directory, object, settled);
+  return object.properties !== before;
+}
+
+/** Undefined where another value was lost to somebody else: nobody is there to be told, the next export will be. */
+function trySettling(directory: Directory, claimant: Claimant): Settled | undefined {
+  try {
+    return settleConflicts(directory, claimant, claimant.before ?? {});
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }
 
 /** The hourly job, done by whoever comes first after its time. */

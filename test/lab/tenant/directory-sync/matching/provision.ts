@@ -204,6 +204,9 @@ function connect(
   };
   synchronization.anchors.set(`${object.kind}:${sourceAnchor}`, object.id);
   logChange(directory, object, { type: 'connected' });
+  // A reading that missed the time between has to hear of what it does not have any more.
+  const lost = [...(former?.values.keys() ?? [])].filter((key) => !values.has(key));
+  if (lost.length > 0) logChange(directory, object, { type: 'shadow', keys: lost });
   relogLinks(directory, object);
 }
 

@@ -213,7 +213,8 @@ function changed(directory: Directory, { object, whole, keys, links }: Gathered)
   if (!isSynchronized(object)) return { type, operation: 'Delete', values };
   for (const [key, value] of whole ? (object.shadow?.values ?? []) : []) values.set(key, value);
   for (const key of keys) values.set(key, object.shadow?.values.get(key) ?? null);
-  if (object.isCloudManaged || keys.has('cloudmastered')) values.set('cloudmastered', object.isCloudManaged);
+  if (object.isCloudManaged || keys.has('cloudmastered'))
+    values.set('cloudmastered', object.isCloudManaged ? true : null);
   for (const [key, ids] of links) {
     const changesOfKey = [...ids].flatMap((id) => linkChange(directory, object, key, id));
     if (changesOfKey.length > 0) values.set(key, { kind: 'reference-changes', changes: changesOfKey });
