@@ -164,6 +164,12 @@ const OBJECTS: readonly (readonly [what: string, object: OutgoingElement, findin
 ];
 
 describe('objects', () => {
+  it('of no type and with no operation are refused even by a service that is kind', async () => {
+    await using client = await startSyncClient({ strictMessages: false });
+    const printer = syncObject({ SourceAnchor: 'a' }, 'Printer');
+    expect((await client.provision([printer])).fault).toContain('SyncObjectType: "Printer"');
+  });
+
   it.each(OBJECTS)('with %s are a fault, and nothing is taken of the batch', async (_what, object, finding) => {
     await using client = await startSyncClient();
     const answer = await client.provision([user(2), object]);

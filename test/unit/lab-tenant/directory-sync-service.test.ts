@@ -152,6 +152,8 @@ describe('ProvisionAzureADSyncObjects2', () => {
       ),
     );
     expect((await client.provision(groups)).fault).toContain('4 links, which exceeds 3');
+    const people = [6, 7].map((number) => user(number, { manager: anchor(1), publicDelegates: [anchor(2)] }));
+    expect((await client.provision(people)).fault).toContain('4 links, which exceeds 3');
     expect(client.tenant.state.list('user')).toEqual([]);
   });
 

@@ -105,7 +105,7 @@ function performCall(
     if (inspection.findings.length === reported) return;
     reported = inspection.findings.length;
     const findings = foundIn(service, operation, inspection);
-    if (service.settings.strict) throw contractViolated(findings);
+    if (service.settings.strict || inspection.unreadable === true) throw contractViolated(findings);
   };
   requireContract();
   authenticate(service, token);

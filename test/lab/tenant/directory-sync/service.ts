@@ -76,6 +76,8 @@ export interface DirectorySyncService {
   readonly throttle: ObjectThrottle;
   readonly traffic: DirectorySyncTraffic;
   readonly violations: Violation[];
+  /** The client that sent objects last. */
+  readonly exporter: { buildNumber: string };
   /** Signatures need checking once only. */
   readonly verdicts: Map<string, TokenVerdict>;
 }

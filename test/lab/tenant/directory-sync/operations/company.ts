@@ -29,14 +29,14 @@ export function capabilities(context: CallContext): OperationResult {
 export function getCompanyConfiguration(context: CallContext): OperationResult {
   readParameters(context, ['includeLicenseInformation']).boolean('includeLicenseInformation');
   context.requireContract();
-  const { service, client } = context;
+  const { service } = context;
   const { directory, settings } = service;
   const { synchronization, organization } = directory;
   return {
     namespaces: { i: INSTANCE },
     content: [
       plain('AllowedFeatures', 'ObjectWriteback PasswordWriteback'),
-      plain('DirSyncConfiguration', directorySyncConfiguration(service, client.buildNumber)),
+      plain('DirSyncConfiguration', directorySyncConfiguration(service)),
       plain('DirSyncFeatures', String(synchronization.features)),
       plain('DisplayName', String(organization['displayName'] ?? '')),
       plain('IsDirSyncing', String(isActivated(directory))),
@@ -48,12 +48,12 @@ export function getCompanyConfiguration(context: CallContext): OperationResult {
   };
 }
 
-function directorySyncConfiguration({ directory }: DirectorySyncService, buildNumber: string): OutgoingElement[] {
+function directorySyncConfiguration({ directory, exporter }: DirectorySyncService): OutgoingElement[] {
   const { currentExport, deletionPrevention, thresholdCount, thresholdPercentage } = directory.synchronization;
   return [
     plain('AnchorAttribute', 'mS-DS-ConsistencyGuid'),
     plain('ApplicationVersion', APPLICATION_VERSION),
-    plain('ClientVersion', buildNumber),
+    plain('ClientVersion', exporter.buildNumber),
     currentExport === null
       ? nil('', 'CurrentExport')
       : plain('CurrentExport', [

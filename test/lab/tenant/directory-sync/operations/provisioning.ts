@@ -2,22 +2,24 @@
 
 import type { OutgoingElement } from '../../../../../engine/connectors/entra-id/directory-sync/binary-xml/encoder.ts';
 import { shuffled } from '../../graph/service.ts';
-import type { SyncObject, SyncResult } from '../matching/provision.ts';
+import { keyDefinition } from '../matching/keys.ts';
+import { KIND_OF, type SyncObject, type SyncResult } from '../matching/provision.ts';
 import type { CallContext, DirectorySyncService, OperationResult } from '../service.ts';
 import { nil, optional, prefixed } from '../wire/message.ts';
 import { ARRAYS, INSTANCE, OBJECTS } from '../wire/names.ts';
 import { serviceFault, SoapFault } from '../wire/soap-fault.ts';
-import { linksOf, readSyncObjects, type ProvisionVersion } from '../wire/sync-objects.ts';
+import { isChanges, readSyncObjects, type ProvisionVersion } from '../wire/sync-objects.ts';
 import { readParameters } from './parameters.ts';
 
 export const provisionObjects =
   (version: ProvisionVersion) =>
   (context: CallContext): OperationResult => {
-    const { service, inspection, fault } = context;
+    const { service, client, inspection, fault } = context;
     const request = readParameters(context, ['syncRequest']).element('syncRequest');
     const objects = request === undefined ? [] : readSyncObjects(inspection, request, version);
     context.requireContract();
     admit(service, objects);
+    service.exporter.buildNumber = client.buildNumber;
     const { counters } = service.traffic;
     const results: OutgoingElement[] = [];
     for (const object of objects) {
@@ -54,6 +56,18 @@ function admit({ settings, throttle, traffic }: DirectorySyncService, objects: r
   throw new SoapFault({ code: 'Receiver', reason: 'The service is throttled.', status: 503, retryAfterSeconds });
 }
 
+/** How many links the values of an object bring. */
+function linksOf({ type, values }: SyncObject): number {
+  let links = 0;
+  for (const [key, value] of values) {
+    const known = keyDefinition(KIND_OF[type], key)?.type;
+    if (value === null || (known !== 'reference' && known !== 'references')) continue;
+    if (Array.isArray(value)) links += value.length;
+    else links += isChanges(value) ? value.changes.length : 1;
+  }
+  return links;
+}
+
 /** Undefined: the answer is to say nothing of it. */
 function perform(
   { service, operation }: CallContext,
@@ -62,7 +76,7 @@ function perform(
 ): SyncResult | undefined {
   const anchor = object.values.get('sourceanchor');
   const sourceAnchor = typeof anchor === 'string' ? anchor : undefined;
-  const fault = sourceAnchor === undefined ? undefined : service.faults.forObject(operation, sourceAnchor);
+  const fault = service.faults.forObject(operation, sourceAnchor ?? '');
   if (fault !== undefined) service.traffic.counters.injected += 1;
   if (fault?.kind === 'object-fails') {
     const { errorCode, errorDescription } = fault;

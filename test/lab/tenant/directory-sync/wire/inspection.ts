@@ -13,6 +13,8 @@ import { INSTANCE } from './names.ts';
 export interface Inspection {
   /** In words, each with the place: `SyncToken/ProtocolVersion: "1.0" is not 2.0`. */
   readonly findings: string[];
+  /** Something has no meaning at all: kindness does not help either. */
+  unreadable?: true;
 }
 
 export interface Expected {

@@ -46,6 +46,8 @@ function readSyncObject(inspection: Inspection, element: XmlElement, version: Pr
   const operation = textOf(inspection, element, only(parts, 'SyncOperation'));
   if (!TYPES.has(type)) inspection.findings.push(`SyncObjectType: "${type}"`);
   if (!OPERATIONS.has(operation)) inspection.findings.push(`SyncOperation: "${operation}"`);
+  // Values of an enumeration: a deserializer makes nothing of others.
+  if (!TYPES.has(type) || !OPERATIONS.has(operation)) inspection.unreadable = true;
   const values = new Map<string, SyncValue>();
   const properties = only(parts, 'PropertyValues');
   const entries =
@@ -162,20 +164,7 @@ function readReferenceChange(inspection: Inspection, key: string, element: XmlEl
   return { anchor, by: type === '1' ? 'cloudAnchor' : 'sourceAnchor', add: operation === '1' };
 }
 
-/** How many links the values of an object bring. */
-export function linksOf({ values }: SyncObject): number {
-  let links = 0;
-  for (const key of ['member', 'manager', 'owner']) {
-    const value = values.get(key);
-    if (value === undefined || value === null) continue;
-    if (typeof value === 'string') links += 1;
-    else if (Array.isArray(value)) links += value.length;
-    else if (isChanges(value)) links += value.changes.length;
-  }
-  return links;
-}
-
-function isChanges(value: SyncValue): value is Extract<SyncValue, { readonly kind: 'reference-changes' }> {
+export function isChanges(value: SyncValue): value is Extract<SyncValue, { readonly kind: 'reference-changes' }> {
   return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
