@@ -1,7 +1,7 @@
 /** Faults of the tenant, of its sign-in service and of the way to them. */
 
 import type { Configuration } from '../../engine/setup/configuration.ts';
-import type { FaultRule } from '../lab/tenant/tenant.ts';
+import type { FaultMatch, FaultRule } from '../lab/tenant/tenant.ts';
 import { PATIENCE } from './theatre.ts';
 import type { Broken, FaultRow } from './row.ts';
 
@@ -44,7 +44,7 @@ const relocate =
 const delta = { path: /\/delta$/, inBatch: false } as const;
 const pages = { method: 'GET', inBatch: false, path: /^\/v1\.0\/(users|groups)/ } as const;
 /** Every second page of a delta query: the first one of each attempt passes. */
-const laterPages = (): FaultRule['match'] => {
+const laterPages = (): FaultMatch => {
   let asked = 0;
   return { ...delta, predicate: () => (asked += 1) % 2 === 0 };
 };
