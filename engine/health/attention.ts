@@ -7,6 +7,7 @@ export interface Attention {
     | 'run-failed'
     | 'deletions-held'
     | 'errors'
+    | 'conflicts'
     | 'certificate-expired'
     | 'certificate-expiring'
     | 'staging-mode'
@@ -17,7 +18,7 @@ export interface Attention {
   readonly facts: { readonly [fact: string]: string | number | boolean };
   readonly fault: Fault | null;
   readonly target: {
-    readonly page: 'run' | 'operations' | 'pending' | 'errors' | 'task' | 'settings';
+    readonly page: 'run' | 'operations' | 'pending' | 'errors' | 'conflicts' | 'task' | 'settings';
     readonly id: string | null;
     readonly filter: { readonly [name: string]: string };
   };
@@ -41,6 +42,8 @@ export interface AttentionFacts {
   readonly held: readonly { readonly connector: string; readonly deletions: number; readonly since: string }[];
   /** Standing faults by cause, the most frequent first. */
   readonly errors: readonly { readonly code: string; readonly cause: string; readonly count: number }[];
+  /** Staged objects that the service will not take as they are, by the gravity of it. */
+  readonly conflicts: { readonly fails: number; readonly others: number };
   /** Null where it cannot be read. */
   readonly certificateEnds: Date | null;
 }
@@ -62,6 +65,7 @@ export function attentionOf(facts: AttentionFacts): Attention[] {
     ...certificate(facts),
     ...missingCycles(facts),
     ...errors(facts),
+    ...conflicts(facts),
     ...switches(facts),
   ];
   const order = ['error', 'warning', 'information'];
@@ -117,6 +121,20 @@ function missingCycles({ lastCycle, now, scheduler, running }: AttentionFacts): 
       facts: { hours: Math.floor(hours), since: lastCycle, limitDays: CYCLE_LIMIT_DAYS, schedulerOn: on },
       fault: null,
       target: { page: 'operations', ...nowhere },
+    },
+  ];
+}
+
+/** Before they are exported; afterwards they are errors, or in quarantine. */
+function conflicts({ conflicts: { fails, others } }: AttentionFacts): Attention[] {
+  if (fails + others === 0) return [];
+  return [
+    {
+      code: 'conflicts',
+      severity: fails > 0 ? 'warning' : 'information',
+      facts: { count: fails + others, fails },
+      fault: null,
+      target: { page: 'conflicts', ...nowhere },
     },
   ];
 }

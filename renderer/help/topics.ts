@@ -16,6 +16,7 @@ export const SCREEN_TOPICS = [
   'rule',
   'connectors',
   'errors',
+  'conflicts',
   'tasks',
   'settings',
 ] as const satisfies readonly Topic[];

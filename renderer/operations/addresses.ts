@@ -29,6 +29,10 @@ export function errorsAddress(filter: { readonly [name: string]: string | undefi
   return address('/errors', filter);
 }
 
+export function conflictsAddress(filter: { readonly [name: string]: string | undefined } = {}): string {
+  return address('/conflicts', filter);
+}
+
 export function waitingImportsAddress(connector: string): string {
   return address('/objects', { space: connector, state: 'pending-import' });
 }

@@ -1,5 +1,6 @@
 /** The pages of this area, for the routes. */
 
+export { ConflictsPage } from './conflicts/conflicts-page.tsx';
 export { ConnectorsPage } from './connectors/connectors-page.tsx';
 export { ErrorsPage } from './errors/errors-page.tsx';
 export { PendingPage } from './pending/pending-page.tsx';

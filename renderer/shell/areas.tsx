@@ -28,6 +28,7 @@ const RunPage = lazy(async () => ({ default: (await operations()).RunPage }));
 const RunObjectsPage = lazy(async () => ({ default: (await operations()).RunObjectsPage }));
 const PendingPage = lazy(async () => ({ default: (await operations()).PendingPage }));
 const ErrorsPage = lazy(async () => ({ default: (await operations()).ErrorsPage }));
+const ConflictsPage = lazy(async () => ({ default: (await operations()).ConflictsPage }));
 const ConnectorsPage = lazy(async () => ({ default: (await operations()).ConnectorsPage }));
 const SearchPage = lazy(async () => ({ default: (await objects()).SearchPage }));
 const ObjectPage = lazy(async () => ({ default: (await objects()).ObjectPage }));
@@ -50,6 +51,7 @@ const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] 
   { path: '/tasks/*?', page: TasksArea },
   { path: '/connectors', page: ConnectorsPage },
   { path: '/errors', page: ErrorsPage },
+  { path: '/conflicts', page: ConflictsPage },
   { path: '/settings', page: SettingsPage },
   { path: '/help/*?', page: HelpArea },
 ];

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { useEngineQuery } from '../api-client/hooks.tsx';
 import {
+  AttentionIcon,
   ConnectorsIcon,
   ErrorsIcon,
   HelpIcon,
@@ -86,6 +87,7 @@ const AREAS: readonly { readonly area: Area; readonly icon: ReactElement }[] = [
   { area: 'home', icon: <HomeIcon /> },
   { area: 'operations', icon: <OperationsIcon /> },
   { area: 'pending', icon: <PendingIcon /> },
+  { area: 'conflicts', icon: <AttentionIcon /> },
   { area: 'objects', icon: <ObjectsIcon /> },
   { area: 'rules', icon: <RulesIcon /> },
   { area: 'connectors', icon: <ConnectorsIcon /> },

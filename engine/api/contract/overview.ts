@@ -39,6 +39,7 @@ export const ATTENTION_CODES = [
   'run-failed',
   'deletions-held',
   'errors',
+  'conflicts',
   'certificate-expired',
   'certificate-expiring',
   'staging-mode',
@@ -55,7 +56,7 @@ export const attentionSchema = z.object({
   fault: faultSchema.nullable(),
   /** Where it is mended. `run` wants `id`; `errors` and `pending` take `filter` as their queries' arguments. */
   target: z.object({
-    page: z.enum(['run', 'operations', 'pending', 'errors', 'task', 'settings']),
+    page: z.enum(['run', 'operations', 'pending', 'errors', 'conflicts', 'task', 'settings']),
     /** Of `run`: the run's number; of `task`: `rotate-certificate`, `staging`; of `settings`: `scheduler`. */
     id: z.string().nullable(),
     filter: z.record(z.string(), z.string()),

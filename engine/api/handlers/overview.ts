@@ -1,6 +1,7 @@
 /** The home screen. */
 
 import { X509Certificate } from 'node:crypto';
+import { countConflicts } from '../../explain/conflicts/stored.ts';
 import { attentionOf, type Attention, type AttentionFacts } from '../../health/attention.ts';
 import { readOverview, type Overview } from '../../health/overview.ts';
 import { countCauses } from '../../runs/faults.ts';
@@ -90,6 +91,7 @@ async function factsOf(
       since: heldAt,
     })),
     errors: causes.filter((cause) => !WARNINGS.has(cause.code)),
+    conflicts: await plannedConflicts(reader),
     certificateEnds: endOfCertificate(configuration.tenant.certificatePem),
   };
 }
@@ -117,6 +119,12 @@ async function failedRuns(engine: Engine, configuration: Configuration): Promise
       run: id,
       fault: fault === null ? null : (JSON.parse(fault) as Attention['fault']),
     }));
+}
+
+/** Of what waits to be exported; what was exported like this is an error, or in quarantine. */
+async function plannedConflicts(reader: Engine['store']['reader']): Promise<AttentionFacts['conflicts']> {
+  const { total, severities } = await countConflicts(reader, { standing: false });
+  return { fails: severities.fails, others: total - severities.fails };
 }
 
 function endOfCertificate(pem: string): Date | null {

@@ -34,6 +34,8 @@ export interface ConflictFilter {
   readonly search?: string | undefined;
   /** Row of the tenant's connector space that has part in it. */
   readonly object?: number | undefined;
+  /** False: only of what waits to be exported. */
+  readonly standing?: false;
 }
 
 export interface ConflictCounts {
@@ -192,7 +194,7 @@ export async function countConflicts(reader: Reader, filter: ConflictFilter = {}
   };
 }
 
-function where({ severity, kind, search, object }: ConflictFilter): {
+function where({ severity, kind, search, object, standing }: ConflictFilter): {
   readonly sql: string;
   readonly parameters: SqlValue[];
 } {
@@ -205,6 +207,7 @@ function where({ severity, kind, search, object }: ConflictFilter): {
   if (severity !== undefined) add('severity = ?', SEVERITIES.indexOf(severity));
   if (kind !== undefined) add('kind = ?', kind);
   if (object !== undefined) add('(object_id = ? OR other_id = ?)', object, object);
+  if (standing === false) add(`body ->> '$.standing' = 0`);
   if (search !== undefined && search !== '') add('instr(words, ?) > 0', search.toLowerCase());
   return { sql: clauses.join(' AND '), parameters };
 }

@@ -4,7 +4,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { explainFault } from '../../../engine/api/contract/words/explain.ts';
 import { BadIcon, GoodIcon, HelpIcon, WarningIcon } from '../../ui/icons.ts';
 import { useCatalogue, useWords } from '../../words/words.tsx';
-import { address, errorsAddress, pendingAddress, runAddress } from '../addresses.ts';
+import { address, conflictsAddress, errorsAddress, pendingAddress, runAddress } from '../addresses.ts';
 import type { Overview } from './arrow.tsx';
 
 type AttentionEntry = Overview['attention'][number];
@@ -99,6 +99,8 @@ function targetAddress({ target }: AttentionEntry): string {
       return pendingAddress(filter);
     case 'errors':
       return errorsAddress(filter);
+    case 'conflicts':
+      return conflictsAddress(filter);
     case 'task':
       return id === null ? '#/tasks' : `#/tasks/${id}`;
     case 'settings':

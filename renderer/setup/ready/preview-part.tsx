@@ -2,6 +2,7 @@
 
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { CommandState } from '../../api-client/hooks.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -9,6 +10,7 @@ import { useFormats, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useWizard, type Preview } from '../session/wizard-context.tsx';
+import { PreviewConflicts } from './preview-conflicts.tsx';
 import { PreviewList } from './preview-list.tsx';
 import { ConnectorNumbers, LeftOut, NumberButton, Samples } from './preview-numbers.tsx';
 import type { Listed } from './preview-shapes.ts';
@@ -33,19 +35,18 @@ export function PreviewPart() {
     >
       <div className={styles.stack}>
         <p className={styles.quiet}>{t('setup.preview.purpose')}</p>
-        {running ? <Progress /> : null}
+        {running ? <PreviewProgress preview={preview} /> : null}
         {cancelled ? <Note intent="info">{t('setup.preview.cancelled')}</Note> : null}
         {fault && !cancelled ? <FaultMessage fault={fault} /> : null}
         {stale && !running ? <Note intent="warning">{t('setup.preview.stale')}</Note> : null}
-        {result && !running ? <Made preview={result} /> : null}
+        {result && !running ? <PreviewResult preview={result} /> : null}
       </div>
     </Section>
   );
 }
 
-function Progress() {
+export function PreviewProgress({ preview }: { readonly preview: CommandState<'preview'> }) {
   const t = useWords();
-  const { preview } = useWizard();
   const progress = preview.events['preview-progress'];
   const name = t(`setup.preview.steps.${progress?.step ?? 'copy'}`, { connector: progress?.connector ?? '' });
   const label = progress
@@ -70,7 +71,7 @@ function Progress() {
   );
 }
 
-function Made({ preview }: { readonly preview: Preview }) {
+export function PreviewResult({ preview }: { readonly preview: Preview }) {
   const styles = usePartStyles();
   const t = useWords();
   const formats = useFormats();
@@ -106,6 +107,7 @@ function Made({ preview }: { readonly preview: Preview }) {
           </div>
         ))}
       </div>
+      <PreviewConflicts preview={preview} />
       {change && change.leaves.count + change.comes.count > 0 ? (
         <div className={styles.tight} data-preview-part="change">
           <strong>{t('setup.preview.changeTitle')}</strong>

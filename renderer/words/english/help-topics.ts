@@ -27,6 +27,12 @@ export const HELP_SCREENS = {
     'An export that would delete more objects than the deletion threshold allows is held: nothing of it is written until somebody approves it here. If the deletions are wrong, change what causes them and synchronize again: a hold that is not needed any more goes by itself.',
     '“Save the plan” writes all of it to a file: CSV for a spreadsheet, XML in the form of csexport.',
   ),
+  conflicts: topic(
+    'Conflicts',
+    'What the service will not take as it is, found in what is staged before anything of it is sent: values that another object has, values that are not allowed, accounts of the tenant that would be taken over. Each says what the service will do, both objects, and what to do.',
+    '“In quarantine” lists values that the service keeps aside because another object has them: who wants each, who has it, since when, and what was written in its place.',
+    'Some remedies have a button. It shows first what would be written, and where; nothing is written before that is confirmed, and nothing at all in staging mode. “Fixes made” keeps what was there before, and the way back.',
+  ),
   objects: topic(
     'Objects',
     'Type the beginning of a name, an account, a mail address, an anchor, or a whole distinguished name. Several words must all be found.',

@@ -1,5 +1,7 @@
 /** Home, runs, pending exports, errors, connectors. */
 
+import { CONFLICTS } from './conflicts.ts';
+
 const HOME = {
   heading: 'Home',
   healthy: 'Everything is in step.',
@@ -58,6 +60,10 @@ const ATTENTION = {
     remedy: 'Look at the deletions',
   },
   errors: { what: '{count#object has|objects have} an error.', remedy: 'See the causes' },
+  conflicts: {
+    what: 'The service will not take {count#staged object|staged objects} as they are.',
+    remedy: 'Look at the conflicts',
+  },
   'certificate-expired': {
     what: 'The certificate that signs Causeway in to the tenant has expired.',
     remedy: 'Replace the certificate',
@@ -290,5 +296,6 @@ export const OPERATIONS = {
   objectsOf: OBJECTS_OF,
   pending: PENDING,
   errors: ERRORS,
+  conflicts: CONFLICTS,
   connectors: CONNECTORS,
 } as const;

@@ -8,6 +8,7 @@ export const SHELL = {
     home: 'Home',
     operations: 'Operations',
     pending: 'Pending',
+    conflicts: 'Conflicts',
     objects: 'Objects',
     rules: 'Rules',
     connectors: 'Connectors',

@@ -29,6 +29,12 @@ export const HELP_TOPICS: Area<'help'>['topics'] = {
     'Ein Export, der mehr Objekte löschen würde, als die Löschschwelle erlaubt, ist angehalten: Nichts davon wird geschrieben, bis ihn hier jemand freigibt. Sind die Löschungen falsch, ändern Sie, was sie verursacht, und synchronisieren Sie erneut: Ein Halt, der nicht mehr nötig ist, vergeht von selbst.',
     '„Plan sichern“ schreibt alles in eine Datei: CSV für eine Tabelle, XML in der Form von csexport.',
   ),
+  conflicts: topic(
+    'Konflikte',
+    'Was der Dienst so nicht nimmt, gefunden in dem, was ansteht, bevor etwas davon gesendet wird: Werte, die ein anderes Objekt hat, Werte, die nicht erlaubt sind, Konten des Mandanten, die übernommen würden. Jeder Konflikt sagt, was der Dienst tun wird, nennt beide Objekte und was zu tun ist.',
+    '„In Quarantäne“ nennt Werte, die der Dienst zurückhält, weil ein anderes Objekt sie hat: wer jeden haben will, wer ihn hat, seit wann, und was stattdessen geschrieben wurde.',
+    'Manche Abhilfen haben eine Schaltfläche. Sie zeigt zuerst, was wohin geschrieben würde; ohne Bestätigung wird nichts geschrieben, und im Stagingmodus gar nichts. „Ausgeführte Abhilfen“ behält, was vorher da war, und den Weg zurück.',
+  ),
   objects: topic(
     'Objekte',
     'Geben Sie den Anfang eines Namens, eines Kontos, einer Mailadresse, eines Ankers oder einen ganzen definierten Namen ein. Mehrere Wörter müssen alle vorkommen.',

@@ -1,6 +1,7 @@
 /** Übersicht, Läufe, ausstehende Exporte, Fehler, Konnektoren. */
 
 import type { Area } from '../types.ts';
+import { CONFLICTS } from './conflicts.ts';
 
 type Operations = Area<'operations'>;
 
@@ -62,6 +63,10 @@ const ATTENTION: Operations['attention'] = {
     remedy: 'Löschungen ansehen',
   },
   errors: { what: '{count#Objekt hat|Objekte haben} einen Fehler.', remedy: 'Ursachen ansehen' },
+  conflicts: {
+    what: 'Der Dienst wird {count#anstehendes Objekt|anstehende Objekte} so nicht nehmen.',
+    remedy: 'Konflikte ansehen',
+  },
   'certificate-expired': {
     what: 'Das Zertifikat, mit dem Causeway sich am Mandanten anmeldet, ist abgelaufen.',
     remedy: 'Zertifikat ersetzen',
@@ -332,5 +337,6 @@ export const OPERATIONS: Operations = {
   objectsOf: OBJECTS_OF,
   pending: PENDING,
   errors: ERRORS,
+  conflicts: CONFLICTS,
   connectors: CONNECTORS,
 };

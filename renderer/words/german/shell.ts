@@ -10,6 +10,7 @@ export const SHELL: Area<'shell'> = {
     home: 'Übersicht',
     operations: 'Vorgänge',
     pending: 'Ausstehend',
+    conflicts: 'Konflikte',
     objects: 'Objekte',
     rules: 'Regeln',
     connectors: 'Konnektoren',

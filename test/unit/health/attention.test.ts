@@ -14,6 +14,7 @@ const WELL: AttentionFacts = {
   failed: [],
   held: [],
   errors: [],
+  conflicts: { fails: 0, others: 0 },
   certificateEnds: inDays(300),
 };
 
@@ -62,4 +63,11 @@ test('one cause leads to its own list, several to all of them', () => {
   const filterOf = (errors: AttentionFacts['errors']) => attentionOf({ ...WELL, errors })[0]?.target.filter;
   expect(filterOf([one])).toEqual({ cause: 'one' });
   expect(filterOf([one, { ...one, cause: 'two' }])).toEqual({});
+});
+
+test('what the service will not take is said before it is exported: a warning where it will fail, else a note', () => {
+  expect(saidOf({ conflicts: { fails: 2, others: 1 } })).toEqual(['warning conflicts']);
+  expect(saidOf({ conflicts: { fails: 0, others: 1 } })).toEqual(['information conflicts']);
+  const [said] = attentionOf({ ...WELL, conflicts: { fails: 2, others: 1 } });
+  expect(said).toMatchObject({ facts: { count: 3, fails: 2 }, target: { page: 'conflicts' } });
 });
