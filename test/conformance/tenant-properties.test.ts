@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PROPERTIES, type PropertyType } from '../lab/tenant/directory/properties.ts';
+import { ODATA_TYPES, PROPERTIES, type PropertyType } from '../lab/tenant/directory/properties.ts';
 import { referenceFolder } from '../lab/tenant/openapi-validator.ts';
 
 interface Schema {
@@ -35,11 +35,11 @@ function typeOf(schema: Schema): PropertyType {
 describe.skipIf(!isPresent)(
   `the property table of the lab tenant (${isPresent ? 'compared' : 'skipped: no reference data'})`,
   () => {
-    it.each(['user', 'group'] as const)(
+    it.each(['user', 'group', 'contact', 'device'] as const)(
       'agrees with the metadata of %s on types, lengths and what is read-only',
       (kind) => {
         const document = JSON.parse(readFileSync(file, 'utf8')) as { components: { schemas: Record<string, Schema> } };
-        const known = document.components.schemas[`microsoft.graph.${kind}`]?.properties ?? {};
+        const known = document.components.schemas[`microsoft.graph.${ODATA_TYPES[kind]}`]?.properties ?? {};
         const table = PROPERTIES[kind];
         expect(Object.keys(table).filter((property) => known[property] === undefined)).toEqual([]);
         for (const [property, definition] of Object.entries(table)) {

@@ -19,6 +19,7 @@ import { loadDirectory, saveDirectory, type SavedDirectory } from './directory/s
 import type { TenantSnapshot } from './directory/snapshot.ts';
 import { handleDirectorySync, isDirectorySyncPath } from './directory-sync/endpoint.ts';
 import { createDirectorySyncFaults, type DirectorySyncFaults } from './directory-sync/faults.ts';
+import { cleanConflictsWhenDue } from './directory-sync/matching/conflicts.ts';
 import { isActivated } from './directory-sync/matching/features.ts';
 import {
   controlSynchronization,
@@ -265,7 +266,7 @@ function assemble(options: TenantOptions, certificate: ServerCertificate): Assem
     delay: options.registrationDelayMs ?? 0,
     graphAudience: audience,
     graphRoles: applicationPermissions(),
-    hasSynchronization: onceActivated(directory),
+    hasSynchronization: onceActivated(directory, clock, options.registrationDelayMs ?? 0),
   });
   directory.extensions = registrations.extensionProperties;
   const signIn = createSignInService({
@@ -320,10 +321,14 @@ function synchronizationOptions({ directorySync = false }: TenantOptions) {
   return { ...given, activated: directorySync !== false && given.activated !== false };
 }
 
-/** The service principal of the directory-sync service comes when synchronization is enabled, and stays. */
-function onceActivated(directory: Directory): () => boolean {
-  let wasActivated = isActivated(directory);
-  return () => (wasActivated ||= isActivated(directory));
+/** The service principal of the directory-sync service comes some time after synchronization is enabled, and stays. */
+function onceActivated(directory: Directory, clock: () => number, delayMs: number): () => boolean {
+  let presentFrom = isActivated(directory) ? 0 : Infinity;
+  return () => {
+    // Nobody tells of it: the time begins when somebody asks.
+    if (presentFrom === Infinity && isActivated(directory)) presentFrom = clock() + delayMs;
+    return clock() >= presentFrom;
+  };
 }
 
 /** Base64 DER of the authority behind the listener's certificate: it issues the tenant's device certificates as well. */
@@ -362,6 +367,7 @@ async function handle(parts: Assembled, request: HttpRequest): Promise<HttpRespo
   const { service, signIn, directorySync, checks } = parts;
   const { method, origin, path, query } = request;
   if (!isAnsweredAt(origin, path)) return { status: 404 };
+  cleanConflictsWhenDue(service.directory);
   if (isGraphPath(path)) return handleGraph(service, checks, request);
   if (isDirectorySyncPath(path)) return handleDirectorySync(directorySync, request);
   const fault = service.faults.next({ method, path, body: undefined, inBatch: false });
