@@ -55,6 +55,15 @@ describe('a token', () => {
     const { fault } = await client.call('FinalizeExport', FINISHED, { token });
     expect(fault).toBe('Identity synchronization is not yet activated for this company.');
   });
+
+  it('is given a while after that, where what is new takes its time', async () => {
+    let now = Date.now();
+    await using client = await startSyncClient(false, { clock: () => now, registrationDelayMs: 5_000 });
+    client.tenant.state.synchronization.activated = true;
+    await expect(client.token()).rejects.toThrow('AADSTS500011');
+    now += 5_000;
+    expect(await client.token()).not.toBe('');
+  });
 });
 
 const PASSWORD = 'Aa1-admin-Lab!';

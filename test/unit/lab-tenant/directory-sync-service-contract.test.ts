@@ -1,5 +1,6 @@
 /** The service is as strict as its contract: what a client gets wrong is a fault, and is written down for the test. */
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutgoingElement } from '../../../engine/connectors/entra-id/directory-sync/binary-xml/encoder.ts';
 import {
@@ -133,6 +134,24 @@ describe('the message', () => {
     await using client = await startSyncClient();
     expect((await client.call('FinalizeExport', FINISHED, { octets })).status).toBe(400);
     expect(client.tenant.directorySyncViolations).toHaveLength(1);
+  });
+
+  it('with octets changed anywhere is answered or refused, and never taken for a defect of the lab', async () => {
+    await using client = await startSyncClient();
+    const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 4 });
+    const spoil = (places: readonly (readonly [number, number])[]) => (octets: Uint8Array) => {
+      const changed = Uint8Array.from(octets);
+      for (const [place, value] of places) changed[place % changed.length] = value;
+      return changed;
+    };
+    await fc.assert(
+      fc.asyncProperty(changes, async (places) => {
+        const answer = await client.provision([user(1)], { octets: spoil(places) });
+        expect([200, 400, 500]).toContain(answer.status);
+        expect(Buffer.from(answer.octets).toString('latin1')).not.toContain('LabTenantDefect');
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('for an operation that is not there is refused in the words of the dispatcher', async () => {
