@@ -1,7 +1,7 @@
 /** One run of one profile on one connector, recorded from its first moment to its result. */
 
 import { connectorNumber } from '../connector-space/objects.ts';
-import type { Connector } from '../connectors/connector.ts';
+import type { Connector, ImportSelection } from '../connectors/connector.ts';
 import { emptyExportCounters, runExport } from '../export/export-run.ts';
 import { emptyImportCounters, runImport } from '../import/import-run.ts';
 import type { ExportCounters } from '../export/session.ts';
@@ -209,7 +209,7 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
       connectorId: job.connectorId,
       mode,
       partitions: job.plan.partitions,
-      selection: selectionOf(configuration.rules, job.plan.name),
+      selection: withAuthority(selectionOf(configuration.rules, job.plan.name), connector),
       only: job.only?.anchors,
       keyed: [...configuration.rules.connectorJoinAttributes(job.plan.name)],
       signal,
@@ -230,6 +230,12 @@ async function importFrom(job: Job, connector: Connector, progress: Report): Pro
     await liftFaults(writer, job);
   });
   return { counters: { ...counters }, faults };
+}
+
+/** The directory-sync service says with an object whether the cloud manages it; Graph is asked for a list of those. */
+function withAuthority(selection: ImportSelection, { companion }: Connector): ImportSelection {
+  if (companion?.backEnd !== 'directory-sync') return selection;
+  return { ...selection, attributes: [...selection.attributes, 'cloudMastered'].sort() };
 }
 
 /** Faults of earlier imports that this one would have said again. */
@@ -308,7 +314,8 @@ async function exportTo(job: Job, open: () => Promise<Connector>, progress: Repo
     },
     counters,
   );
-  if (result.endSaid) await noteOwnExport(store, connectorId, now());
+  if (result.endSaid && job.connector)
+    await noteOwnExport({ ...job.environment, connector: job.connector, connectorId });
   await store.write((writer) =>
     recordFaults(writer, {
       runId,

@@ -6,6 +6,7 @@
 import { compareAuthority, noteAuthority } from '../connector-space/authority.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { OtherSynchronization, TenantSynchronization } from '../connectors/entra-id/companion/companion.ts';
+import { FaultError } from '../model/fault.ts';
 import { insertRows } from '../store/batch.ts';
 import type { Reader, SqlValue, Writer } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
@@ -29,8 +30,7 @@ export async function lookAtTenant(request: LookRequest): Promise<void> {
     await store.write((writer) => noteAuthority(writer, change, now()));
   }
   const found = await companion.otherSynchronization(signal);
-  const { backEnd } = companion;
-  await store.write((writer) => noteSynchronization(writer, connectorId, found, backEnd, authority.unknown, now()));
+  await store.write((writer) => noteSynchronization(writer, connectorId, found, authority.unknown, now()));
 }
 
 /** What the last look found, beside the others themselves. */
@@ -50,34 +50,87 @@ async function keep(writer: Writer, key: string, value: string): Promise<void> {
   );
 }
 
-/** An export of this product ends now: the tenant's stamp of about this time is its own. */
-export function noteOwnExport(store: Store, connectorId: number, now: Date): Promise<void> {
-  return store.write((writer) => keep(writer, ownExportKey(connectorId), now.toISOString()));
+/** The tenant as the last export of this product left it. */
+interface OwnExport {
+  readonly at: string;
+  /** The tenant's own stamp, read when the export had ended; undefined where it could not be read. */
+  readonly lastSynchronized?: string | undefined;
+  /** The name that the service gave this machine, where the export changed it. */
+  readonly alias?: string | undefined;
+}
+
+/**
+ * An export ended, and the tenant has stamped it. The stamp is read back: whoever changes it after that is somebody else.
+ * How the service comes to a machine's name is not documented; what it became by this export is ours.
+ */
+export async function noteOwnExport({ store, connector, connectorId, signal, now }: LookRequest): Promise<void> {
+  const before = await lastTenantLook(store.reader, connectorId);
+  const known = await ownExport(store.reader, connectorId);
+  const after = await stampsNow(connector, signal);
+  const renamed = after?.machine !== undefined && before !== undefined && after.machine !== before.machine;
+  const own: OwnExport = {
+    at: now().toISOString(),
+    lastSynchronized: after?.lastSynchronized,
+    alias: renamed ? after.machine : known?.alias,
+  };
+  await store.write((writer) => keep(writer, ownExportKey(connectorId), JSON.stringify(own)));
+}
+
+/** The export is over, whatever the tenant says now: where it says nothing, the time of this machine has to do. */
+async function stampsNow({ companion }: Connector, signal: AbortSignal): Promise<TenantSynchronization | undefined> {
+  try {
+    return await companion?.otherSynchronization(signal);
+  } catch (error) {
+    if (error instanceof FaultError && error.fault.code !== 'run-cancelled') return undefined;
+    throw error;
+  }
+}
+
+async function ownExport(reader: Reader, connectorId: number): Promise<OwnExport | undefined> {
+  const value = await read(reader, ownExportKey(connectorId));
+  return value === undefined ? undefined : (JSON.parse(value) as OwnExport);
 }
 
 async function read(reader: Reader, key: string): Promise<string | undefined> {
   return (await reader.get<{ value: string }>('SELECT value FROM engine_state WHERE key = ?', [key]))?.value;
 }
 
-/** Clocks differ, and the service stamps when it is done. */
-const STAMP_TOLERANCE = 900_000;
+/** The service may stamp a little after it answered, and by a clock of its own. */
+const STAMP_TOLERANCE = 300_000;
+
+/**
+ * Whether what looks like another server is the trace of this product: by the name that the service gave it, by the stamp
+ * that its last export left, or by the time of an export that broke off before it could read that.
+ */
+async function isOwnTrace(
+  reader: Reader,
+  connectorId: number,
+  { kind, name, lastSeen }: OtherSynchronization,
+  own: OwnExport | undefined,
+): Promise<boolean> {
+  if (kind !== 'server') return false;
+  if (own?.alias !== undefined && own.alias === name) return true;
+  const seen = Date.parse(lastSeen ?? '');
+  if (own !== undefined && seen <= Date.parse(own.lastSynchronized ?? own.at) + STAMP_TOLERANCE) return true;
+  const around = (offset: number) => new Date(seen + offset).toISOString();
+  const run = await reader.get(
+    `SELECT 1 FROM run WHERE connector_id = ? AND profile = 'Export' AND (ended_at IS NULL OR counters ->> '$.requests' > 0)
+       AND started_at <= ? AND coalesce(ended_at, '9999') >= ? LIMIT 1`,
+    [connectorId, around(STAMP_TOLERANCE), around(-STAMP_TOLERANCE)],
+  );
+  return run !== undefined;
+}
 
 async function noteSynchronization(
   writer: Writer,
   connectorId: number,
   { others: found, unknown, ...rest }: TenantSynchronization,
-  backEnd: 'graph' | 'directory-sync',
   unlisted: readonly string[],
   now: Date,
 ): Promise<void> {
-  const own = await read(writer, ownExportKey(connectorId));
-  // Through Graph no machine is told: the stamp may be from when this product wrote through the other back end.
-  const ours = ({ kind, lastSeen }: OtherSynchronization) =>
-    backEnd === 'graph' &&
-    kind === 'server' &&
-    own !== undefined &&
-    Date.parse(lastSeen ?? '') <= Date.parse(own) + STAMP_TOLERANCE;
-  const others = found.filter((other) => !ours(other));
+  const own = await ownExport(writer, connectorId);
+  const others: OtherSynchronization[] = [];
+  for (const other of found) if (!(await isOwnTrace(writer, connectorId, other, own))) others.push(other);
   const look: TenantLook = {
     ...rest,
     lookedAt: now.toISOString(),

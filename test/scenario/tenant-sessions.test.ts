@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CycleRecord } from '../../engine/runs/cycle.ts';
-import { cloudUser, expectNothingToDo, openSynchronized, person, personDn, set, stepOf, type Lab } from './lab.ts';
+import { cloudUser, expectNothingToDo, person, personDn, set, stepOf, type Lab } from './lab.ts';
+import { BACK_ENDS, openSynchronizedOver } from './tenant-lab.ts';
 
 const DISABLED = '514';
 const ENABLED = '512';
@@ -31,102 +32,104 @@ async function journal(lab: Lab): Promise<readonly string[]> {
   return rows.map(({ state }) => state);
 }
 
-test('the sign-in sessions of an account end once when it is disabled, and the run says so', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  await enable(lab, 'anna', DISABLED);
-  const cycle = await lab.cycle();
-  expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
-  expect(revokedIn(cycle)).toBe(1);
-  await lab.cycle();
-  await lab.cycle('initial');
-  expect(revocations(lab, 'anna')).toBe(1);
-  expect(revocations(lab, 'bert')).toBe(0);
-  expect(await journal(lab)).toEqual(['done']);
-  await expectNothingToDo(lab);
-});
+describe.each(BACK_ENDS)('over %s', (backEnd) => {
+  test('the sign-in sessions of an account end once when it is disabled, and the run says so', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    await enable(lab, 'anna', DISABLED);
+    const cycle = await lab.cycle();
+    expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
+    expect(revokedIn(cycle)).toBe(1);
+    await lab.cycle();
+    await lab.cycle('initial');
+    expect(revocations(lab, 'anna')).toBe(1);
+    expect(revocations(lab, 'bert')).toBe(0);
+    expect(await journal(lab)).toEqual(['done']);
+    await expectNothingToDo(lab);
+  });
 
-test('disabled a second time, an account loses its sessions a second time', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  for (const control of [DISABLED, ENABLED, DISABLED]) {
-    await enable(lab, 'anna', control);
+  test('disabled a second time, an account loses its sessions a second time', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    for (const control of [DISABLED, ENABLED, DISABLED]) {
+      await enable(lab, 'anna', control);
+      await lab.settle();
+    }
+    expect(revocations(lab, 'anna')).toBe(2);
+  });
+
+  test('an account that comes to the cloud disabled has no sessions to end, and other changes end none', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    await lab.forest.add(person('carl', { userAccountControl: DISABLED }));
+    await set(lab, personDn('anna'), { title: 'Engineer' });
     await lab.settle();
-  }
-  expect(revocations(lab, 'anna')).toBe(2);
-});
-
-test('an account that comes to the cloud disabled has no sessions to end, and other changes end none', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  await lab.forest.add(person('carl', { userAccountControl: DISABLED }));
-  await set(lab, personDn('anna'), { title: 'Engineer' });
-  await lab.settle();
-  expect(cloudUser(lab, 'carl')!.properties['accountEnabled']).toBe(false);
-  expect([revocations(lab, 'carl'), revocations(lab, 'anna')]).toEqual([0, 0]);
-});
-
-test('where it is switched off, nobody is signed out', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  await lab.configure((configuration) => ({ ...configuration, revokeSignInSessions: false }));
-  await enable(lab, 'anna', DISABLED);
-  await lab.settle();
-  expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
-  expect(revocations(lab, 'anna')).toBe(0);
-});
-
-test('in staging mode nobody is signed out, and afterwards with the export alone', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  await lab.configure((configuration) => ({ ...configuration, stagingMode: true }));
-  await enable(lab, 'anna', DISABLED);
-  await lab.settle();
-  expect(revocations(lab, 'anna')).toBe(0);
-  await lab.configure((configuration) => ({ ...configuration, stagingMode: false }));
-  await lab.settle();
-  expect(revocations(lab, 'anna')).toBe(1);
-});
-
-test('what the tenant cannot do at the moment is tried again by the next export, until it is done', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  const trouble = lab.tenant.faults.inject({
-    match: { path: REVOKE },
-    action: TROUBLE,
+    expect(cloudUser(lab, 'carl')!.properties['accountEnabled']).toBe(false);
+    expect([revocations(lab, 'carl'), revocations(lab, 'anna')]).toEqual([0, 0]);
   });
-  await enable(lab, 'anna', DISABLED);
-  const first = await lab.cycle();
-  expect(revokedIn(first)).toBe(0);
-  trouble.remove();
-  expect(revokedIn(await lab.cycle())).toBe(1);
-  await lab.cycle();
-  expect((await journal(lab)).at(-1)).toBe('done');
-  expect(cloudUser(lab, 'anna')!.properties['signInSessionsValidFromDateTime']).toBeDefined();
-});
 
-test('a user whom the tenant protects is disabled all the same; the refusal is said, and not asked for again', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  const message = 'Insufficient privileges to complete the operation.';
-  lab.tenant.faults.inject({
-    match: { path: REVOKE },
-    action: { kind: 'answer', status: 403, body: { error: { code: 'Authorization_RequestDenied', message } } },
+  test('where it is switched off, nobody is signed out', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    await lab.configure((configuration) => ({ ...configuration, revokeSignInSessions: false }));
+    await enable(lab, 'anna', DISABLED);
+    await lab.settle();
+    expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
+    expect(revocations(lab, 'anna')).toBe(0);
   });
-  await enable(lab, 'anna', DISABLED);
-  const step = stepOf(await lab.cycle(), 'tenant', 'Export')!;
-  expect(step.result).toBe('completed-export-errors');
-  expect(step.objectFaults).toMatchObject([
-    { code: 'sessions-not-revoked', detail: { cause: 'operation-refused' }, object: { name: 'anna' } },
-  ]);
-  expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
-  await lab.cycle();
-  await lab.cycle();
-  expect(await journal(lab)).toEqual(['failed']);
-});
 
-test('enabled again before the sessions could be ended, an account keeps them', async () => {
-  const lab = await openSynchronized({ people: PEOPLE, tenant: { record: true } });
-  const trouble = lab.tenant.faults.inject({ match: { path: REVOKE }, action: TROUBLE });
-  await enable(lab, 'anna', DISABLED);
-  await lab.cycle();
-  const tried = revocations(lab, 'anna');
-  await enable(lab, 'anna', ENABLED);
-  trouble.remove();
-  await lab.settle();
-  expect(revocations(lab, 'anna')).toBe(tried);
-  expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(true);
+  test('in staging mode nobody is signed out, and afterwards with the export alone', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    await lab.configure((configuration) => ({ ...configuration, stagingMode: true }));
+    await enable(lab, 'anna', DISABLED);
+    await lab.settle();
+    expect(revocations(lab, 'anna')).toBe(0);
+    await lab.configure((configuration) => ({ ...configuration, stagingMode: false }));
+    await lab.settle();
+    expect(revocations(lab, 'anna')).toBe(1);
+  });
+
+  test('what the tenant cannot do at the moment is tried again by the next export, until it is done', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    const trouble = lab.tenant.faults.inject({
+      match: { path: REVOKE },
+      action: TROUBLE,
+    });
+    await enable(lab, 'anna', DISABLED);
+    const first = await lab.cycle();
+    expect(revokedIn(first)).toBe(0);
+    trouble.remove();
+    expect(revokedIn(await lab.cycle())).toBe(1);
+    await lab.cycle();
+    expect((await journal(lab)).at(-1)).toBe('done');
+    expect(cloudUser(lab, 'anna')!.properties['signInSessionsValidFromDateTime']).toBeDefined();
+  });
+
+  test('a user whom the tenant protects is disabled all the same; the refusal is said, and not asked for again', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    const message = 'Insufficient privileges to complete the operation.';
+    lab.tenant.faults.inject({
+      match: { path: REVOKE },
+      action: { kind: 'answer', status: 403, body: { error: { code: 'Authorization_RequestDenied', message } } },
+    });
+    await enable(lab, 'anna', DISABLED);
+    const step = stepOf(await lab.cycle(), 'tenant', 'Export')!;
+    expect(step.result).toBe('completed-export-errors');
+    expect(step.objectFaults).toMatchObject([
+      { code: 'sessions-not-revoked', detail: { cause: 'operation-refused' }, object: { name: 'anna' } },
+    ]);
+    expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
+    await lab.cycle();
+    await lab.cycle();
+    expect(await journal(lab)).toEqual(['failed']);
+  });
+
+  test('enabled again before the sessions could be ended, an account keeps them', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    const trouble = lab.tenant.faults.inject({ match: { path: REVOKE }, action: TROUBLE });
+    await enable(lab, 'anna', DISABLED);
+    await lab.cycle();
+    const tried = revocations(lab, 'anna');
+    await enable(lab, 'anna', ENABLED);
+    trouble.remove();
+    await lab.settle();
+    expect(revocations(lab, 'anna')).toBe(tried);
+    expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(true);
+  });
 });

@@ -57,6 +57,8 @@ const numbered = (name: string, count: number) =>
 const IDENTITY: Row = [
   ...rows('d:string', 'sourceAnchor', 'create'),
   ...rows('d:string', 'cloudAnchor', 'read'),
+  // Whether its source of authority was moved to the cloud.
+  ...rows('d:boolean', 'cloudMastered', 'read'),
   ...rows('d:string', 'displayName'),
 ];
 

@@ -45,17 +45,17 @@ async function readStamps(context: CompanionContext, signal: AbortSignal): Promi
 }
 
 /**
- * The directory-sync service keeps the machine that exported last. Graph does not: there whoever set the stamp is another,
- * because this product sets it through that service alone.
+ * The directory-sync service keeps the machine that exported last; Graph does not tell it. Whether a stamp without a name is
+ * the trace of this product's own last export is for the caller to know.
  */
 function otherServer(
-  { backEnd, machine: self, ambient }: CompanionContext,
+  { machine: self, ambient }: CompanionContext,
   lastSynchronized: string | undefined,
   machine: string | undefined,
 ): OtherSynchronization | undefined {
   const age = ambient.clock() - Date.parse(lastSynchronized ?? '');
   if (Number.isNaN(age) || age > ACTIVE_WITHIN) return undefined;
-  if (backEnd === 'directory-sync' && (machine === undefined || sameMachine(machine, self))) return undefined;
+  if (machine !== undefined && sameMachine(machine, self)) return undefined;
   const name = machine ?? '';
   return { key: `server:${name.toLowerCase()}`, kind: 'server', name, lastSeen: lastSynchronized };
 }
