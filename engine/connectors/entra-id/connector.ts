@@ -218,6 +218,10 @@ function extras(parts: Parts, directorySync: DirectorySyncBackEnd | undefined): 
       if (directorySync) await directorySync.setFeatures(changes, ASKED);
       else if (first !== undefined) throw featuresNotSettable(first);
     },
+    ...(directorySync && {
+      provisionCredentials: directorySync.provisionCredentials,
+      deviceConfiguration: () => directorySync.deviceConfiguration(ASKED),
+    }),
     async signIn() {
       const { roles, directorySyncRoles } = await permissions('read', true);
       return { roles, ...(directorySync ? { directorySyncRoles } : {}) };

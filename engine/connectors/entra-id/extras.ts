@@ -1,6 +1,8 @@
 /** What the Entra ID connector offers beside the port: what a tenant says of itself, and the few settings of it. */
 
 import { FaultError, type FaultObject } from '../../model/fault.ts';
+import type { CredentialChange, CredentialResult } from './directory-sync/credentials.ts';
+import type { DeviceConfiguration } from './directory-sync/device-configuration.ts';
 import type { DirectoryQuota, Organization, SynchronizationFeatures, TenantDomain } from './graph/tenant.ts';
 import type { GrantedPermissions } from './permissions.ts';
 
@@ -62,6 +64,16 @@ export interface EntraIdExtras {
    * administrator may, and for a feature that the service has no switch for (`detail.feature`).
    */
   setFeatures(changes: FeatureChanges): Promise<void>;
+  /**
+   * Sends what the service checks passwords with, at most 50 changes at a time; results in any order. The directory-sync back
+   * end alone has it.
+   */
+  provisionCredentials?(
+    changes: readonly CredentialChange[],
+    options: { readonly signal?: AbortSignal },
+  ): Promise<readonly CredentialResult[]>;
+  /** Who may issue the certificates of registered devices. The directory-sync back end alone has it. */
+  deviceConfiguration?(): Promise<DeviceConfiguration>;
   /** Signs in anew to every resource that the back end uses. Throws what the sign-in service refuses. */
   signIn(): Promise<SignedIn>;
   /** Application permissions in the tokens, and those of the least set that are missing. */

@@ -157,7 +157,7 @@ function take(context: DirectorySyncExport, work: Work, parcel: Parcel, said: Sa
   }
   if (said === 'too-large') work.fault ??= tooLargeFault(connector, operation);
   else if (said === undefined) work.fault ??= lostFault(connector, operation);
-  else work.fault ??= refusalFault(connector, operation, said);
+  else work.fault ??= refusalFault(connector, operation, said, schema.get(operation.objectType));
   // Values that are refused take their links with them: there may be no object to link from.
   if (parcel.values.length > 0 || parcel.references.length === 0) work.parcels.length = 0;
 }

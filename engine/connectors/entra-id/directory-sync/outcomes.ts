@@ -2,6 +2,7 @@
 
 import type { ExportOperation, ExportOutcome, ReferenceOperation } from '../../../model/export-operation.ts';
 import type { Fault, FaultObject } from '../../../model/fault.ts';
+import type { WireAttributes } from './attributes.ts';
 import type { Unsendable } from './parcels.ts';
 import { meaningOfResult, type ObjectResult } from './results.ts';
 
@@ -12,7 +13,12 @@ export function unsendable(connector: string, operation: ExportOperation, why: U
 }
 
 /** The fault of a refusal. Texts are the service's own, and bounded. */
-export function refusalFault(connector: string, operation: ExportOperation, result: ObjectResult): Fault {
+export function refusalFault(
+  connector: string,
+  operation: ExportOperation,
+  result: ObjectResult,
+  known: WireAttributes | undefined,
+): Fault {
   const { code, retry, reason } = meaningOfResult(result);
   const detail: Record<string, string> = {
     serverCode: result.errorCode.slice(0, 100),
@@ -22,7 +28,14 @@ export function refusalFault(connector: string, operation: ExportOperation, resu
   if (result.conflictValue !== undefined) detail['value'] = result.conflictValue;
   if (result.conflictAnchor !== undefined) detail['conflictAnchor'] = result.conflictAnchor;
   if (result.conflictId !== undefined) detail['conflictId'] = result.conflictId;
-  return exportFault(connector, operation, { code, detail, retry }, result.conflictAttribute);
+  return exportFault(connector, operation, { code, detail, retry }, attributeOf(result.conflictAttribute, known));
+}
+
+/** Our name for what the service calls its own way: in other letter case, or several with commas between them. */
+function attributeOf(said: string | undefined, known: WireAttributes | undefined): string | undefined {
+  const names = (said ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const ours = [...(known?.values() ?? [])].find(({ key }) => names.includes(key.toLowerCase()));
+  return ours?.name ?? said;
 }
 
 /** Of an object of which no answer said anything, whenever it was asked. */
