@@ -12,15 +12,21 @@ export interface SyncLabOptions extends LabOptions {
   readonly backEnd?: BackEnd;
   readonly service?: DirectorySyncOptions;
   readonly settings?: EntraIdSettings['directorySync'];
+  /** What the connector would sleep is over at once, and told here in milliseconds. */
+  readonly waits?: number[];
 }
 
 /** A tenant that synchronizes, an application that may, an engine set up for both. Nothing has been synchronized yet. */
 export async function openSyncLab(options: SyncLabOptions = {}): Promise<Lab> {
-  const { service = {}, settings = {}, backEnd = 'directory-sync', ...rest } = options;
+  const { service = {}, settings = {}, backEnd = 'directory-sync', waits, ...rest } = options;
   const directorySync: DirectorySyncOptions = { throttle: 'off', ...service };
   const lab = await openLab({ ...rest, unconfigured: true, tenant: { directorySync, record: true, ...rest.tenant } });
   const answers = answersFor(lab, backEnd, settings);
   await createDispatcher(lab.engine).call('setup', { answers });
+  if (waits !== undefined) {
+    const sleep = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
+    await lab.restart({ entra: { sleep } });
+  }
   return Object.assign(lab, { answers });
 }
 
