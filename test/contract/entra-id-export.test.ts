@@ -503,6 +503,54 @@ describe('values that the tenant does not take', () => {
     expect(state.get('wanted0@contoso.test')?.id).toBe(idIn(pairs[0]?.[0]?.anchor ?? ''));
   });
 
+  it("are exchanged between objects that want each other's, in rings of any length", async () => {
+    await using harness = await startHarness({}, {}, impatient);
+    const { state } = harness.tenant;
+    const ring = (prefix: string, size: number, property: string, attribute: string) => {
+      const ids = Array.from({ length: size }, (_, index) => {
+        const own = property === 'mail' ? { mail: `${prefix}${index}@contoso.test` } : {};
+        return state.addUser(user(`${prefix}${index}`, own)).id;
+      });
+      const operations = ids.map((id, index) =>
+        update(`User_${id}`, { attributes: { [attribute]: [`${prefix}${(index + 1) % size}@contoso.test`] } }),
+      );
+      return { ids, operations, property, prefix };
+    };
+    const rings = [
+      ring('two', 2, 'userPrincipalName', 'userPrincipalName'),
+      ring('three', 3, 'userPrincipalName', 'userPrincipalName'),
+      ring('mail', 2, 'mail', 'mail'),
+    ];
+    const outcomes = await send(
+      harness.connector,
+      rings.flatMap(({ operations }) => operations),
+    );
+    expect([...outcomes.values()].filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(outcomes.size).toBe(7);
+    for (const { ids, property, prefix } of rings) {
+      expect(ids.map((id) => state.get(id)?.properties[property])).toEqual(
+        ids.map((_, index) => `${prefix}${(index + 1) % ids.length}@contoso.test`),
+      );
+    }
+  });
+
+  it('stay refused, once each, where nobody can give way', async () => {
+    await using harness = await startHarness({}, {}, impatient);
+    const { state, faults } = harness.tenant;
+    const [ada = '', bob = ''] = ['ada', 'bob'].map((name) => `User_${state.addUser(user(name)).id}`);
+    const isSwap = ({ body }: { body: unknown }) => JSON.stringify(body ?? null).includes('swap-');
+    faults.inject({
+      match: { method: 'PATCH', predicate: isSwap },
+      action: { kind: 'answer', status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'No.' } } },
+    });
+    const outcomes = await send(harness.connector, [
+      update(ada, { attributes: { userPrincipalName: ['bob@contoso.test'] } }),
+      update(bob, { attributes: { userPrincipalName: ['ada@contoso.test'] } }),
+    ]);
+    expect(outcomes.size).toBe(2);
+    for (const outcome of outcomes.values()) expect(faultIn(outcome)).toMatchObject({ code: 'value-not-unique' });
+  });
+
   it('adopt the object that has the anchor already', async () => {
     await using harness = await startHarness({}, {}, impatient);
     const { state } = harness.tenant;

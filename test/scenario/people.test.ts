@@ -38,16 +38,12 @@ test('a person who is renamed keeps the cloud account under the new names', asyn
   await expectConverged(lab);
 });
 
-test('two people who swap their user principal names block each other until one takes another name for a while', async () => {
+test("two people who swap their user principal names have each other's account name after one cycle", async () => {
   const lab = await openSynchronized({ people: ['anna', 'bert'], forest: { duplicateUserPrincipalNames: true } });
   const [anna, bert] = [cloudUser(lab, 'anna')!.id, cloudUser(lab, 'bert')!.id];
   await set(lab, personDn('anna'), { userPrincipalName: upn('bert') });
   await set(lab, personDn('bert'), { userPrincipalName: upn('anna') });
-  expect(complaints(await lab.cycle())).toEqual(['value-not-unique anna', 'value-not-unique bert']);
-  await set(lab, personDn('bert'), { userPrincipalName: upn('meanwhile') });
-  await lab.settle();
-  await set(lab, personDn('bert'), { userPrincipalName: upn('anna') });
-  await lab.settle();
+  expect(complaints(await lab.settle())).toEqual([]);
   expect([cloudUser(lab, 'anna')!.id, cloudUser(lab, 'bert')!.id]).toEqual([bert, anna]);
   await expectConverged(lab);
 });

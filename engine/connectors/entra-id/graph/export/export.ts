@@ -18,6 +18,8 @@ import { linkKindOf, writeGroupLinks } from './group-links.ts';
 import { addGroup, requireWritable } from './groups.ts';
 import { addUser, refuseConflict } from './users.ts';
 import { writeManager } from './manager.ts';
+import { holderOf, makeWay, ringsIn } from './swaps.ts';
+import type { Blocked } from './swaps.ts';
 import { ObjectFaultError, conflictIn, isSuccess, objectFault, refuse } from '../faults.ts';
 import { writeBody } from '../objects.ts';
 
@@ -28,20 +30,35 @@ export async function* exportOperations(
   context: ExportContext,
   operations: readonly ExportOperation[],
 ): AsyncIterable<ExportOutcome> {
-  const second: ExportOperation[] = [];
-  const inThisCall = new Set(operations.flatMap(({ anchor }) => anchor ?? []));
-  yield* carryOut(context, operations, (operation, outcome) => {
-    if (!isHeldByOneOf(outcome, inThisCall)) return true;
-    second.push(operation);
-    return false;
-  });
+  const first: Blocked[] = [];
+  yield* carryOut(context, operations, keepBlocked(operations, first));
   // The holder of the value was in this call too and may have given it up by now.
-  yield* carryOut(context, second, () => true);
+  const again = first.map(({ operation }) => operation);
+  const second: Blocked[] = [];
+  yield* carryOut(context, again, keepBlocked(again, second));
+  const rings = ringsIn(second);
+  const inRings = new Set(rings.flat());
+  yield* second.filter((one) => !inRings.has(one)).map(({ outcome }) => outcome);
+  for (const ring of rings) yield* carryOutRing(context, ring);
 }
 
-function isHeldByOneOf(outcome: ExportOutcome, anchors: ReadonlySet<string>): boolean {
-  if (outcome.status !== 'failed' || outcome.fault.code !== 'value-not-unique') return false;
-  return anchors.has(String(outcome.fault.detail['conflictAnchor'] ?? ''));
+/** Takes every outcome but those of operations that were held up by another one of the same call, which are kept. */
+function keepBlocked(operations: readonly ExportOperation[], blocked: Blocked[]) {
+  const anchors = new Set(operations.flatMap(({ anchor }) => anchor ?? []));
+  return (operation: ExportOperation, outcome: ExportOutcome): boolean => {
+    if (outcome.status !== 'failed' || !anchors.has(holderOf(outcome) ?? '')) return true;
+    blocked.push({ operation, outcome });
+    return false;
+  };
+}
+
+/** Each wants what the next one has; where the first gives way, the last one can go, and so on up to the first itself. */
+async function* carryOutRing(context: ExportContext, ring: readonly Blocked[]): AsyncIterable<ExportOutcome> {
+  if (context.signal.aborted || !(await makeWay(context, ring))) {
+    yield* ring.map(({ outcome }) => outcome);
+    return;
+  }
+  for (const { operation } of ring.toReversed()) yield* carryOut(context, [operation], () => true);
 }
 
 /**
