@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
 import { AccountTask } from './account-task.tsx';
 import { AnchorTask } from './anchor-task.tsx';
+import { BackEndTask } from './back-end/back-end-task.tsx';
 import { CertificateTask } from './certificate-task.tsx';
 import { ConfigurationTask } from './configuration-task.tsx';
 import { ImportTask } from './import-task.tsx';
@@ -12,6 +13,7 @@ import { PrivilegesTask } from './privileges-task.tsx';
 import { SchemaTask } from './schema-task.tsx';
 import { StagingTask } from './staging-task.tsx';
 import { TaskList } from './task-list.tsx';
+import { TenantTask } from './tenant/tenant-task.tsx';
 import type { TaskId } from './tasks.ts';
 import { TroubleshootTask } from './troubleshoot-task.tsx';
 
@@ -19,6 +21,8 @@ import { TroubleshootTask } from './troubleshoot-task.tsx';
 const VIEWS: { readonly [T in Exclude<TaskId, 'customize'>]: ComponentType } = {
   staging: StagingTask,
   'source-anchor': AnchorTask,
+  'back-end': BackEndTask,
+  tenant: TenantTask,
   schema: SchemaTask,
   'import-settings': ImportTask,
   'forest-account': AccountTask,

@@ -7,6 +7,8 @@ export type TaskId =
   | 'customize'
   | 'staging'
   | 'source-anchor'
+  | 'back-end'
+  | 'tenant'
   | 'schema'
   | 'import-settings'
   | 'forest-account'
@@ -34,6 +36,8 @@ export const TASK_ENTRIES: readonly TaskEntry[] = [
   task('customize', 'change', 'customize', always, '#/setup/directories'),
   task('staging', 'change', 'staging'),
   task('source-anchor', 'change', 'sourceAnchor', ({ sourceAnchor }) => sourceAnchor.length > 1),
+  task('back-end', 'change', 'backEnd', ({ backEnds }) => backEnds.length > 1),
+  task('tenant', 'change', 'tenant'),
   task('schema', 'change', 'schema'),
   task('import-settings', 'change', 'importSettings'),
   task('forest-account', 'accounts', 'account'),
@@ -50,6 +54,8 @@ type TaskWords =
   | 'customize'
   | 'staging'
   | 'sourceAnchor'
+  | 'backEnd'
+  | 'tenant'
   | 'schema'
   | 'importSettings'
   | 'account'

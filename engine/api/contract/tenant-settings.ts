@@ -227,6 +227,7 @@ export const tenantSettingsCommands = {
   'superseded-groups-settle': {
     arguments: z.strictObject({ action: z.enum(['delete', 'keep']), ids: z.array(z.string()).min(1) }),
     result: z.object({
+      action: z.enum(['delete', 'keep']),
       settled: z.array(z.string()),
       refused: z.array(z.object({ id: z.string(), fault: faultSchema })),
     }),

@@ -57,8 +57,10 @@ async function settle(
   options: CallOptions,
 ): Promise<CallResult<'superseded-groups-settle'>> {
   const work = await context(engine, options);
-  if (action === 'keep') return writable(await keepGroups(work, ids));
-  return withOwnAdministration(await own(work), async (graph) => writable(await deleteGroups(work, graph, ids)));
+  if (action === 'keep') return writable({ action, ...(await keepGroups(work, ids)) });
+  return withOwnAdministration(await own(work), async (graph) =>
+    writable({ action, ...(await deleteGroups(work, graph, ids)) }),
+  );
 }
 
 async function own({ engine, configuration, directories, signal }: TaskContext) {

@@ -1,11 +1,10 @@
 /** The administrator's one sign-in, and the app registration that comes of it. */
 
-import { Button, Field, Input, Spinner } from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import type { CallResult, EventPayload } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand, type Broadcast } from '../../api-client/hooks.tsx';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
@@ -19,9 +18,9 @@ import { PERMISSIONS } from '../state/permissions.ts';
 import { hasSecret } from '../state/situation.ts';
 import { Synchronization, TurnOn } from './back-end/activation.tsx';
 import { PermissionList } from './permissions.tsx';
+import { SignedInAs, WaitForSignIn } from './sign-in.tsx';
 
 type Method = 'device-code' | 'browser';
-type SignedIn = CallResult<'administrator-sign-in'>;
 type RegistrationStep = EventPayload<'registration-step'>;
 
 export function Registration() {
@@ -44,7 +43,7 @@ export function Registration() {
         {signIn.running || register.running ? null : (
           <SignInForm registration={registration} enabled={hasCertificate} />
         )}
-        {signIn.running ? <WaitForSignIn registration={registration} /> : null}
+        {signIn.running ? <WaitForSignIn signIn={signIn} /> : null}
         {signIn.fault && signIn.fault.code !== 'run-cancelled' ? <FaultMessage fault={signIn.fault} /> : null}
         {signIn.result ? <SignedInAs signedIn={signIn.result} /> : null}
         <WorkSteps
@@ -154,71 +153,6 @@ function SignInForm({
           </span>
         )}
       </div>
-    </>
-  );
-}
-
-/** The code to enter, or the page to open; the call answers when the administrator is through. */
-function WaitForSignIn({ registration }: { readonly registration: RegistrationState }) {
-  const styles = usePartStyles();
-  const t = useWords();
-  const formats = useFormats();
-  const { events, cancel } = registration.signIn;
-  const code = events['device-code'];
-  const browser = events['open-browser'];
-  const address = code?.verificationUri ?? browser?.url;
-  return (
-    <div className={styles.panel} data-waiting="sign-in">
-      <div className={styles.stack}>
-        {code ? (
-          <>
-            <span>{t('setup.tenant.signInCode', { address: code.verificationUri })}</span>
-            <div className={styles.row}>
-              <output
-                aria-label={t('setup.tenant.signInCodeLabel')}
-                className={styles.mono}
-                style={{ fontSize: '24px' }}
-              >
-                {code.userCode}
-              </output>
-              <CopyButton withLabel label={t('setup.tenant.signInCopyCode')} text={code.userCode} />
-            </div>
-            <span className={styles.small}>
-              {t('setup.tenant.signInValid', { time: formats.time(code.expiresAt) })}
-            </span>
-          </>
-        ) : null}
-        <div className={styles.row}>
-          {address === undefined ? null : (
-            <Button as="a" appearance="primary" href={address} target="_blank" rel="noreferrer">
-              {t('setup.tenant.signInOpen')}
-            </Button>
-          )}
-          <Button onClick={cancel}>{t('common.cancel')}</Button>
-          <Spinner size="tiny" label={t('setup.tenant.signInWaiting')} />
-        </div>
-      </div>
-    </div>
-  );
-}
-
-function SignedInAs({ signedIn }: { readonly signedIn: SignedIn }) {
-  const styles = usePartStyles();
-  const t = useWords();
-  const formats = useFormats();
-  const { account, roles } = signedIn;
-  return (
-    <>
-      <p className={styles.quiet}>
-        {t('setup.tenant.signInAs', { account: account.userName })}
-        {roles.held.length > 0 ? ` · ${t('setup.tenant.signInRoles', { roles: formats.list(roles.held) })}` : null}
-      </p>
-      {roles.mayRegister === false ? (
-        <Note intent="error">{t('setup.tenant.signInMayNotRegister', { roles: formats.list(roles.toRegister) })}</Note>
-      ) : null}
-      {roles.mayConsent === false ? (
-        <Note intent="warning">{t('setup.tenant.signInMayNotConsent', { roles: formats.list(roles.toConsent) })}</Note>
-      ) : null}
     </>
   );
 }

@@ -14,7 +14,7 @@ const STATES: { readonly [S in TaskRow['state']]: CheckState } = {
   unknown: 'skipped',
 };
 
-type Area = 'staging' | 'sourceAnchor';
+type Area = 'staging' | 'sourceAnchor' | 'backEnd';
 
 interface RowsProps {
   readonly label: string;

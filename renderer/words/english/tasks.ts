@@ -1,5 +1,7 @@
 /** Tasks after setup. */
 
+import { TASKS_TENANT } from './tasks-tenant.ts';
+
 const LIST = {
   heading: 'Tasks',
   purpose: 'What can be changed or looked into after setup. Synchronization goes on meanwhile.',
@@ -41,6 +43,7 @@ const CONFIGURATION = {
     restore: 'Restored',
     'refresh-schema': 'Schema refreshed',
     'change-anchor': 'Source anchor changed',
+    'change-back-end': 'Another way to the tenant',
     'change-forest-account': 'Account changed',
     'rotate-certificate': 'Certificate rotated',
     retention: 'Retention',
@@ -368,5 +371,6 @@ export const TASKS = {
   privileges: PRIVILEGES,
   troubleshoot: TROUBLESHOOT,
   privacy: PRIVACY,
+  ...TASKS_TENANT,
   rowStates: { good: 'ready', attention: 'needs a look', problem: 'not ready', unknown: 'could not be found out' },
 } as const;

@@ -1,6 +1,7 @@
 /** Aufgaben nach der Einrichtung. */
 
 import type { Area } from '../types.ts';
+import { TASKS_TENANT } from './tasks-tenant.ts';
 
 type Tasks = Area<'tasks'>;
 
@@ -45,6 +46,7 @@ const CONFIGURATION: Tasks['configuration'] = {
     restore: 'Wiederhergestellt',
     'refresh-schema': 'Schema aufgefrischt',
     'change-anchor': 'Quellanker gewechselt',
+    'change-back-end': 'Anderer Weg zum Mandanten',
     'change-forest-account': 'Konto gewechselt',
     'rotate-certificate': 'Zertifikat erneuert',
     retention: 'Aufbewahrung',
@@ -374,6 +376,7 @@ export const TASKS: Tasks = {
     file: 'causeway-bericht.txt',
   },
   privacy: PRIVACY,
+  ...TASKS_TENANT,
   rowStates: {
     good: 'bereit',
     attention: 'braucht einen Blick',

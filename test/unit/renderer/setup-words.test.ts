@@ -3,6 +3,7 @@ import { leastPermissions, SYNCHRONIZATION_ROLE } from '../../../engine/connecto
 import { FOREST_CHECKS, RIGHTS_ROWS } from '../../../engine/api/contract/forests.ts';
 import { SETUP_STEPS, previewCategorySchema } from '../../../engine/api/contract/setup.ts';
 import { ANCHOR_ROWS, STAGING_ROWS } from '../../../engine/api/contract/tasks.ts';
+import { BACK_END_ROWS, TENANT_FEATURES } from '../../../engine/api/contract/tenant-settings.ts';
 import { REGISTRATION_STEPS, ROTATION_STEPS, TENANT_CHECKS } from '../../../engine/api/contract/tenants.ts';
 import { PERMISSIONS } from '../../../renderer/setup/state/permissions.ts';
 import { SETUP } from '../../../renderer/words/english/setup.ts';
@@ -19,6 +20,9 @@ describe('the words of the wizard and of the tasks', () => {
     ['steps of a rotation', TASKS.certificate.steps, ROTATION_STEPS],
     ['rows before staging mode goes off', TASKS.staging.rows, STAGING_ROWS],
     ['rows before the source anchor moves', TASKS.sourceAnchor.rows, ANCHOR_ROWS],
+    ['rows before the back end changes', TASKS.backEnd.rows, BACK_END_ROWS],
+    ['features of a tenant', TASKS.tenant.names, TENANT_FEATURES],
+    ['meanings of the features', TASKS.tenant.means, TENANT_FEATURES],
   ])('name all %s that the engine knows', (_, words, ids) => {
     expect(Object.keys(words)).toEqual(expect.arrayContaining([...ids]));
   });
