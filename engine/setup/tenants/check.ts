@@ -4,8 +4,10 @@
  */
 
 import type { CertificateFacts } from '../../connectors/entra-id/certificate.ts';
+import type { Connector } from '../../connectors/connector.ts';
 import { resolveCloud } from '../../connectors/entra-id/clouds.ts';
 import type { CloudName, CustomCloud } from '../../connectors/entra-id/clouds.ts';
+import type { OtherSynchronization } from '../../connectors/entra-id/companion/companion.ts';
 import { openEntraId } from '../../connectors/entra-id/connector.ts';
 import type { EntraIdOptions } from '../../connectors/entra-id/connector.ts';
 import type { Company, EntraIdExtras, SignedIn as Tokens } from '../../connectors/entra-id/extras.ts';
@@ -70,12 +72,13 @@ export async function checkTenant(tenant: TenantPart, options: TenantCheckOption
     const permissions = await list.run('permissions', signedIn, (found) => checkPermissions(found, tenant, purpose));
     await list.run('quota', signedIn, checkQuota);
     const company = usesService ? await list.run('directory-sync-service', signedIn, checkService) : undefined;
-    await list.run('synchronization', organization, (found) =>
+    await list.run('synchronization', organization, async (found) =>
       checkOtherSynchronization(found, {
         purpose,
         now: now(),
         exportingMachine: company?.exportingMachine,
         usesService,
+        cloudSync: await cloudSyncBeside(connector, signal),
       }),
     );
     await list.run('features', signedIn, checkFeatures);
@@ -175,6 +178,16 @@ interface Circumstances {
   readonly usesService: boolean;
   /** As the service keeps it. */
   readonly exportingMachine: string | undefined;
+  /** An active configuration of Cloud Sync; undefined also where it may not be looked at. */
+  readonly cloudSync: OtherSynchronization | undefined;
+}
+
+async function cloudSyncBeside(
+  connector: Connector | undefined,
+  signal: AbortSignal,
+): Promise<OtherSynchronization | undefined> {
+  const found = await connector?.companion?.otherSynchronization(signal);
+  return found?.others.find(({ kind }) => kind === 'cloud-sync');
 }
 
 /**
@@ -183,13 +196,24 @@ interface Circumstances {
  */
 function checkOtherSynchronization(
   { onPremisesSyncEnabled, onPremisesLastSyncDateTime }: Organization,
-  { purpose, now, usesService, exportingMachine }: Circumstances,
+  { purpose, now, usesService, exportingMachine, cloudSync }: Circumstances,
 ): Finding<true> {
   const facts = {
     onPremisesSyncEnabled: onPremisesSyncEnabled ?? false,
     ...(onPremisesLastSyncDateTime === undefined ? {} : { lastSynchronized: onPremisesLastSyncDateTime }),
     ...(exportingMachine === undefined ? {} : { machine: exportingMachine }),
+    ...(cloudSync === undefined ? {} : { cloudSync: cloudSync.name }),
   };
+  if (purpose === 'write' && cloudSync) {
+    const { name, lastSeen } = cloudSync;
+    const detail = {
+      kind: 'cloud-sync',
+      name,
+      job: cloudSync.job?.id ?? '',
+      ...(lastSeen === undefined ? {} : { lastSynchronized: lastSeen }),
+    };
+    return { value: true, facts, fault: { code: 'other-synchronization', stage: 'connect', detail, retry: 'never' } };
+  }
   const age = now.getTime() - Date.parse(onPremisesLastSyncDateTime ?? '');
   const isOurs = usesService && (exportingMachine === undefined || isThisMachine(exportingMachine));
   if (purpose === 'read' || !onPremisesSyncEnabled || isOurs || Number.isNaN(age) || age > ACTIVE_WITHIN) {
