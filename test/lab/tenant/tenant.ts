@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isPrivileged } from './applications/administrators.ts';
 import { administerApplications, type ApplicationsState } from './applications/administration.ts';
 import {
   createRegistrations,
@@ -278,10 +279,13 @@ function assemble(options: TenantOptions, certificate: ServerCertificate): Assem
     people: peopleOptions(options),
     ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
   });
+  const { accounts } = signIn.people;
+  directory.isAdministrator = (userId) =>
+    [...accounts.values()].some((account) => account.userId === userId && isPrivileged(account));
   const service: GraphService = {
     directory,
     registrations,
-    accounts: signIn.people.accounts,
+    accounts,
     clock,
     random,
     settings: {
@@ -299,7 +303,7 @@ function assemble(options: TenantOptions, certificate: ServerCertificate): Assem
   const directorySync: DirectorySyncService = {
     directory,
     semantics: SEMANTICS,
-    accounts: signIn.people.accounts,
+    accounts,
     keys: signIn.keys,
     tenantId,
     clock,

@@ -168,6 +168,15 @@ const MATRIX: readonly Case[] = [
     words: /security hardening/,
   })),
   {
+    name: 'hard match onto an administrator who has an account',
+    before: cloudUser(hardMatched, (world, id) => {
+      world.directory.isAdministrator = (userId) => userId === id;
+    }),
+    sent: ADA,
+    fate: { refused: 'InvalidHardMatch' },
+    words: /security hardening/,
+  },
+  {
     name: 'soft match by primary address: taken over, and the source anchor is stamped',
     before: cloudUser({ userPrincipalName: 'other@contoso.test', mail: 'ada@contoso.test' }),
     sent: { ...ADA, proxyAddresses: ['SMTP:ada@contoso.test'] },

@@ -43,6 +43,11 @@ export const MAY_SYNCHRONIZE: readonly DirectoryRole[] = [
   'Directory Synchronization Accounts',
 ];
 
+/** Any role but that of readers. */
+export function isPrivileged({ roles }: Pick<Account, 'roles'>): boolean {
+  return roles.some((role) => role !== 'Directory Readers');
+}
+
 export function hasRole(account: Pick<Account, 'roles'>, wanted: readonly DirectoryRole[]): boolean {
   return account.roles.some((role) => wanted.includes(role));
 }

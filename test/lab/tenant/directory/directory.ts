@@ -116,6 +116,8 @@ export interface RegisteredExtension {
 
 export interface Directory extends Omit<DirectoryOptions, 'synchronization' | 'extensions'> {
   extensions: readonly RegisteredExtension[];
+  /** Whether the user has an administrator's account; roles without one stand with the user. */
+  isAdministrator: (userId: string) => boolean;
   /** Purged objects stay, marked: a delta query still has to name their type. */
   readonly objects: Map<string, StoredObject>;
   /** In order of creation; purged objects stay as gaps, so that a position is a page token. */
@@ -150,6 +152,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   return {
     ...options,
     extensions: options.extensions ?? [],
+    isAdministrator: () => false,
     objects: new Map(),
     users: [],
     groups: [],

@@ -116,11 +116,11 @@ function checkHardMatch(directory: Directory, object: StoredObject, sourceAnchor
   const isOther =
     object.onPremisesObjectIdentifier !== null && object.onPremisesObjectIdentifier !== objectIdentifier(given);
   if (isOther && !synchronization.allowOnPremUpdateOfOnPremisesObjectIdentifier) throw hardMatchHardened(collision);
-  if (!isReturning && isPrivileged(object)) throw hardMatchHardened(collision);
+  if (!isReturning && isPrivileged(directory, object)) throw hardMatchHardened(collision);
 }
 
-function isPrivileged(object: StoredObject): boolean {
-  return object.kind === 'user' && object.privilegedRole !== null;
+function isPrivileged(directory: Directory, object: StoredObject): boolean {
+  return object.kind === 'user' && (object.privilegedRole !== null || directory.isAdministrator(object.id));
 }
 
 /**
@@ -140,7 +140,7 @@ function softMatch(
     const immutableId = holder.properties['onPremisesImmutableId'];
     if (typeof immutableId === 'string' && immutableId !== sourceAnchor) throw softMatchTaken(collision);
     if (hasFeature(directory, 'blockSoftMatch')) throw softMatchBlocked(collision);
-    if (isPrivileged(holder)) throw administratorMatch(collision);
+    if (isPrivileged(directory, holder)) throw administratorMatch(collision);
     return holder;
   }
   return undefined;
