@@ -1,5 +1,6 @@
 /** Who gets in: tokens, roles, versions, redirections, and the names under which the service is found. */
 
+import { get } from 'node:https';
 import { Agent, ProxyAgent, fetch, type Dispatcher } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DirectoryRole } from '../../lab/tenant/applications/administrators.ts';
@@ -183,6 +184,20 @@ describe('the names of the hosts', () => {
     expect(await get(`https://${DIRECTORY_SYNC_HOST}/v1.0/users`)).toBe(404);
     expect(await get(at(DIRECTORY_SYNC_HOST))).toBe(200);
     expect(await get(at(SIGN_IN_HOST))).toBe(404);
+  });
+
+  it('are those of clients: a name that is none finds nothing', async () => {
+    await using client = await startSyncClient();
+    const { hostname: host, port } = new URL(client.tenant.origin);
+    const ca = client.tenant.caCertificatePem;
+    const options = { host, port, ca, servername: 'localhost', path: '/v1.0/users', headers: { host: 'a b' } };
+    const status = await new Promise((resolve, reject) => {
+      get(options, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).on('error', reject);
+    });
+    expect(status).toBe(404);
   });
 
   it('carry an export that names them in its messages', async () => {

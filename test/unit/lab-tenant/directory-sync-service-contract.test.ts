@@ -99,6 +99,7 @@ describe('the envelope', () => {
     };
     const answer = await client.call('FinalizeExport', FINISHED, { blocks: (blocks) => [...blocks, foreign] });
     expect(answer.fault).toContain("The header 'Priority' from the namespace 'urn:priority' was not understood");
+    expect(client.tenant.directorySyncViolations).toHaveLength(1);
   });
 
   it('that is spoiled is answered where the service is told to be kind, and written down all the same', async () => {
@@ -157,6 +158,7 @@ describe('the message', () => {
   it('for an operation that is not there is refused in the words of the dispatcher', async () => {
     await using client = await startSyncClient();
     expect((await client.call('DropEverything')).fault).toContain('ContractFilter mismatch at the EndpointDispatcher');
+    expect(client.tenant.directorySyncViolations).toHaveLength(1);
   });
 });
 

@@ -70,12 +70,18 @@ async function answerCall(service: DirectorySyncService, http: HttpRequest, root
     answer = { body: performCall(service, http, inspection, envelope, fault), status: 200 };
   } catch (error) {
     if (!(error instanceof SoapFault)) throw error;
+    if (isOfTheDispatcher(error)) foundIn(service, envelope?.operation.name ?? 'none', { findings: [error.message] });
     answer = { fault: error, status: error.facts.status ?? 500 };
   }
   answer = changedAfterwards(answer, fault);
   record(service, http, root, envelope, answer);
   if (fault?.kind === 'cut-connection') return { status: 503, cut: true };
   return written(service, envelope, answer, fault);
+}
+
+/** Refused by what stands before the operations: the contract is broken without a finding of ours. */
+function isOfTheDispatcher({ facts }: SoapFault): boolean {
+  return facts.code === 'MustUnderstand' || facts.subcode?.name === 'ActionNotSupported';
 }
 
 type Answered =

@@ -22,6 +22,8 @@ export const PRODUCT_HOSTS: readonly string[] = [
 
 /** Under its own names each part answers what is its own; under an address, or another name, all of them do. */
 export function isAnsweredAt(origin: string, path: string): boolean {
+  // What stands in a Host header is the client's.
+  if (!URL.canParse(origin)) return false;
   const { hostname } = new URL(origin);
   const isGraph = path.startsWith('/v1.0/') || path.startsWith('/beta/');
   const isDirectorySync = path.toLowerCase() === SERVICE_PATH;
