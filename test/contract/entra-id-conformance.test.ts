@@ -51,6 +51,8 @@ const CALLS: { readonly [operation: string]: readonly string[] } = {
     'DELETE /groups/{group-id}/owners/{directoryObject-id}/$ref',
   ],
   'delete-groups': ['DELETE /groups/{group-id}'],
+  // For the restore itself Microsoft's data names the permissions for users alone.
+  'restore-groups': ['GET /directory/deletedItems/microsoft.graph.group'],
   'write-devices': ['PATCH /devices/{device-id}'],
   'delete-devices': ['DELETE /devices/{device-id}'],
   'write-members': [

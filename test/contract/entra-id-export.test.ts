@@ -231,6 +231,53 @@ describe('a user in the recycle bin', () => {
   });
 });
 
+describe('a group that was deleted', () => {
+  it('comes back with its id and its members from where the service keeps it, under its new name', async () => {
+    await using harness = await startHarness({ softDeleteSecurityGroups: true }, {}, impatient);
+    const { state } = harness.tenant;
+    const { id } = state.addGroup({ displayName: 'Crew', uniqueName: uniqueName(1) });
+    const ada = state.addUser(user('ada')).id;
+    state.addMember(id, ada);
+    expect(await sendOne(harness.connector, remove(`Group_${id}`))).toMatchObject({ status: 'done' });
+    const outcomes = await send(harness.connector, [addGroup(1, { displayName: ['Old Crew'] }), addGroup(2)]);
+    expect([...outcomes.values()].map(({ status }) => status)).toEqual(['done', 'done']);
+    expect(state.get(uniqueName(1))).toMatchObject({ id, memberIds: [ada], properties: { displayName: 'Old Crew' } });
+    expect(await sendOne(harness.connector, members(`Group_${id}`, [`User_${ada}`]))).toMatchObject({ settled: true });
+  });
+
+  it('comes back once although the answer to the restore was lost', async () => {
+    await using harness = await startHarness({ softDeleteSecurityGroups: true }, {}, impatient);
+    const { state, faults } = harness.tenant;
+    const { id } = state.addGroup({ displayName: 'Crew', uniqueName: uniqueName(1) });
+    state.remove(id);
+    faults.inject({
+      match: { path: /restore$/ },
+      action: { kind: 'cut-connection', when: 'after-applying' },
+      times: 1,
+    });
+    expect(anchorIn(await sendOne(harness.connector, addGroup(1)))).toBe(`Group_${id}`);
+    expect(state.list('group')).toHaveLength(1);
+  });
+
+  it('is made anew with its members where the service keeps none, and where another has its name', async () => {
+    await using harness = await startHarness({ softDeleteSecurityGroups: true }, {}, impatient);
+    const { state } = harness.tenant;
+    const ada = `User_${state.addUser(user('ada')).id}`;
+    const purged = state.addGroup({ displayName: 'Crew', uniqueName: uniqueName(1) }).id;
+    state.purge(purged);
+    const deleted = state.addGroup({ displayName: 'Deck', uniqueName: uniqueName(2) }).id;
+    state.remove(deleted);
+    const other = state.addGroup({ displayName: 'Deck', uniqueName: uniqueName(2) }).id;
+    const created = [addGroup(1), addGroup(2)];
+    const outcomes = await send(harness.connector, created);
+    const [crew = '', deck = ''] = created.map(({ operationId }) => anchorIn(outcomes.get(operationId)));
+    expect(idIn(crew)).not.toBe(purged);
+    expect(idIn(deck)).toBe(other);
+    expect(await sendOne(harness.connector, members(crew, [ada]))).toMatchObject({ status: 'done' });
+    expect(state.get(uniqueName(1))?.memberIds).toEqual([idIn(ada)]);
+  });
+});
+
 describe('groups', () => {
   it('are made as security groups with a nickname that the service takes', async () => {
     await using harness = await startHarness({}, {}, impatient);

@@ -50,6 +50,7 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
   { operation: 'restore-users', anyOf: ['User.ReadWrite.All', 'User.DeleteRestore.All'], toRead: false },
   { operation: 'write-groups', anyOf: ['Group.ReadWrite.All', 'Directory.ReadWrite.All'], toRead: false },
   { operation: 'delete-groups', anyOf: ['Group.ReadWrite.All'], toRead: false },
+  { operation: 'restore-groups', anyOf: ['Group.ReadWrite.All'], toRead: false },
   {
     operation: 'write-members',
     anyOf: ['Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.ReadWrite.All'],

@@ -31,6 +31,7 @@ export async function addGroup(context: ExportContext, operation: ExportOperatio
     const found = await getGroup(context, `${key}?$select=id,${Object.keys(body).join(',')}`);
     if (found && holdsAlready(found.body, body)) return { anchor: anchorOf('group', found.id), settled: true };
   }
+  await bringBack(context, uniqueNameOfSourceAnchor(sourceAnchor) ?? '');
   const headers = { Prefer: 'create-if-missing' };
   const answer = await sendPatiently(context, { method: 'PATCH', path: key, headers, body }, []);
   requireSuccess(answer, attempt);
@@ -42,6 +43,18 @@ export async function addGroup(context: ExportContext, operation: ExportOperatio
   }
   context.memory.noteCreated(found);
   return { anchor: anchorOf('group', found) };
+}
+
+/**
+ * A group that was deleted a while ago comes back with its id, so that what is granted to it holds again. Where that does not
+ * work, because another group has its name by now or the bin is not ours to touch, the group is made anew.
+ */
+async function bringBack(context: ExportContext, uniqueName: string): Promise<void> {
+  const deleted = await context.recycleBin.findGroup(uniqueName);
+  if (deleted === undefined) return;
+  const path = `/directory/deletedItems/${deleted}/restore`;
+  const answer = await sendPatiently(context, { method: 'POST', path }, []);
+  if (isSuccess(answer)) context.memory.noteCreated(deleted);
 }
 
 async function getGroup(context: ExportContext, path: string) {

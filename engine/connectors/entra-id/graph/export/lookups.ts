@@ -57,27 +57,39 @@ export async function findUser(
 export interface RecycleBin {
   /** The id of the user in the recycle bin that carries the anchor; of several the one deleted last. */
   find(sourceAnchor: string): Promise<string | undefined>;
+  /** The same of a group, by its alternate key. Only newer services put security groups there. */
+  findGroup(uniqueName: string): Promise<string | undefined>;
 }
 
 /** The service takes so many values in one filter expression. */
 const FILTER_VALUES = 15;
 
-/** Asks for all anchors that are wanted in the same turn together. */
 export function openRecycleBin(batches: Batches, host: string): RecycleBin {
-  let waiting: { sourceAnchor: string; resolve: (id: string | undefined) => void; reject: (e: unknown) => void }[] = [];
+  const users = openDeleted(batches, host, { type: 'user', property: 'onPremisesImmutableId' });
+  const groups = openDeleted(batches, host, { type: 'group', property: 'uniqueName' });
+  return { find: users, findGroup: groups };
+}
 
-  async function load(sourceAnchors: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const filter = `$filter=onPremisesImmutableId in (${sourceAnchors.map(literal).join(',')})`;
-    const select = '$select=id,onPremisesImmutableId,deletedDateTime&$count=true';
-    const path = `/directory/deletedItems/microsoft.graph.user?${filter}&${select}`;
-    const answer = await get(batches, path, true);
+interface Deleted {
+  readonly type: 'user' | 'group';
+  /** What objects are found by. */
+  readonly property: string;
+}
+
+/** Asks for all values that are wanted in the same turn together. */
+function openDeleted(batches: Batches, host: string, { type, property }: Deleted) {
+  let waiting: { value: string; resolve: (id: string | undefined) => void; reject: (e: unknown) => void }[] = [];
+
+  async function load(values: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const filter = `$filter=${property} in (${values.map(literal).join(',')})`;
+    const select = `$select=id,${property},deletedDateTime&$count=true`;
+    const answer = await get(batches, `/directory/deletedItems/microsoft.graph.${type}?${filter}&${select}`, true);
     // Where the bin cannot be filtered, a create goes ahead and meets the anchor's uniqueness at the latest.
     if (answer.status === 400 || answer.status === 501) return new Map();
-    const body = bodyOf(answer, { operation: 'restore-users', host, stage: 'export' });
-    const users = graphObjects(body['value']);
-    const oldestFirst = users.toSorted((a, b) => deletedAt(a).localeCompare(deletedAt(b)));
+    const body = bodyOf(answer, { operation: `restore-${type}s`, host, stage: 'export' });
+    const oldestFirst = graphObjects(body['value']).toSorted((a, b) => deletedAt(a).localeCompare(deletedAt(b)));
     const ids = new Map<string, string>();
-    for (const user of oldestFirst) ids.set(String(user['onPremisesImmutableId']), String(user['id']));
+    for (const object of oldestFirst) ids.set(String(object[property]), String(object['id']));
     return ids;
   }
 
@@ -86,25 +98,22 @@ export function openRecycleBin(batches: Batches, host: string): RecycleBin {
     waiting = [];
     for (let start = 0; start < asked.length; start += FILTER_VALUES) {
       const part = asked.slice(start, start + FILTER_VALUES);
-      load(part.map(({ sourceAnchor }) => sourceAnchor)).then(
-        (ids) => part.forEach(({ sourceAnchor, resolve }) => resolve(ids.get(sourceAnchor))),
+      load(part.map(({ value }) => value)).then(
+        (ids) => part.forEach(({ value, resolve }) => resolve(ids.get(value))),
         (error: unknown) => part.forEach(({ reject }) => reject(error)),
       );
     }
   }
 
-  return {
-    find(sourceAnchor) {
-      return new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ sourceAnchor, resolve, reject });
-      });
-    },
-  };
+  return (value: string) =>
+    new Promise<string | undefined>((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ value, resolve, reject });
+    });
 }
 
-function deletedAt(user: GraphObject): string {
-  return textOf(user['deletedDateTime']) ?? '';
+function deletedAt(object: GraphObject): string {
+  return textOf(object['deletedDateTime']) ?? '';
 }
 
 export interface Holder {
