@@ -18,6 +18,7 @@ export const BEYOND: readonly (readonly [call: RegExp, page: string])[] = [
   [/^GET \/applications\(uniqueName='[^']+'\)$/, 'Get application'],
   [/^PATCH \/applications\(uniqueName='[^']+'\)$/, 'Upsert application'],
   [/^GET \/servicePrincipals\(appId='[^']+'\)$/, 'Get servicePrincipal'],
+  [/^GET \/roleManagement\/directory\/roleEligibilitySchedules$/, 'List roleEligibilitySchedules'],
 ];
 
 /** The description is of v1.0; the quota of a tenant is in beta alone ("organization resource type", beta). */

@@ -118,7 +118,9 @@ function hardMatch(
   if (identifier !== null && identifier !== normalGuid(objectIdentifier)) return blocked('object-identifier');
   const held = isReturning ? [] : rolesOf(rival, roles);
   if (held.length > 0) return blocked('administrator', { roles: held.join(', ') });
-  return takeover(key, 'hard', rival);
+  // The service shows the identifier in no version of Graph that is for production.
+  const doubts = [...(identifier === null ? ['object-identifier'] : []), ...(isReturning ? [] : doubtsOf(roles))];
+  return takeover(key, 'hard', rival, doubts);
 }
 
 function softMatch(object: Holder, { key, rival }: Found, profile: ServiceProfile, roles: Judge['roles']): Match {
@@ -144,17 +146,29 @@ function softMatch(object: Holder, { key, rival }: Found, profile: ServiceProfil
     const detail = { match: 'soft', blockedBy: 'administrator', roles: held.join(', ') };
     return refused('takeover-blocked', 'ExistingAdminRoleConflict', detail, ['run-again']);
   }
-  return takeover(key, 'soft', rival);
+  return takeover(key, 'soft', rival, doubtsOf(roles));
 }
 
-function takeover({ attribute, value }: ValueKey, match: 'hard' | 'soft', rival: Holder): Match {
+/** What could prevent it and is not known beforehand. */
+function doubtsOf(roles: Judge['roles']): string[] {
+  return roles === undefined ? ['roles'] : [];
+}
+
+function takeover(
+  { attribute, value }: ValueKey,
+  match: 'hard' | 'soft',
+  rival: Holder,
+  doubts: readonly string[],
+): Match {
+  const restored = rival.state === 'deleted' ? { restored: true } : {};
+  const doubt = doubts.length === 0 ? {} : { doubts: doubts.join(' ') };
   return {
     kind: 'takeover',
     severity: 'takes-over',
     error: null,
     attribute,
     value,
-    detail: { match, ...(rival.state === 'deleted' ? { restored: true } : {}) },
+    detail: { match, ...restored, ...doubt },
     fixes: [],
   };
 }

@@ -60,6 +60,8 @@ export interface Catalogue {
   readonly onlyLetterCase: string;
   /** By kind of conflict: `why` is what the service will do. */
   readonly conflicts: { readonly [kind: string]: FaultWords };
+  /** What could prevent a takeover and is not known beforehand. */
+  readonly conflictDoubts: { readonly [doubt: string]: string };
   readonly conflictKinds: { readonly [kind: string]: string };
   readonly conflictSeverities: { readonly [severity: string]: string };
   readonly conflictFixes: { readonly [fix: string]: { readonly name: string; readonly meaning: string } };

@@ -30,7 +30,9 @@ export function explainConflict(conflict: ContractConflict, catalogue: Catalogue
   const variant = Object.entries(words.variants ?? {}).find(([condition]) => holds(condition, facts))?.[1];
   const say = (template: string) => fill(template, facts, catalogue.language);
   const { what, why, remedy } = { ...words, ...variant };
-  return { what: say(what), will: say(why), remedy: say(remedy) };
+  const doubts = typeof detail['doubts'] === 'string' ? detail['doubts'].split(' ') : [];
+  const will = [why, ...doubts.map((doubt) => catalogue.conflictDoubts[doubt] ?? doubt)].map(say).join(' ');
+  return { what: say(what), will, remedy: say(remedy) };
 }
 
 function holds(condition: string, facts: Facts): boolean {

@@ -215,3 +215,11 @@ export const CONFLICT_FIXES = {
   restore: { name: 'Restore the account', meaning: 'Brings the account back from the recycle bin of the tenant.' },
   'run-again': { name: 'Run again', meaning: 'Reads, synchronizes and exports this object now, and nobody else.' },
 };
+
+/** What could prevent it and is not known beforehand. */
+export const CONFLICT_DOUBTS = {
+  roles:
+    'Whether the account holds an administrator’s role is not known: the application may not read roles (RoleManagement.Read.Directory). If it does, the service will refuse {object}.',
+  'object-identifier':
+    'Whether the account belonged to another object of Active Directory the tenant does not show beforehand. If it did, the service will refuse {object}.',
+};

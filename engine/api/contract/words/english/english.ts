@@ -1,7 +1,7 @@
 /** English. A second language is a second object of this shape. */
 
 import type { Catalogue } from '../catalogue.ts';
-import { CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, CONFLICTS } from './conflicts.ts';
+import { CONFLICT_DOUBTS, CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, CONFLICTS } from './conflicts.ts';
 import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { HOUSE_FAULTS } from './faults-of-the-house.ts';
@@ -31,6 +31,7 @@ export const ENGLISH: Catalogue = {
   ruleProblems: RULE_PROBLEMS,
   onlyLetterCase: 'Only the letter case differs.',
   conflicts: CONFLICTS,
+  conflictDoubts: CONFLICT_DOUBTS,
   conflictKinds: CONFLICT_KINDS,
   conflictSeverities: CONFLICT_SEVERITIES,
   conflictFixes: CONFLICT_FIXES,

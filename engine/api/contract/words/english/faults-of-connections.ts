@@ -259,7 +259,8 @@ export const CONNECTION_FAULTS = {
   'extension-registered-otherwise': {
     what: 'The directory extension {attribute} is registered in another way than it is needed.',
     why: 'It is registered as {registeredType} for {registeredTargets}, and needed as {type} for {targets}. A registration cannot be changed.',
-    remedy: 'Leave the attribute out; or delete the registration, with all values that it has in the tenant, and register it again.',
+    remedy:
+      'Leave the attribute out; or delete the registration, with all values that it has in the tenant, and register it again.',
   },
   'consent-missing': {
     what: 'The application has no consent in the tenant for: {permissions}.',

@@ -229,3 +229,11 @@ export const CONFLICT_FIXES: {
     meaning: 'Liest, synchronisiert und exportiert jetzt dieses Objekt und kein anderes.',
   },
 };
+
+/** Was es verhindern könnte und vorher nicht bekannt ist. */
+export const CONFLICT_DOUBTS = {
+  roles:
+    'Ob das Konto eine Administratorrolle hat, ist nicht bekannt: Die Anwendung darf Rollen nicht lesen (RoleManagement.Read.Directory). Wenn ja, wird der Dienst {object} ablehnen.',
+  'object-identifier':
+    'Ob das Konto zu einem anderen Objekt von Active Directory gehörte, zeigt der Mandant vorher nicht. Wenn ja, wird der Dienst {object} ablehnen.',
+};

@@ -270,7 +270,8 @@ export const CONNECTION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Fault
   'extension-registered-otherwise': {
     what: 'Die Verzeichniserweiterung {attribute} ist anders registriert, als sie gebraucht wird.',
     why: 'Sie ist als {registeredType} für {registeredTargets} registriert und wird als {type} für {targets} gebraucht. Eine Registrierung lässt sich nicht ändern.',
-    remedy: 'Lassen Sie das Attribut weg; oder löschen Sie die Registrierung mit allen Werten, die sie im Mandanten hat, und registrieren Sie sie neu.',
+    remedy:
+      'Lassen Sie das Attribut weg; oder löschen Sie die Registrierung mit allen Werten, die sie im Mandanten hat, und registrieren Sie sie neu.',
   },
   'consent-missing': {
     what: 'Der Anwendung fehlt im Mandanten die Zustimmung zu: {permissions}.',

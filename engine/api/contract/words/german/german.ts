@@ -1,7 +1,7 @@
 /** Deutsch. */
 
 import type { Catalogue } from '../catalogue.ts';
-import { CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, CONFLICTS } from './conflicts.ts';
+import { CONFLICT_DOUBTS, CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, CONFLICTS } from './conflicts.ts';
 import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { OBJECT_FAULTS } from './faults-of-objects.ts';
@@ -31,6 +31,7 @@ export const GERMAN: Catalogue = {
   ruleProblems: RULE_PROBLEMS,
   onlyLetterCase: 'Nur die Groß- und Kleinschreibung ist anders.',
   conflicts: CONFLICTS,
+  conflictDoubts: CONFLICT_DOUBTS,
   conflictKinds: CONFLICT_KINDS,
   conflictSeverities: CONFLICT_SEVERITIES,
   conflictFixes: CONFLICT_FIXES,
