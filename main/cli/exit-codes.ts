@@ -18,6 +18,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const BY_CODE: { readonly [code: string]: ExitCode } = {
   'answers-invalid': EXIT.usage,
+  'back-end-not-changeable': EXIT.usage,
+  'tenant-setting-not-changeable': EXIT.usage,
   'nothing-held': EXIT.usage,
   'partition-not-found': EXIT.usage,
   'container-not-found': EXIT.usage,

@@ -2,6 +2,7 @@
 
 import { Argument, type Command } from 'commander';
 import type { Act } from './act.ts';
+import { addTenantSettings } from './program-tenant.ts';
 import { goOnCommand, neighboursCommand, restoreCommand, sessionsCommand } from './commands/neighbours.ts';
 
 export function addNeighbours(program: Command, act: Act): void {
@@ -9,6 +10,7 @@ export function addNeighbours(program: Command, act: Act): void {
     .command('tenant')
     .description('who else synchronizes into the tenant, what the cloud manages, what is not made again')
     .action(act((context) => neighboursCommand(context)));
+  addTenantSettings(tenant, act);
   tenant
     .command('go-on')
     .description('export although another one synchronizes; without a name: the only one there is')
