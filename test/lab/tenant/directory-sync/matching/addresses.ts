@@ -53,14 +53,12 @@ export function wantedValues(
   touched: ReadonlySet<string>,
 ): WantedValues {
   const says = (key: string): boolean => shadow.has(key) || touched.has(key);
-  const mail = text(shadow, 'mail') ?? null;
   const sid = shadow.get('onpremisesecurityidentifier');
   const deviceId = shadow.get('deviceid');
   return {
     ...(kind === 'user' ? signInName(directory, shadow) : {}),
-    ...(says('mail') ? { mail } : kind === 'contact' && says('targetaddress') ? { mail: targetOf(shadow) } : {}),
-    ...(says('mail') || says('proxyaddresses')
-      ? { proxyAddresses: shownAddresses(directory, kind, shadow.get('proxyaddresses'), mail) }
+    ...(ADDRESS_KEYS.some(says) || (kind === 'contact' && says('targetaddress'))
+      ? addressed(directory, kind, shadow)
       : {}),
     ...(says('onpremisesecurityidentifier')
       ? { onPremisesSecurityIdentifier: sid instanceof Uint8Array ? (sidText(sid) ?? null) : null }
@@ -74,8 +72,14 @@ function text(shadow: ReadonlyMap<string, ShadowValue>, key: string): string | u
   return typeof value === 'string' ? value : undefined;
 }
 
-function targetOf(shadow: ReadonlyMap<string, ShadowValue>): string | null {
-  return addressOf(text(shadow, 'targetaddress') ?? '') ?? null;
+const ADDRESS_KEYS: readonly string[] = ['mail', 'proxyaddresses'];
+
+/** Each makes the other where it is missing: `mail` the primary address, and that `mail`. */
+function addressed(directory: Directory, kind: ObjectKind, shadow: ReadonlyMap<string, ShadowValue>): WantedValues {
+  const mail = text(shadow, 'mail') ?? null;
+  const proxyAddresses = shownAddresses(directory, kind, shadow.get('proxyaddresses'), mail);
+  const target = kind === 'contact' ? addressOf(text(shadow, 'targetaddress') ?? '') : undefined;
+  return { mail: mail ?? primaryAddress(proxyAddresses) ?? target ?? null, proxyAddresses };
 }
 
 /** A name whose suffix is not verified becomes one of the initial domain; without any, one is made of what is there. */

@@ -45,7 +45,7 @@ export function findMatch(directory: Directory, kind: ObjectKind, given: Checked
     checkHardMatch(directory, hard, sourceAnchor, given);
     return { kind: 'takeover', object: hard, sourceAnchor };
   }
-  const soft = softMatch(directory, kind, wanted, sourceAnchor);
+  const soft = softMatch(directory, kind, given, wanted, sourceAnchor);
   return soft === undefined ? { kind: 'create', sourceAnchor } : { kind: 'takeover', object: soft, sourceAnchor };
 }
 
@@ -130,10 +130,11 @@ function isPrivileged(directory: Directory, object: StoredObject): boolean {
 function softMatch(
   directory: Directory,
   kind: ObjectKind,
+  given: CheckedValues,
   wanted: WantedValues,
   sourceAnchor: string,
 ): StoredObject | undefined {
-  for (const { attribute, value, holder } of candidates(directory, kind, wanted)) {
+  for (const { attribute, value, holder } of candidates(directory, kind, given, wanted)) {
     if (holder.deletedAt !== null || isSynchronized(directory, holder)) continue;
     const collision = { attribute, value, holder };
     if (holder.kind !== kind) throw typeMismatch(collision, RESOURCE_NAMES[kind]);
@@ -151,7 +152,12 @@ function isSynchronized(directory: Directory, { shadow }: StoredObject): boolean
   return shadow?.connected === true && hasFeature(directory, 'duplicateProxyAddressResiliency');
 }
 
-function* candidates(directory: Directory, kind: ObjectKind, wanted: WantedValues): Iterable<Collision> {
+function* candidates(
+  directory: Directory,
+  kind: ObjectKind,
+  given: CheckedValues,
+  wanted: WantedValues,
+): Iterable<Collision> {
   if (kind === 'device') {
     const holder = wanted.deviceId === undefined ? undefined : holderOf(directory, 'deviceId', wanted.deviceId);
     if (holder !== undefined) yield { attribute: 'DeviceId', value: wanted.deviceId ?? '', holder };
@@ -162,8 +168,10 @@ function* candidates(directory: Directory, kind: ObjectKind, wanted: WantedValue
   if (primary !== undefined && addressed !== undefined && isPrimaryOf(addressed, primary)) {
     yield { attribute: 'ProxyAddresses', value: `SMTP:${primary}`, holder: addressed };
   }
-  const name = wanted.userPrincipalName;
-  if (kind !== 'user' || name === undefined || !hasFeature(directory, 'softMatchOnUpn')) return;
+  // As it was sent: a name that the tenant made up, because the suffix is not verified, matches nobody.
+  const name = given.values.get('userprincipalname');
+  if (kind !== 'user' || typeof name !== 'string' || name !== wanted.userPrincipalName) return;
+  if (!hasFeature(directory, 'softMatchOnUpn')) return;
   const named = holderOf(directory, 'userPrincipalName', name);
   if (named !== undefined) yield { attribute: 'UserPrincipalName', value: name, holder: named };
 }
