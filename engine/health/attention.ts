@@ -8,6 +8,7 @@ export interface Attention {
     | 'deletions-held'
     | 'errors'
     | 'conflicts'
+    | 'other-synchronization'
     | 'certificate-expired'
     | 'certificate-expiring'
     | 'staging-mode'
@@ -18,7 +19,7 @@ export interface Attention {
   readonly facts: { readonly [fact: string]: string | number | boolean };
   readonly fault: Fault | null;
   readonly target: {
-    readonly page: 'run' | 'operations' | 'pending' | 'errors' | 'conflicts' | 'task' | 'settings';
+    readonly page: 'run' | 'operations' | 'pending' | 'errors' | 'conflicts' | 'connectors' | 'task' | 'settings';
     readonly id: string | null;
     readonly filter: { readonly [name: string]: string };
   };
@@ -40,6 +41,8 @@ export interface AttentionFacts {
     readonly fault: Fault | null;
   }[];
   readonly held: readonly { readonly connector: string; readonly deletions: number; readonly since: string }[];
+  /** Who else synchronizes into a tenant and holds its exports. */
+  readonly others: readonly { readonly connector: string; readonly kind: string; readonly name: string }[];
   /** Standing faults by cause, the most frequent first. */
   readonly errors: readonly { readonly code: string; readonly cause: string; readonly count: number }[];
   /** Staged objects that the service will not take as they are, by the gravity of it. */
@@ -62,6 +65,7 @@ export function attentionOf(facts: AttentionFacts): Attention[] {
   const items = [
     ...failedRuns(facts),
     ...heldDeletions(facts),
+    ...otherSynchronization(facts),
     ...certificate(facts),
     ...missingCycles(facts),
     ...errors(facts),
@@ -90,6 +94,22 @@ function heldDeletions({ held }: AttentionFacts): Attention[] {
     fault: null,
     target: { page: 'pending', id: null, filter: { connector, operation: 'delete' } },
   }));
+}
+
+/** In staging mode nothing is exported: another server beside this one is what is expected. */
+function otherSynchronization({ others, stagingMode }: AttentionFacts): Attention[] {
+  const [first] = others;
+  if (!first || stagingMode) return [];
+  const { connector, kind, name } = first;
+  return [
+    {
+      code: 'other-synchronization',
+      severity: 'error',
+      facts: { connector, kind, count: others.length, ...(name === '' ? {} : { name }) },
+      fault: null,
+      target: { page: 'connectors', ...nowhere },
+    },
+  ];
 }
 
 function certificate({ certificateEnds, now }: AttentionFacts): Attention[] {

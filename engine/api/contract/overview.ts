@@ -40,6 +40,7 @@ export const ATTENTION_CODES = [
   'deletions-held',
   'errors',
   'conflicts',
+  'other-synchronization',
   'certificate-expired',
   'certificate-expiring',
   'staging-mode',
@@ -56,7 +57,7 @@ export const attentionSchema = z.object({
   fault: faultSchema.nullable(),
   /** Where it is mended. `run` wants `id`; `errors` and `pending` take `filter` as their queries' arguments. */
   target: z.object({
-    page: z.enum(['run', 'operations', 'pending', 'errors', 'conflicts', 'task', 'settings']),
+    page: z.enum(['run', 'operations', 'pending', 'errors', 'conflicts', 'connectors', 'task', 'settings']),
     /** Of `run`: the run's number; of `task`: `rotate-certificate`, `staging`; of `settings`: `scheduler`. */
     id: z.string().nullable(),
     filter: z.record(z.string(), z.string()),

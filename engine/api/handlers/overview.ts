@@ -8,6 +8,8 @@ import { countCauses } from '../../runs/faults.ts';
 import { outcomeOf } from '../../runs/outcome.ts';
 import { WARNINGS } from '../../runs/results.ts';
 import { nextStart } from '../../runs/scheduler.ts';
+import { isInTheWay } from '../../safety/other-synchronization.ts';
+import { knownOthers } from '../../runs/tenant-look.ts';
 import { countHeld, type HeldCount } from '../../safety/deletion-threshold.ts';
 import type { Configuration } from '../../setup/configuration.ts';
 import { lockOwner } from '../../store/data-directory.ts';
@@ -90,11 +92,21 @@ async function factsOf(
       deletions,
       since: heldAt,
     })),
+    others: (await knownOthers(reader)).filter(isInTheWay).map(({ connectorId, kind, name }) => ({
+      ...{ connector: names.get(connectorId) ?? '', kind, name },
+    })),
     errors: causes.filter((cause) => !WARNINGS.has(cause.code)),
     conflicts: await plannedConflicts(reader),
     certificateEnds: endOfCertificate(configuration.tenant.certificatePem),
   };
 }
+
+/** What holds an export is an item of its own; who cancelled a run knows it. */
+const SAID_OTHERWISE: ReadonlySet<string> = new Set([
+  'stopped-deletion-threshold-exceeded',
+  'no-start-other-synchronization',
+  'stopped-user-termination',
+]);
 
 /** Of each connector the newest run, where that was stopped; a held export is said as what holds it. */
 async function failedRuns(engine: Engine, configuration: Configuration): Promise<AttentionFacts['failed']> {
@@ -113,7 +125,7 @@ async function failedRuns(engine: Engine, configuration: Configuration): Promise
   const known = namesOf(configuration);
   return rows
     .filter((row) => known.includes(row.connector) && outcomeOf(row.result) === 'stopped')
-    .filter((row) => !['stopped-deletion-threshold-exceeded', 'stopped-user-termination'].includes(row.result))
+    .filter((row) => !SAID_OTHERWISE.has(row.result))
     .map(({ id, fault, ...row }) => ({
       ...row,
       run: id,

@@ -39,6 +39,7 @@ export const ENGLISH: Words = {
       'run-failed': 'A run failed. Open it to see why and what to do.',
       'deletions-held': 'More deletions are waiting than usual. Nothing is deleted before you have looked.',
       errors: 'Some objects could not be synchronized.',
+      'other-synchronization': 'Exports are held: something else synchronizes into the tenant. Look before you go on.',
       conflicts: 'The service will not take some objects as they are. Look before they are exported.',
       'certificate-expired': 'The certificate for the tenant has expired. Make a new one to go on.',
       'certificate-expiring': 'The certificate for the tenant expires soon.',

@@ -39,6 +39,8 @@ export const GERMAN: Words = {
       'run-failed': 'Ein Lauf ist fehlgeschlagen. Öffnen Sie ihn, um zu sehen, warum und was zu tun ist.',
       'deletions-held': 'Mehr Löschungen als üblich stehen an. Nichts wird gelöscht, bevor Sie nachgesehen haben.',
       errors: 'Einige Objekte konnten nicht synchronisiert werden.',
+      'other-synchronization':
+        'Exporte sind angehalten: Etwas anderes synchronisiert in den Mandanten. Sehen Sie nach.',
       conflicts: 'Der Dienst wird einige Objekte so nicht nehmen. Sehen Sie nach, bevor sie exportiert werden.',
       'certificate-expired': 'Das Zertifikat für den Mandanten ist abgelaufen. Erstellen Sie ein neues.',
       'certificate-expiring': 'Das Zertifikat für den Mandanten läuft bald ab.',

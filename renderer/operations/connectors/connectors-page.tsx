@@ -15,6 +15,7 @@ import { objectsAddress, runAddress } from '../addresses.ts';
 import { useCycleControl, useRunning } from '../cycle-control.tsx';
 import { RunResult } from '../runs/run-words.tsx';
 import { UnderWay } from '../synchronize.tsx';
+import { TenantNeighbours } from '../tenant/neighbours.tsx';
 
 type Connector = CallResult<'connectors'>[number];
 type Partition = Connector['partitions'][number];
@@ -126,6 +127,12 @@ function ConnectorCard({ connector, running }: ConnectorCardProps) {
           <h3 className={styles.part}>{t('operations.connectors.types')}</h3>
           <ObjectTypes connector={connector} />
         </div>
+        {connector.kind === 'entra-id' ? (
+          <div>
+            <h3 className={styles.part}>{t('operations.neighbours.heading')}</h3>
+            <TenantNeighbours />
+          </div>
+        ) : null}
       </div>
     </section>
   );

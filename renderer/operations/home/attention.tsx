@@ -101,6 +101,8 @@ function targetAddress({ target }: AttentionEntry): string {
       return errorsAddress(filter);
     case 'conflicts':
       return conflictsAddress(filter);
+    case 'connectors':
+      return address('/connectors', filter);
     case 'task':
       return id === null ? '#/tasks' : `#/tasks/${id}`;
     case 'settings':

@@ -59,6 +59,10 @@ const ATTENTION = {
     what: 'An export to {connector} is held: it would delete {deletions#object|objects}.',
     remedy: 'Look at the deletions',
   },
+  'other-synchronization': {
+    what: 'Exports to {connector} are held: something else synchronizes into the tenant[: {name}].',
+    remedy: 'Look at the tenant',
+  },
   errors: { what: '{count#object has|objects have} an error.', remedy: 'See the causes' },
   conflicts: {
     what: 'The service will not take {count#staged object|staged objects} as they are.',
@@ -288,6 +292,44 @@ const CONNECTORS = {
   search: 'Search its objects',
 } as const;
 
+const NEIGHBOURS = {
+  heading: 'In the tenant',
+  lookedAt: 'Last looked',
+  lastSynchronized: 'Last synchronization into the tenant',
+  lastPasswords: 'Last password synchronization',
+  never: 'never',
+  machine: 'Last exported by',
+  thisMachine: '{machine} (this machine)',
+  cloudManaged: 'Managed in the cloud',
+  notExported: '{count#object|objects}, not exported',
+  notSeen: 'Not to be seen',
+  unseen: {
+    'cloud-sync': 'Cloud Sync',
+    'source-of-authority-of-users': 'which users the cloud manages',
+    'source-of-authority-of-groups': 'which groups the cloud manages',
+    'source-of-authority-of-contacts': 'which contacts the cloud manages',
+  },
+  sessions: 'End the sign-in sessions of an account when it is disabled',
+  sessionsWaiting: 'End the sign-in sessions of an account when it is disabled ({count} still to be ended)',
+  unnamed: 'a server that the tenant does not name',
+  other: {
+    server: 'Another server synchronizes into this tenant: {who}.',
+    'cloud-sync': 'Cloud Sync synchronizes into this tenant: {who}.',
+  },
+  away: 'It is not there at the moment.',
+  lastSeen: 'Last seen',
+  held: 'Exports to the tenant are held until it is away, or somebody says that both are meant.',
+  accepted: 'Exports go on beside it: {by} said that both are meant.',
+  goOn: 'Go on beside it',
+  noLonger: 'Hold exports again',
+  confirmTitle: 'Export although {who} synchronizes?',
+  confirmText:
+    'Two that write the same objects undo what the other does. Go on only where their scopes are apart, or where the other one has been switched off for good.',
+  deletedInCloud: 'was managed in the cloud and deleted there. It is not made again.',
+  deletedTimes: 'was deleted in the tenant {count#time|times} and made again each time. It is not made again any more.',
+  restore: 'Make it again',
+} as const;
+
 export const OPERATIONS = {
   home: HOME,
   attention: ATTENTION,
@@ -298,4 +340,5 @@ export const OPERATIONS = {
   errors: ERRORS,
   conflicts: CONFLICTS,
   connectors: CONNECTORS,
+  neighbours: NEIGHBOURS,
 } as const;

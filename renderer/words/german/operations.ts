@@ -62,6 +62,10 @@ const ATTENTION: Operations['attention'] = {
     what: 'Ein Export nach {connector} ist angehalten: Er würde {deletions#Objekt|Objekte} löschen.',
     remedy: 'Löschungen ansehen',
   },
+  'other-synchronization': {
+    what: 'Exporte nach {connector} sind angehalten: Etwas anderes synchronisiert in den Mandanten[: {name}].',
+    remedy: 'Den Mandanten ansehen',
+  },
   errors: { what: '{count#Objekt hat|Objekte haben} einen Fehler.', remedy: 'Ursachen ansehen' },
   conflicts: {
     what: 'Der Dienst wird {count#anstehendes Objekt|anstehende Objekte} so nicht nehmen.',
@@ -329,6 +333,45 @@ const CONNECTORS: Operations['connectors'] = {
   search: 'Seine Objekte durchsuchen',
 };
 
+const NEIGHBOURS = {
+  heading: 'Im Mandanten',
+  lookedAt: 'Zuletzt nachgesehen',
+  lastSynchronized: 'Letzte Synchronisierung in den Mandanten',
+  lastPasswords: 'Letzte Kennwortsynchronisierung',
+  never: 'nie',
+  machine: 'Zuletzt exportiert von',
+  thisMachine: '{machine} (dieser Rechner)',
+  cloudManaged: 'In der Cloud verwaltet',
+  notExported: '{count#Objekt|Objekte}, nicht exportiert',
+  notSeen: 'Nicht zu sehen',
+  unseen: {
+    'cloud-sync': 'Cloud Sync',
+    'source-of-authority-of-users': 'welche Benutzer die Cloud verwaltet',
+    'source-of-authority-of-groups': 'welche Gruppen die Cloud verwaltet',
+    'source-of-authority-of-contacts': 'welche Kontakte die Cloud verwaltet',
+  },
+  sessions: 'Die Anmeldesitzungen eines Kontos beenden, wenn es deaktiviert wird',
+  sessionsWaiting: 'Die Anmeldesitzungen eines Kontos beenden, wenn es deaktiviert wird ({count} stehen noch aus)',
+  unnamed: 'ein Server, den der Mandant nicht nennt',
+  other: {
+    server: 'Ein anderer Server synchronisiert in diesen Mandanten: {who}.',
+    'cloud-sync': 'Cloud Sync synchronisiert in diesen Mandanten: {who}.',
+  },
+  away: 'Im Augenblick ist davon nichts zu sehen.',
+  lastSeen: 'Zuletzt gesehen',
+  held: 'Exporte in den Mandanten sind angehalten, bis das vorbei ist oder jemand sagt, dass beides gewollt ist.',
+  accepted: 'Exporte laufen daneben weiter: {by} hat gesagt, dass beides gewollt ist.',
+  goOn: 'Daneben weitermachen',
+  noLonger: 'Exporte wieder anhalten',
+  confirmTitle: 'Exportieren, obwohl {who} synchronisiert?',
+  confirmText:
+    'Zwei, die dieselben Objekte schreiben, machen rückgängig, was der andere tut. Machen Sie nur weiter, wenn die Bereiche getrennt sind oder der andere endgültig abgeschaltet ist.',
+  deletedInCloud: 'wurde in der Cloud verwaltet und dort gelöscht. Es wird nicht wieder angelegt.',
+  deletedTimes:
+    'wurde im Mandanten {count#Mal|Mal} gelöscht und jedes Mal wieder angelegt. Es wird nun nicht mehr angelegt.',
+  restore: 'Wieder anlegen',
+};
+
 export const OPERATIONS: Operations = {
   home: HOME,
   attention: ATTENTION,
@@ -339,4 +382,5 @@ export const OPERATIONS: Operations = {
   errors: ERRORS,
   conflicts: CONFLICTS,
   connectors: CONNECTORS,
+  neighbours: NEIGHBOURS,
 };

@@ -13,6 +13,7 @@ const WELL: AttentionFacts = {
   running: false,
   failed: [],
   held: [],
+  others: [],
   errors: [],
   conflicts: { fails: 0, others: 0 },
   certificateEnds: inDays(300),
@@ -70,4 +71,10 @@ test('what the service will not take is said before it is exported: a warning wh
   expect(saidOf({ conflicts: { fails: 0, others: 1 } })).toEqual(['information conflicts']);
   const [said] = attentionOf({ ...WELL, conflicts: { fails: 2, others: 1 } });
   expect(said).toMatchObject({ facts: { count: 3, fails: 2 }, target: { page: 'conflicts' } });
+});
+
+test('another synchronization is an error while it holds exports, and nothing to say in staging mode', () => {
+  const others = [{ connector: 'tenant', kind: 'server', name: 'OLDSYNC' }];
+  expect(saidOf({ others })).toEqual(['error other-synchronization']);
+  expect(saidOf({ others, stagingMode: true })).toEqual(['information staging-mode']);
 });
