@@ -1,6 +1,6 @@
 /**
  * Access tokens of the application, got with its certificate (client credentials flow, RFC 7523 assertion by MSAL). The
- * scope names the resource, so one application serves Graph and, later, the directory-sync service.
+ * scope names the resource, so one application serves Graph and the directory-sync service.
  */
 
 import { ConfidentialClientApplication } from '@azure/msal-node';
@@ -37,7 +37,6 @@ export interface TokenSettings {
 const RENEW_BEFORE = 300_000;
 
 export function openTokens(settings: TokenSettings): Tokens {
-  const network = observedNetwork(settings.fetch);
   const { cloud, tenantId, clientId } = settings;
   const party: Party = { host: new URL(cloud.authority).host, tenantId, clientId };
   const auth = {
@@ -49,7 +48,8 @@ export function openTokens(settings: TokenSettings): Tokens {
   const asked = new Map<string, Promise<Token>>();
 
   async function acquire(scope: string): Promise<Token> {
-    network.forget();
+    // Observed apart: tokens of two resources may be asked for at once, and each has its own refusal.
+    const network = observedNetwork(settings.fetch);
     // One for each request. Tokens are held here; an application would sign one assertion and send it again for ten
     // minutes, which a service that watches for replays refuses (RFC 7523, 3), and after a 429 or a 5xx it would refuse
     // by itself for a minute, without asking: when to ask again is decided by whoever asked.

@@ -28,7 +28,6 @@ export interface NetworkEvent {
 export interface ObservedNetwork {
   readonly module: INetworkModule;
   last(): NetworkEvent;
-  forget(): void;
 }
 
 /** `signal` ends every request under way. */
@@ -56,7 +55,7 @@ export function observedNetwork(fetch: Fetch, signal?: AbortSignal): ObservedNet
     sendGetRequestAsync: (url, options) => send('GET', url, options),
     sendPostRequestAsync: (url, options) => send('POST', url, options),
   };
-  return { module, last: () => event, forget: () => void (event = {}) };
+  return { module, last: () => event };
 }
 
 function eventOf(response: Response): NetworkEvent {
