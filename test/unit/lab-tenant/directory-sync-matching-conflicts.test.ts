@@ -211,6 +211,27 @@ describe('a conflict that is over', () => {
     expect(ownersOf(world.directory, 'userPrincipalName', 'ada@contoso.test').claimants).toHaveLength(1);
   });
 
+  it('is noticed of an object that an administrator deleted and restored meanwhile', () => {
+    const { world, bob } = withConflict();
+    const { id } = world.object(bob);
+    world.state.remove(id);
+    world.remove('User', 'anchor-ada');
+    expect(world.state.cleanConflicts()).toBe(0);
+    world.state.restore(id);
+    expect(isReleased(world, bob)).toBe(false);
+    expect(world.state.cleanConflicts()).toBe(1);
+    expect(isReleased(world, bob)).toBe(true);
+  });
+
+  it('waits while the cloud has charge of the object', () => {
+    const { world, bob } = withConflict();
+    world.state.setCloudManaged(world.object(bob).id, true);
+    world.remove('User', 'anchor-ada');
+    expect(world.state.cleanConflicts()).toBe(0);
+    world.state.setCloudManaged(world.object(bob).id, false);
+    expect(world.state.cleanConflicts()).toBe(1);
+  });
+
   it('is over when the one who wanted the value drops it', () => {
     const { world, bob } = withConflict();
     world.set('User', { SourceAnchor: 'anchor-bob', userPrincipalName: 'bob@contoso.test', proxyAddresses: null });

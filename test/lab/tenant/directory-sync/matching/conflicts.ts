@@ -216,8 +216,9 @@ export function cleanConflicts(directory: Directory): number {
   let released = 0;
   for (const id of [...quarantined]) {
     const object = directory.objects.get(id);
-    if (object === undefined || !isLive(object) || object.shadow?.connected !== true) quarantined.delete(id);
-    else if (!object.isCloudManaged && release(directory, object)) released += 1;
+    if (object?.shadow?.connected !== true || object.purged) quarantined.delete(id);
+    // From the recycle bin it may come back as it was.
+    else if (isLive(object) && !object.isCloudManaged && release(directory, object)) released += 1;
   }
   return released;
 }
