@@ -1,5 +1,6 @@
 /** What needs a person, decided from facts: each with where it is mended, the most severe first. */
 
+import { RENEWAL_SHARE } from '../connectors/entra-id/certificate.ts';
 import type { Fault } from '../model/fault.ts';
 
 export interface Attention {
@@ -47,14 +48,12 @@ export interface AttentionFacts {
   readonly errors: readonly { readonly code: string; readonly cause: string; readonly count: number }[];
   /** Staged objects that the service will not take as they are, by the gravity of it. */
   readonly conflicts: { readonly fails: number; readonly others: number };
-  /** Null where it cannot be read. */
-  readonly certificateEnds: Date | null;
+  /** Of the application; null where it cannot be read. */
+  readonly certificate: { readonly begins: Date; readonly ends: Date } | null;
 }
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Entra Connect warns of its application's certificate from 30 days before its end. */
-const CERTIFICATE_DAYS = 30;
 /** Delta positions live for days, not weeks: the documented limit between two cycles is seven. */
 const CYCLE_LIMIT_DAYS = 7;
 
@@ -66,7 +65,7 @@ export function attentionOf(facts: AttentionFacts): Attention[] {
     ...failedRuns(facts),
     ...heldDeletions(facts),
     ...otherSynchronization(facts),
-    ...certificate(facts),
+    ...endingCertificate(facts),
     ...missingCycles(facts),
     ...errors(facts),
     ...conflicts(facts),
@@ -112,13 +111,15 @@ function otherSynchronization({ others, stagingMode }: AttentionFacts): Attentio
   ];
 }
 
-function certificate({ certificateEnds, now }: AttentionFacts): Attention[] {
-  if (!certificateEnds) return [];
-  const days = Math.floor((certificateEnds.getTime() - now.getTime()) / DAY);
-  if (days >= CERTIFICATE_DAYS) return [];
+function endingCertificate({ certificate, now }: AttentionFacts): Attention[] {
+  if (!certificate) return [];
+  const { begins, ends: end } = certificate;
+  const days = Math.floor((end.getTime() - now.getTime()) / DAY);
+  const share = (now.getTime() - begins.getTime()) / (end.getTime() - begins.getTime());
+  if (share < RENEWAL_SHARE) return [];
   const target = { page: 'task', id: 'rotate-certificate', filter: {} } as const;
-  const ends = certificateEnds.toISOString();
-  if (certificateEnds <= now) {
+  const ends = end.toISOString();
+  if (end <= now) {
     return [{ code: 'certificate-expired', severity: 'error', facts: { ends }, fault: null, target }];
   }
   const severity = days < 7 ? 'error' : 'warning';

@@ -97,7 +97,7 @@ async function factsOf(
     })),
     errors: causes.filter((cause) => !WARNINGS.has(cause.code)),
     conflicts: await plannedConflicts(reader),
-    certificateEnds: endOfCertificate(configuration.tenant.certificatePem),
+    certificate: lifeOfCertificate(configuration.tenant.certificatePem),
   };
 }
 
@@ -139,9 +139,10 @@ async function plannedConflicts(reader: Engine['store']['reader']): Promise<Atte
   return { fails: severities.fails, others: total - severities.fails };
 }
 
-function endOfCertificate(pem: string): Date | null {
+function lifeOfCertificate(pem: string): AttentionFacts['certificate'] {
   try {
-    return new X509Certificate(pem).validToDate;
+    const { validFromDate: begins, validToDate: ends } = new X509Certificate(pem);
+    return { begins, ends };
   } catch (error) {
     // The schema takes whatever begins like a certificate; what cannot be read has no end to tell.
     if (error instanceof Error && 'code' in error) return null;

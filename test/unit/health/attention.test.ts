@@ -16,7 +16,7 @@ const WELL: AttentionFacts = {
   others: [],
   errors: [],
   conflicts: { fails: 0, others: 0 },
-  certificateEnds: inDays(300),
+  certificate: { begins: inDays(-65), ends: inDays(300) },
 };
 
 const saidOf = (facts: Partial<AttentionFacts>) =>
@@ -52,11 +52,16 @@ test('with the scheduler off a missing cycle counts from the fifth day on: delta
   expect(saidOf({ lastCycle: ago(121), scheduler: off })).toEqual(['error no-cycle', 'information scheduler-off']);
 });
 
-test('a certificate is said from 30 days before its end, as an error in its last week and after it', () => {
-  expect(saidOf({ certificateEnds: inDays(31) })).toEqual([]);
-  expect(saidOf({ certificateEnds: inDays(29) })).toEqual(['warning certificate-expiring']);
-  expect(saidOf({ certificateEnds: inDays(6) })).toEqual(['error certificate-expiring']);
-  expect(saidOf({ certificateEnds: inDays(-1) })).toEqual(['error certificate-expired']);
+test('a certificate is said when 70 % of its life are over, as an error in its last week and after it', () => {
+  const certificate = (begins: number, ends: number) => ({
+    certificate: { begins: inDays(begins), ends: inDays(ends) },
+  });
+  expect(saidOf(certificate(-69, 31))).toEqual([]);
+  expect(saidOf(certificate(-71, 29))).toEqual(['warning certificate-expiring']);
+  expect(saidOf(certificate(-255, 110))).toEqual([]);
+  expect(saidOf(certificate(-256, 109))).toEqual(['warning certificate-expiring']);
+  expect(saidOf(certificate(-359, 6))).toEqual(['error certificate-expiring']);
+  expect(saidOf(certificate(-366, -1))).toEqual(['error certificate-expired']);
 });
 
 test('one cause leads to its own list, several to all of them', () => {
