@@ -1,6 +1,7 @@
 /** Words for single objects on their way out. */
 
 import type { FaultWords } from '../catalogue.ts';
+import { REFUSALS } from './refusals.ts';
 
 const REJECTED = '{object} was not exported[ to {connector}]: ';
 
@@ -69,6 +70,7 @@ export const EXPORT_FAULTS = {
     remedy:
       'See what protects the object (an administrator role, Exchange, another synchronization), or take it out of scope.',
     variants: {
+      ...REFUSALS,
       'reason=group-kind-not-writable': {
         why: 'Microsoft Graph writes security groups and Microsoft 365 groups only: this one is mail-enabled, dynamic, or synchronized from elsewhere.',
         remedy: 'Change it where it is mastered, or take it out of scope.',

@@ -2,6 +2,7 @@
 
 import type { EXPORT_FAULTS as ENGLISH } from '../english/faults-of-exports.ts';
 import type { FaultWords } from '../catalogue.ts';
+import { REFUSALS } from './refusals.ts';
 
 const REJECTED = '{object} wurde nicht[ nach {connector}] exportiert: ';
 
@@ -72,6 +73,7 @@ export const EXPORT_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWord
     remedy:
       'Sehen Sie nach, was das Objekt schützt (eine Administratorrolle, Exchange, eine andere Synchronisierung), oder nehmen Sie es aus dem Bereich.',
     variants: {
+      ...REFUSALS,
       'reason=group-kind-not-writable': {
         why: 'Microsoft Graph schreibt nur Sicherheitsgruppen und Microsoft-365-Gruppen: Diese ist E-Mail-aktiviert, dynamisch oder von anderswo synchronisiert.',
         remedy: 'Ändern Sie sie dort, wo sie verwaltet wird, oder nehmen Sie sie aus dem Bereich.',
