@@ -27,6 +27,8 @@ export interface ChainColumn {
   readonly anchor: string | null;
   readonly state: 'present' | 'planned' | 'leaving' | 'gone' | 'placeholder' | 'identity';
   readonly pendingImport: ConnectorObjectRow['pending_import'];
+  /** Since when it is known that the cloud manages it; it is not exported, then. */
+  readonly cloudManagedSince: string | null;
   readonly pendingExport: {
     readonly operation: PendingExport['operation'];
     readonly state: PendingExport['state'];
@@ -146,6 +148,7 @@ function columnsOf(
     anchor: object.row.anchor,
     state: stateOf(object),
     pendingImport: object.row.pending_import,
+    cloudManagedSince: object.row.cloud_managed,
     pendingExport: object.pending ? pendingOf(object.pending, object.held) : null,
     join: joins.get(object.row.id) ?? null,
     faults: image === 'space' ? object.faults : [],
@@ -173,6 +176,15 @@ function pendingOf({ operation, state, unsupported }: PendingExport, held: boole
 function metaverseColumn({ objectType }: MetaverseObject): ChainColumn {
   return {
     ...{ key: 'metaverse', image: 'metaverse', side: 'metaverse', connector: null, objectId: null, objectType },
-    ...{ dn: null, anchor: null, state: 'identity', pendingImport: null, pendingExport: null, join: null, faults: [] },
+    ...{
+      dn: null,
+      anchor: null,
+      state: 'identity',
+      pendingImport: null,
+      cloudManagedSince: null,
+      pendingExport: null,
+      join: null,
+      faults: [],
+    },
   };
 }

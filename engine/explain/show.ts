@@ -33,6 +33,8 @@ export interface ShownConnectorObject {
   readonly joined: boolean;
   readonly joinRule: string | null;
   readonly pendingImport: string | null;
+  /** Since when it is known that the cloud manages it; it is not exported, then. */
+  readonly cloudManagedSince: string | null;
   readonly attributes: { readonly [attribute: string]: readonly ShownValue[] };
   readonly references: readonly ShownReference[];
   readonly pendingExport: {
@@ -223,6 +225,7 @@ async function showConnectorObject(
     joined: row.mv_id !== null,
     joinRule: rules?.rules.find(({ rule }) => rule.id === facts?.join_rule)?.rule.name ?? facts?.join_rule ?? null,
     pendingImport: row.pending_import,
+    cloudManagedSince: row.cloud_managed,
     attributes: shownAttributes(decodeAttributes(row.image)),
     references: await showReferences(reader, row.id),
     pendingExport: waiting

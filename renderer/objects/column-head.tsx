@@ -4,7 +4,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { Outcome } from '../ui/outcome.tsx';
 import { useShownValue } from '../ui/diff.tsx';
-import { useWords } from '../words/words.tsx';
+import { useFormats, useWords } from '../words/words.tsx';
 import type { ChainColumn, ShownColumn } from './chain.ts';
 
 const useStyles = makeStyles({
@@ -36,6 +36,7 @@ export function useColumnName(): (column: ChainColumn) => string {
 export function ColumnHead({ shown }: { readonly shown: ShownColumn }) {
   const styles = useStyles();
   const t = useWords();
+  const formats = useFormats();
   const { column, image } = shown;
   const showsPending = image !== 'directory';
   return (
@@ -51,6 +52,11 @@ export function ColumnHead({ shown }: { readonly shown: ShownColumn }) {
       )}
       {column.state === 'present' || column.state === 'identity' ? null : (
         <Outcome tone="notice">{t(`objects.page.columnState.${column.state}`)}</Outcome>
+      )}
+      {column.cloudManagedSince === null ? null : (
+        <Outcome tone="notice">
+          {t('objects.page.cloudManaged', { since: formats.shortDateTime(column.cloudManagedSince) })}
+        </Outcome>
       )}
       {showsPending ? <Waiting column={column} /> : null}
       {image === 'space' || image === 'both' ? <Join column={column} /> : null}

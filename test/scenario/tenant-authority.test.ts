@@ -12,6 +12,7 @@ import {
   planOf,
   set,
   stepOf,
+  upn,
   type Lab,
 } from './lab.ts';
 import { BACK_ENDS, openSynchronizedOver } from './tenant-lab.ts';
@@ -173,5 +174,23 @@ describe.each(BACK_ENDS)('over %s', (backEnd) => {
       { code: 'deleted-elsewhere', detail: { reason: 'cloud-managed', times: 1 }, object: { name: 'anna' } },
     ]);
     expect(await planOf(lab)).toMatchObject({ adds: 0, deletes: 0 });
+  });
+
+  test('the page of an object and the command line say since when the cloud manages it', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE });
+    await moveToCloud(lab, 'anna');
+    const { call } = createDispatcher(lab.engine);
+    const [shown] = await call('object', { name: upn('anna') });
+    const { columns } = await call('object-chain', { id: { metaverse: shown!.metaverse!.id } });
+    const since = shown!.connectorSpaces.map(({ connector, cloudManagedSince }) => [connector, cloudManagedSince]);
+    expect(since).toEqual([
+      ['contoso.test', null],
+      ['tenant', expect.stringMatching(/^\d{4}-/)],
+    ]);
+    expect(columns.filter((column) => column.cloudManagedSince !== null).map(({ side }) => side)).toEqual([
+      'tenant',
+      'tenant',
+    ]);
+    expect((await call('tenant-neighbours', {})).cloudManaged).toBe(1);
   });
 });

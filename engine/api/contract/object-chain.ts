@@ -73,6 +73,8 @@ const columnSchema = z.object({
   /** `planned`: not in the directory yet. `leaving`: its deletion is staged. `gone`: an import has seen it no more. */
   state: z.enum(['present', 'planned', 'leaving', 'gone', 'placeholder', 'identity']),
   pendingImport: z.enum(['add', 'update', 'delete', 'delete-add']).nullable(),
+  /** Since when it is known that the cloud manages the object: it is imported, and not exported. */
+  cloudManagedSince: time.nullable(),
   pendingExport: z
     .object({
       operation: z.enum(['add', 'update', 'delete']),

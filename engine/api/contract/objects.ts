@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { chainCommands, chainEvents, chainQueries } from './object-chain.ts';
 import { objectRowSchema } from './runs.ts';
-import { faultSchema, page, shownAttributes, shownValue } from './shapes.ts';
+import { faultSchema, page, shownAttributes, shownValue, time } from './shapes.ts';
 
 const referenceSchema = z.object({
   attribute: z.string(),
@@ -40,6 +40,8 @@ const shownObjectSchema = z.object({
       joined: z.boolean(),
       joinRule: z.string().nullable(),
       pendingImport: z.string().nullable(),
+      /** The cloud manages it, as is known since then: imported, and not exported. */
+      cloudManagedSince: time.nullable(),
       attributes: shownAttributes,
       references: z.array(referenceSchema),
       pendingExport: z

@@ -4,7 +4,7 @@
  */
 
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
-import { grouped } from '../terminal/format.ts';
+import { grouped, moment } from '../terminal/format.ts';
 import { isolated, safeText } from '../terminal/safe-text.ts';
 import { cut, displayWidth, flowed, padded, wrapped } from '../terminal/width.ts';
 import { changeLines, valueText, type ShownValue } from './change.ts';
@@ -75,6 +75,9 @@ function spaceLines(space: Space, known: ReadonlyMap<string, string>, surface: S
   const facts = [
     STATES[space.state],
     space.joined ? (space.joinRule === null ? 'joined' : `joined by ${safeText(space.joinRule)}`) : 'not joined',
+    ...(space.cloudManagedSince === null
+      ? []
+      : [`managed in the cloud since ${moment(space.cloudManagedSince)}, not exported`]),
     ...(space.pendingImport === null ? [] : [`import waits to be synchronized: ${space.pendingImport}`]),
   ];
   const rows = Object.entries(space.attributes).map(([attribute, values]): Row => {

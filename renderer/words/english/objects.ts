@@ -100,6 +100,7 @@ const PAGE = {
     placeholder: 'only known by links to it',
     identity: '',
   },
+  cloudManaged: 'managed in the cloud since {since}, not exported',
   joined: 'joined by {rule}',
   provisioned: 'made by {rule}',
   joinedBy: '{attribute} = {value}',

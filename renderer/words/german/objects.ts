@@ -111,6 +111,7 @@ const PAGE: Objects['page'] = {
     placeholder: 'nur durch Verweise bekannt',
     identity: '',
   },
+  cloudManaged: 'seit {since} in der Cloud verwaltet, wird nicht exportiert',
   joined: 'verknüpft durch {rule}',
   provisioned: 'angelegt durch {rule}',
   joinedBy: '{attribute} = {value}',
