@@ -224,6 +224,17 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('protocol-error', 'connect', { ...SIGN_IN, reason: 'no-token' }),
   fault('protocol-error', 'import', { ...HOST, status: 200 }),
   fault('protocol-error', 'connect', { ...HOST, foreignHost: 'example.test' }),
+  fault('protocol-error', 'connect', { ...HOST, reason: 'too-many-redirects' }),
+  fault('protocol-error', 'export', { ...HOST, reason: 'foreign-result', object: 'AAAA' }),
+  fault('credentials-invalid', 'connect', {
+    ...HOST,
+    ...{
+      reason: 'audience',
+      permissions: 'ADSynchronization.ReadWrite.All',
+      serverText: 'The audience is not accepted.',
+    },
+  }),
+  fault('consent-missing', 'connect', { ...HOST, permissions: 'ADSynchronization.ReadWrite.All' }),
   fault('throttled', 'import', { ...HOST, ...GRAPH }),
   fault('throttled', 'export', GRAPH, ON_TENANT),
   fault('server-busy', 'export', GRAPH, ON_TENANT),

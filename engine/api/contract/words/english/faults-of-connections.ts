@@ -73,6 +73,12 @@ export const CONNECTION_FAULTS = {
     remedy:
       'Check both and set up again with the right ones: `causeway setup --answers FILE`, with --replace if it is set up already.',
     variants: {
+      'reason=audience': {
+        what: '{server} does not take access tokens of the kind that the application got.',
+        why: 'They have to be made out for the synchronization service[. It answered: {serverText}].',
+        remedy:
+          'Take "directorySyncScope" out of the cloud in the answers, or set it to what the service wants, and grant the application {permissions|its app role}.',
+      },
       serverText: {
         what: '{server} refused the access token of the application.',
         why: 'It answered: {serverText}',
@@ -153,6 +159,17 @@ export const CONNECTION_FAULTS = {
     remedy:
       'Check that host and port belong to the directory and that no proxy rewrites the answers. If they do, report it with the end of causeway.log.',
     variants: {
+      'reason=too-many-redirects': {
+        what: '{server} sends every request on to another host, without end.',
+        why: 'Three hosts after each other are usual; this was the fourth.',
+        remedy:
+          'Wait for the next run. If it stays, the service has a disturbance: see the health page of Microsoft 365.',
+      },
+      'reason=foreign-result': {
+        what: '{server} answered for an object that was not sent.',
+        why: 'The answers may be those to another request, so the export was stopped[ ({object})].',
+        remedy: 'Check that no proxy keeps or rewrites answers. The next run sends again what was not answered.',
+      },
       foreignHost: {
         what: '{server} pointed to another host, {foreignHost}. Nothing was sent there.',
         why: 'An access token never leaves for a host that you have not named.',
@@ -268,6 +285,11 @@ export const CONNECTION_FAULTS = {
     remedy:
       'Add them to the app registration as application permissions of Microsoft Graph, and choose "Grant admin consent". A new permission takes a few minutes to arrive.',
     variants: {
+      'permissions=ADSynchronization.ReadWrite.All': {
+        what: '{server} does not let the application synchronize: it lacks the app role {permissions}.',
+        remedy:
+          'Grant the app role of "Microsoft Entra AD Synchronization Service" to the application: Causeway does it where it registers the application, or an administrator with Microsoft Graph (appRoleAssignments). It takes a few minutes to arrive.',
+      },
       aadsts: {
         what: '{server} gave the application {clientId} no access: nobody has consented to it.',
         why: 'The service says: {serverText}',

@@ -77,6 +77,12 @@ export const CONNECTION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Fault
     remedy:
       'Prüfen Sie beide und richten Sie mit den richtigen neu ein: `causeway setup --answers FILE`, mit --replace, wenn schon eingerichtet ist.',
     variants: {
+      'reason=audience': {
+        what: '{server} nimmt Zugriffstoken der Art nicht an, die die Anwendung bekommen hat.',
+        why: 'Sie müssen für den Synchronisierungsdienst ausgestellt sein[. Die Antwort war: {serverText}].',
+        remedy:
+          'Nehmen Sie „directorySyncScope“ aus der Cloud in den Antworten heraus, oder setzen Sie es auf das, was der Dienst will, und erteilen Sie der Anwendung {permissions|ihre App-Rolle}.',
+      },
       serverText: {
         what: '{server} hat das Zugriffstoken der Anwendung abgelehnt.',
         why: 'Die Antwort war: {serverText}',
@@ -160,6 +166,18 @@ export const CONNECTION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Fault
     remedy:
       'Prüfen Sie, ob Name und Port zum Verzeichnis gehören und ob kein Proxy die Antworten umschreibt. Wenn ja, melden Sie es mit dem Ende von causeway.log.',
     variants: {
+      'reason=too-many-redirects': {
+        what: '{server} schickt jede Anfrage ohne Ende an einen anderen Host weiter.',
+        why: 'Drei Hosts nacheinander sind üblich; dies war der vierte.',
+        remedy:
+          'Warten Sie auf den nächsten Lauf. Bleibt es dabei, hat der Dienst eine Störung: siehe die Seite zum Dienststatus von Microsoft 365.',
+      },
+      'reason=foreign-result': {
+        what: '{server} hat für ein Objekt geantwortet, das nicht gesendet wurde.',
+        why: 'Die Antworten können zu einer anderen Anfrage gehören, darum wurde der Export beendet[ ({object})].',
+        remedy:
+          'Prüfen Sie, dass kein Proxy Antworten aufhebt oder umschreibt. Der nächste Lauf sendet wieder, was nicht beantwortet wurde.',
+      },
       foreignHost: {
         what: '{server} hat auf einen anderen Rechner verwiesen, {foreignHost}. Dorthin wurde nichts gesendet.',
         why: 'Ein Zugriffstoken geht nie an einen Rechner, den Sie nicht genannt haben.',
@@ -279,6 +297,11 @@ export const CONNECTION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Fault
     remedy:
       'Fügen Sie sie der App-Registrierung als Anwendungsberechtigungen von Microsoft Graph hinzu, und wählen Sie „Administratorzustimmung erteilen“. Eine neue Berechtigung braucht einige Minuten, bis sie ankommt.',
     variants: {
+      'permissions=ADSynchronization.ReadWrite.All': {
+        what: '{server} lässt die Anwendung nicht synchronisieren: Ihr fehlt die App-Rolle {permissions}.',
+        remedy:
+          'Erteilen Sie der Anwendung die App-Rolle von „Microsoft Entra AD Synchronization Service“: Causeway tut es, wo es die Anwendung registriert, oder ein Administrator mit Microsoft Graph (appRoleAssignments). Es braucht einige Minuten, bis sie ankommt.',
+      },
       aadsts: {
         what: '{server} hat der Anwendung {clientId} keinen Zugriff gegeben: Niemand hat ihr zugestimmt.',
         why: 'Der Dienst sagt: {serverText}',

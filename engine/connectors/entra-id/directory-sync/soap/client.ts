@@ -63,6 +63,7 @@ const REDIRECTS = 3;
 export function openSoapClient(settings: SoapClientSettings): SoapClient {
   const { ambient, traffic } = settings;
   const home = new URL(settings.origin);
+  const { buildNumber } = settings.identity;
   /** Where the last redirection led: the service means it to be kept. */
   let origin = home.origin;
   const servers = new Set<string>();
@@ -130,7 +131,7 @@ export function openSoapClient(settings: SoapClientSettings): SoapClient {
         try {
           const answer = await send(operation, parameters, signal);
           if (answer.kind === 'result') return answer.result;
-          failure = new FaultError(faultOf(answer, { stage, host: home.host, operation }));
+          failure = new FaultError(faultOf(answer, { stage, host: home.host, operation, buildNumber }));
           wait = answer.retryAfter;
         } catch (error) {
           if (!(error instanceof FaultError)) throw error;

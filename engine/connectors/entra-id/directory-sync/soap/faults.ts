@@ -72,11 +72,13 @@ export interface FaultPlace {
   readonly stage: Stage;
   readonly host: string;
   readonly operation: string;
+  /** As which the client announced itself. */
+  readonly buildNumber: string;
 }
 
 /** The fault of an answer that is no result. Nothing of the request is in it. */
 export function faultOf(answer: Exclude<Answer, { readonly kind: 'result' }>, place: FaultPlace): Fault {
-  const { stage, host, operation } = place;
+  const { stage, host, operation, buildNumber } = place;
   if (answer.kind === 'status') {
     const [code, retry] = statusFault(answer.status);
     const reason = answer.status === 413 ? { reason: REQUEST_TOO_LARGE } : {};
@@ -98,6 +100,7 @@ export function faultOf(answer: Exclude<Answer, { readonly kind: 'result' }>, pl
     const ofAudience = /audience/i.test(detail['serverText'] as string);
     Object.assign(detail, ofAudience ? { reason: 'audience', permissions: SYNCHRONIZATION_ROLE } : { reason: 'token' });
   }
+  if (meaning === 'too-old') detail['buildNumber'] = buildNumber;
   if (meaning === 'too-large') detail['reason'] = REQUEST_TOO_LARGE;
   if (meaning === 'quota') detail['reason'] = 'quota';
   return { code, stage, detail, retry };
