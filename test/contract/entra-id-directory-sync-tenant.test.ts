@@ -12,10 +12,8 @@ import { openTokens } from '../../engine/connectors/entra-id/tokens.ts';
 import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
 import { FaultError } from '../../engine/model/fault.ts';
 import {
-  addOf,
   anchorOf,
   exportAll,
-  groupOf,
   personOf,
   startService,
   type ServiceHarness,
