@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../lab/tenant/json.ts';
 import { loadOpenApiValidator } from '../lab/tenant/openapi-validator.ts';
 import type { RecordedRequest } from '../lab/tenant/tenant.ts';
-import { errorOf, newGroup, newUser, startWithClient, type TestClient } from '../unit/lab-tenant/client.ts';
+import { errorOf, EVERYTHING, newGroup, newUser, startWithClient, type TestClient } from '../unit/lab-tenant/client.ts';
 
 const validator = loadOpenApiValidator();
 const GRAPH = 'https://graph.microsoft.com/v1.0';
@@ -16,14 +16,19 @@ const UPSERT = { Prefer: 'create-if-missing' };
 
 let client: TestClient;
 
+const FURTHER_PERMISSIONS = [
+  'Application.ReadWrite.All',
+  'Contacts-OnPremisesSyncBehavior.ReadWrite.All',
+  'Device.ReadWrite.All',
+  'RoleManagement.Read.Directory',
+  'Synchronization.ReadWrite.All',
+];
+
 beforeAll(async () => {
-  client = await startWithClient({
-    record: true,
-    pageSize: 3,
-    deltaPageSize: 2,
-    deltaLinksPerPage: 2,
-    deltaReplay: 0.3,
-  });
+  client = await startWithClient(
+    { record: true, pageSize: 3, deltaPageSize: 2, deltaLinksPerPage: 2, deltaReplay: 0.3 },
+    [...EVERYTHING, ...FURTHER_PERMISSIONS],
+  );
 });
 afterAll(() => client.close());
 
@@ -157,11 +162,110 @@ async function tenantWide(userIds: readonly string[], group: string): Promise<vo
   await expectStatus(200, 'GET', '/domains/contoso.test');
   await expectStatus(200, 'POST', '/directoryObjects/getByIds', { ids: [...userIds, group], types: ['user', 'group'] });
   await expectStatus(403, 'GET', '/directory/onPremisesSynchronization');
-  for (const collection of ['contacts', 'devices']) {
+}
+
+async function contactsAndDevices(): Promise<void> {
+  const { state } = client.tenant;
+  const contact = state.addContact({
+    displayName: 'Partner',
+    mail: 'partner@fabrikam.test',
+    phones: [{ type: 'business', number: '+41 31 000 00 00' }],
+    addresses: [{ city: 'Bern', countryOrRegion: 'CH' }],
+  }).id;
+  const device = state.addDevice({
+    displayName: 'PC-1',
+    deviceId: 'c6a4d3b0-5a6e-4f0a-8b0e-0f9b8a7c6d5e',
+    trustType: 'ServerAd',
+  }).id;
+  for (const [collection, id] of [
+    ['contacts', contact],
+    ['devices', device],
+  ]) {
+    const link = await followDelta(`/${collection}/delta`);
     await expectStatus(200, 'GET', `/${collection}`);
-    await expectStatus(200, 'GET', `/${collection}/delta`);
+    await expectStatus(200, 'GET', `/${collection}?$select=displayName&$count=true`, undefined, EVENTUAL);
+    await expectStatus(200, 'GET', `/${collection}/${String(id)}`);
     await expectStatus(404, 'GET', `/${collection}/00000000-0000-0000-0000-000000000000`);
+    state.update(String(id), { displayName: 'Renamed' });
+    await followDelta(link);
   }
+  await expectStatus(200, 'GET', `/contacts/${contact}?$expand=manager($select=id)`);
+  await expectStatus(200, 'GET', `/contacts/${contact}/onPremisesSyncBehavior`);
+  await expectStatus(204, 'PATCH', `/contacts/${contact}/onPremisesSyncBehavior`, { isCloudManaged: true });
+  const managed = '$filter=onPremisesSyncBehavior/isCloudManaged eq true&$select=id';
+  await expectStatus(400, 'GET', `/contacts?${managed}`);
+  await expectStatus(200, 'GET', `/contacts?${managed}&$count=true`, undefined, EVENTUAL);
+  await expectStatus(200, 'POST', '/directoryObjects/getByIds', {
+    ids: [contact, device],
+    types: ['orgContact', 'device'],
+  });
+  await expectStatus(403, 'POST', '/devices', DEVICE);
+  await expectStatus(204, 'PATCH', `/devices/${device}`, { accountEnabled: false });
+  await expectStatus(400, 'PATCH', `/devices/${device}`, { isManaged: true });
+  await expectStatus(204, 'DELETE', `/devices/${device}`);
+  await expectStatus(200, 'GET', '/directory/deletedItems/microsoft.graph.device');
+}
+
+/** What "Create device" requires; no application is let. */
+const DEVICE = {
+  accountEnabled: true,
+  alternativeSecurityIds: [{ type: 2, key: 'a2V5' }],
+  deviceId: '0d9c2b7a-11aa-4bcd-8e2f-3a4b5c6d7e8f',
+  displayName: 'PC-2',
+  operatingSystem: 'Windows',
+  operatingSystemVersion: '10.0',
+};
+
+async function extensions(user: string): Promise<void> {
+  const { body } = await client.get(`/applications(appId='${client.appId}')`);
+  const path = `/applications/${String(body['id'])}/extensionProperties`;
+  const wanted = { name: 'division', dataType: 'String', targetObjects: ['User', 'Group'] };
+  const made = await client.send('POST', path, wanted);
+  expect(made.status).toBe(201);
+  const name = String(made.body['name']);
+  await expectStatus(400, 'POST', path, wanted);
+  await expectStatus(400, 'POST', path, { ...wanted, name: 'other', dataType: 'Text' });
+  await expectStatus(200, 'GET', path);
+  await expectStatus(200, 'POST', '/directoryObjects/getAvailableExtensionProperties', {});
+  await expectStatus(204, 'PATCH', `/users/${user}`, { [name]: 'North' });
+  await expectStatus(400, 'PATCH', `/users/${user}`, { [name]: 7 });
+  await expectStatus(400, 'PATCH', `/users/${user}`, { [name.replace('division', 'unknown')]: 'x' });
+  await expectStatus(200, 'GET', `/users/${user}?$select=id,${name}`);
+  await expectStatus(200, 'GET', `/users?$filter=${name} eq 'North'&$select=id`);
+  await expectStatus(204, 'DELETE', `${path}/${String(made.body['id'])}`);
+  await expectStatus(400, 'GET', `/users/${user}?$select=id,${name}`);
+}
+
+async function administration(): Promise<void> {
+  const { applications } = client.tenant;
+  applications.addSynchronizationJob({ displayName: 'contoso.test' });
+  const template = "applicationTemplateId eq '1a4721b3-e57f-4451-ae87-ef078703ec94'";
+  const found = await client.get(`/servicePrincipals?$filter=${template}`);
+  const principal = String((found.body['value'] as unknown as JsonObject[])[0]?.['id']);
+  const jobs = `/servicePrincipals/${principal}/synchronization/jobs`;
+  const [job] = (await client.get(jobs)).body['value'] as unknown as JsonObject[];
+  expect(job).toMatchObject({ templateId: 'AD2AADProvisioning', status: { code: 'Active' } });
+  await expectStatus(200, 'GET', `/servicePrincipals/${principal}/synchronization/templates`);
+  await expectStatus(204, 'POST', `${jobs}/${String(job?.['id'])}/pause`);
+  await expectStatus(200, 'GET', `${jobs}/${String(job?.['id'])}`);
+  await expectStatus(204, 'POST', `${jobs}/${String(job?.['id'])}/start`);
+  await expectStatus(204, 'DELETE', `${jobs}/${String(job?.['id'])}`);
+  await expectStatus(201, 'POST', jobs, { templateId: 'AD2AADProvisioning' });
+  await expectStatus(200, 'GET', `/servicePrincipals/${principal}/appRoleAssignedTo`);
+  const who = {
+    userPrincipalName: 'root@contoso.test',
+    password: 'Aa1-admin-Lab!',
+    roles: ['Global Administrator'],
+  } as const;
+  applications.addAdministrator(who);
+  await expectStatus(200, 'GET', '/directoryRoles');
+  await expectStatus(200, 'GET', '/directoryRoles/62e90394-69f5-4237-9190-012177145e10/members');
+  await expectStatus(200, 'GET', '/roleManagement/directory/roleDefinitions');
+  await expectStatus(
+    200,
+    'GET',
+    '/roleManagement/directory/roleAssignments?$expand=roleDefinition($select=displayName)',
+  );
 }
 
 async function batches(): Promise<void> {
@@ -194,6 +298,9 @@ describe.skipIf(validator === undefined)(
       const group = await groups(userIds);
       await changes(userIds, group);
       await tenantWide(userIds, group);
+      await contactsAndDevices();
+      await extensions(String(userIds[0]));
+      await administration();
       await batches();
       expect(client.tenant.requests.length).toBeGreaterThan(80);
       expect(client.tenant.requests.filter((request) => request.inBatch).length).toBeGreaterThan(4);

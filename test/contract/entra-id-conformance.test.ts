@@ -8,16 +8,23 @@ import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import {
+  availableExtensions,
+  registerExtensions,
+} from '../../engine/connectors/entra-id/graph/administration/extensions.ts';
 import { PERMISSION_NEEDS } from '../../engine/connectors/entra-id/permissions.ts';
 import { PERMISSIONS } from '../lab/tenant/graph/permissions.ts';
 import { loadOpenApiValidator, referenceFolder } from '../lab/tenant/openapi-validator.ts';
 import {
+  EVERYTHING,
   addGroup,
   addUser,
   anchorIn,
+  clientCertificate,
   deltaImport,
   fullImport,
   impatient,
+  openAdministrator,
   operation,
   readObjects,
   send,
@@ -61,17 +68,44 @@ const CALLS: { readonly [operation: string]: readonly string[] } = {
   ],
 };
 
+const APPLICATION = '0f3c8f0e-1b2a-4c5d-8e9f-001122334455';
+const nameOf = (attribute: string) => `extension_${APPLICATION.replaceAll('-', '')}_${attribute}`;
+const EXTENSIONS = [
+  { objectType: 'user', name: nameOf('division'), type: 'string', multiValued: false },
+  { objectType: 'user', name: nameOf('badge'), type: 'integer', multiValued: false },
+  { objectType: 'user', name: nameOf('skills'), type: 'string', multiValued: true },
+] as const;
+const EXTENSION_VALUES = { [nameOf('division')]: ['North'], [nameOf('badge')]: [7n], [nameOf('skills')]: ['a', 'b'] };
+
 describe('the traffic of the connector', () => {
   it.skipIf(!validator)(`is what the schema of Graph allows (${judged})`, async () => {
-    await using harness = await startHarness({ record: true, deltaPageSize: 3, deltaLinksPerPage: 2 }, {}, impatient);
+    await using harness = await startHarness(
+      { record: true, deltaPageSize: 3, deltaLinksPerPage: 2, softDeleteSecurityGroups: true },
+      {},
+      { ...impatient, extensions: EXTENSIONS },
+    );
     const { tenant, connector } = harness;
+    await using administrator = await openAdministrator(harness);
+    const { certificatePem } = await clientCertificate();
+    tenant.registerApplication({ appId: APPLICATION, certificatePem, permissions: [] });
+    const wanted = EXTENSIONS.map((extension) => ({ ...extension, objectTypes: [extension.objectType] }));
+    await registerExtensions(administrator.graph, APPLICATION, wanted);
+    await availableExtensions(administrator.graph);
+    const boss = tenant.state.addUser({ userPrincipalName: 'boss@contoso.test' });
+    const contact = tenant.state.addContact({ displayName: 'Partner', mail: 'partner@fabrikam.test' });
+    const device = tenant.state.addDevice({
+      displayName: 'PC-1',
+      deviceId: '5b1f8a4e-2f5e-4d52-9c0c-6f2e8a0b1c2d',
+      trustType: 'ServerAd',
+    });
+    const selection = { ...EVERYTHING, attributes: [...EVERYTHING.attributes, ...EXTENSIONS.map(({ name }) => name)] };
     const deleted = tenant.state.addUser({
       userPrincipalName: 'gone@contoso.test',
       onPremisesImmutableId: sourceAnchor(99),
     });
     tenant.state.remove(deleted.id);
     await connector.testConnection();
-    const { cookie } = await fullImport(connector);
+    const { cookie } = await fullImport(connector, selection);
     const full = {
       title: ['Captain'],
       telephoneNumber: ['+49 30 1'],
@@ -79,6 +113,7 @@ describe('the traffic of the connector', () => {
       otherMails: ['captain@home.test'],
       extensionAttribute1: ['one'],
       usageLocation: ['DE'],
+      ...EXTENSION_VALUES,
     };
     const creates = [
       addUser(1, full),
@@ -107,11 +142,30 @@ describe('the traffic of the connector', () => {
       update(crew, { references: [{ attribute: 'member', added: [ada], removed: [bob] }] }),
       update(bob, { references: [{ attribute: 'manager', added: [], removed: [ada] }] }),
     ]);
-    await deltaImport(connector, cookie);
-    await readObjects(connector, [ada, bob, crew]);
+    const owners = (added: readonly string[], removed: readonly string[]) =>
+      update(crew, { references: [{ attribute: 'owner', added, removed }] });
+    await send(connector, [owners([ada, `User_${boss.id}`], [])]);
+    await send(connector, [owners([ada], [`User_${boss.id}`])]);
+    await send(connector, [owners([], [ada])]);
+    await deltaImport(connector, cookie, selection);
+    // Of a delta query the extract of the schema knows the members of a group and not its owners.
+    const all = { ...selection, attributes: [...selection.attributes, 'owner'] };
+    await readObjects(connector, [ada, bob, crew, `Contact_${contact.id}`, `Device_${device.id}`], all);
+    const machine = { objectType: 'device', anchor: `Device_${device.id}` };
+    await send(connector, [
+      operation({ ...machine, kind: 'update', attributes: { accountEnabled: [false], deviceOSType: ['Windows'] } }),
+    ]);
+    await send(connector, [operation({ ...machine, kind: 'delete' })]);
+    const swap = [ada, `User_${boss.id}`].map((anchor, index) =>
+      update(anchor, { attributes: { userPrincipalName: [['boss', 'user1'][index] + '@contoso.test'] } }),
+    );
+    await send(connector, swap);
+    expect(tenant.state.get(boss.id)?.properties['userPrincipalName']).toBe('user1@contoso.test');
+    expect(tenant.state.get(device.id)).toBeUndefined();
     await send(connector, [operation({ kind: 'delete', objectType: 'user', anchor: bob })]);
     await send(connector, [operation({ kind: 'delete', objectType: 'group', anchor: crew })]);
-    expect(tenant.requests.length).toBeGreaterThan(40);
+    await send(connector, [addGroup(3)]);
+    expect(tenant.requests.length).toBeGreaterThan(80);
     expect(validator?.validateTraffic(tenant.requests)).toEqual([]);
   });
 });

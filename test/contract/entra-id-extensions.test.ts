@@ -2,10 +2,6 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { systemAmbient } from '../../engine/connectors/entra-id/ambient.ts';
-import { resolveCloud } from '../../engine/connectors/entra-id/clouds.ts';
-import { openHttp } from '../../engine/connectors/entra-id/http.ts';
-import { openAdministration } from '../../engine/connectors/entra-id/graph/administration/administration.ts';
 import {
   availableExtensions,
   registerExtensions,
@@ -13,7 +9,6 @@ import {
 } from '../../engine/connectors/entra-id/graph/administration/extensions.ts';
 import type { WantedExtension } from '../../engine/connectors/entra-id/graph/administration/extensions.ts';
 import type { ExtensionAttribute } from '../../engine/connectors/entra-id/back-ends/back-end.ts';
-import { openTokens } from '../../engine/connectors/entra-id/tokens.ts';
 import {
   EVERYTHING,
   addGroup,
@@ -26,12 +21,12 @@ import {
   fullImport,
   idIn,
   impatient,
+  openAdministrator,
   operation,
   send,
   sendOne,
   startHarness,
 } from './entra-id-harness.ts';
-import type { Harness } from './entra-id-harness.ts';
 
 const APPLICATION = '0f3c8f0e-1b2a-4c5d-8e9f-001122334455';
 const nameOf = (attribute: string) => `extension_${APPLICATION.replaceAll('-', '')}_${attribute}`;
@@ -62,23 +57,6 @@ const ATTRIBUTES: readonly ExtensionAttribute[] = ALL.flatMap(({ name, type, mul
     .map((objectType) => ({ objectType, name, type, multiValued })),
 );
 const SELECTION = { ...EVERYTHING, attributes: [...EVERYTHING.attributes, ...ALL.map(({ name }) => name)] };
-
-/** As an application of an administrator's, which may change applications. */
-async function openAdministrator({ tenant }: Harness) {
-  const { certificatePem, privateKeyPem } = await clientCertificate();
-  const permissions = ['Application.ReadWrite.All', 'Directory.Read.All'];
-  const clientId = tenant.registerApplication({ certificatePem, permissions });
-  const cloud = resolveCloud({ authority: tenant.origin, graph: tenant.origin, caPem: tenant.caCertificatePem });
-  const http = openHttp({ caPem: cloud.caPem, proxy: undefined, timeouts: undefined });
-  const { tenantId } = tenant;
-  const tokens = openTokens({ tenantId, clientId, certificatePem, privateKeyPem, cloud, fetch: http.fetch });
-  const { signal } = new AbortController();
-  const ambient = { ...systemAmbient, sleep: () => Promise.resolve() };
-  return {
-    graph: openAdministration({ cloud, tokens, fetch: http.fetch, ambient, signal }),
-    [Symbol.asyncDispose]: () => http.close(),
-  };
-}
 
 async function startWithApplication() {
   const harness = await startHarness({ record: true }, {}, { ...impatient, extensions: ATTRIBUTES });

@@ -1,10 +1,15 @@
 /** The Entra ID connector against a lab tenant: opening, gathering pages, operations with the fields nobody cares about filled in. */
 
 import type { Connector, ImportPage } from '../../engine/connectors/connector.ts';
+import { systemAmbient } from '../../engine/connectors/entra-id/ambient.ts';
+import { resolveCloud } from '../../engine/connectors/entra-id/clouds.ts';
 import { openEntraId } from '../../engine/connectors/entra-id/connector.ts';
 import type { EntraIdExtras, EntraIdOptions } from '../../engine/connectors/entra-id/connector.ts';
+import { openAdministration } from '../../engine/connectors/entra-id/graph/administration/administration.ts';
+import { openHttp } from '../../engine/connectors/entra-id/http.ts';
 import { LEAST_PERMISSIONS } from '../../engine/connectors/entra-id/permissions.ts';
 import type { EntraIdSettings } from '../../engine/connectors/entra-id/settings.ts';
+import { openTokens } from '../../engine/connectors/entra-id/tokens.ts';
 import { uniqueNameOfSourceAnchor } from '../../engine/connectors/entra-id/anchors.ts';
 import type { ImportChange, ObjectReference } from '../../engine/model/directory-object.ts';
 import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
@@ -74,6 +79,23 @@ export async function startHarness(
       for (const connector of opened) await connector.close();
       await tenant.close();
     },
+  };
+}
+
+/** As an application of an administrator's, which may change applications. */
+export async function openAdministrator({ tenant }: Pick<Harness, 'tenant'>) {
+  const { certificatePem, privateKeyPem } = await clientCertificate();
+  const permissions = ['Application.ReadWrite.All', 'Directory.Read.All'];
+  const clientId = tenant.registerApplication({ certificatePem, permissions });
+  const cloud = resolveCloud({ authority: tenant.origin, graph: tenant.origin, caPem: tenant.caCertificatePem });
+  const http = openHttp({ caPem: cloud.caPem, proxy: undefined, timeouts: undefined });
+  const { tenantId } = tenant;
+  const tokens = openTokens({ tenantId, clientId, certificatePem, privateKeyPem, cloud, fetch: http.fetch });
+  const { signal } = new AbortController();
+  const ambient = { ...systemAmbient, sleep: () => Promise.resolve() };
+  return {
+    graph: openAdministration({ cloud, tokens, fetch: http.fetch, ambient, signal }),
+    [Symbol.asyncDispose]: () => http.close(),
   };
 }
 
