@@ -101,7 +101,7 @@ function FixConfirm({ wanted, name, onCancel, onConfirm }: FixConfirmProps) {
       onCancel={onCancel}
       onConfirm={() => onConfirm(data.confirmation)}
     >
-      {data.writes.length === 0 ? <p>{t('operations.conflicts.fixNothing')}</p> : <Writes writes={data.writes} />}
+      {data.writes.length === 0 ? null : <Writes writes={data.writes} />}
       {data.runsAfter ? <p>{t('operations.conflicts.fixRuns')}</p> : null}
       <p>{t(`operations.conflicts.fixUndo.${data.undo}`)}</p>
     </Confirm>

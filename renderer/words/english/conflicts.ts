@@ -45,11 +45,10 @@ export const CONFLICTS = {
   },
   fixes: 'Remedies',
   fixFrom: '{fix} from {name}',
-  fixTitle: '{fix}: what will be written',
-  fixNothing: 'Nothing is written before that.',
+  fixTitle: '{fix}: what will be done',
   fixWrite: '{connector}: {attribute} of {name}',
   fixEmpty: 'nothing',
-  fixRuns: 'Then the object is read, synchronized and exported.',
+  fixRuns: 'The object is read, synchronized and exported now; in staging mode it is staged.',
   fixUndo: {
     possible: 'It can be undone, under “Fixes made”.',
     'not-needed': 'There is nothing to undo.',
