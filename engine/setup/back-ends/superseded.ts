@@ -70,21 +70,26 @@ export async function supersededGroups({ engine, configuration }: Known): Promis
   const successors = await successorsOf(reader, configuration.tenant.name);
   return groups.map(({ sourceAnchor, kept, ...group }) => ({
     ...group,
-    state: kept ? 'kept' : successors.has(sourceAnchor) ? 'ready' : 'waiting',
+    state: kept ? 'kept' : isSucceeded(successors.get(sourceAnchor), group.id) ? 'ready' : 'waiting',
   }));
 }
 
-/** Source anchors of the groups that were imported through the service and of which nothing waits any more. */
-async function successorsOf(reader: Reader, tenant: string): Promise<ReadonlySet<string>> {
-  const rows = await reader.all<{ sourceAnchor: string }>(
-    `SELECT o.image ->> '$.sourceAnchor[0]' AS sourceAnchor
+/** Until the tenant is imported through the service, the old group itself is the one that is known. */
+function isSucceeded(successor: string | undefined, id: string): boolean {
+  return successor !== undefined && successor !== `Group_${id}`;
+}
+
+/** Groups by their source anchors of which nothing waits any more. */
+async function successorsOf(reader: Reader, tenant: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await reader.all<{ anchor: string; sourceAnchor: string }>(
+    `SELECT o.anchor, o.image ->> '$.sourceAnchor[0]' AS sourceAnchor
      FROM connector_object AS o JOIN connector AS c ON c.id = o.connector_id
-     WHERE c.name = ? AND o.object_type = 'group' AND o.in_directory = 1
+     WHERE c.name = ? AND o.object_type = 'group' AND o.in_directory = 1 AND o.anchor IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM connector_reference AS r WHERE r.object_id = o.id AND r.pending <> 0)
        AND NOT EXISTS (SELECT 1 FROM pending_export AS p WHERE p.object_id = o.id AND p.state <> 'unsupported')`,
     [tenant],
   );
-  return new Set(rows.map((found) => found.sourceAnchor));
+  return new Map(rows.map(({ anchor, sourceAnchor }) => [sourceAnchor, anchor]));
 }
 
 export interface Settled {

@@ -31,6 +31,7 @@ import { addFaults, addForestRows, addLeaving, addLeftOut, addTenantRows, type N
 import { openScratch, type Scratch } from './scratch.ts';
 import { summarize, type PreviewSummary } from './summary.ts';
 import { createTables } from './tables.ts';
+import { addTakeOvers } from './take-overs.ts';
 
 export interface PreviewProgress {
   readonly step: 'copy' | 'check' | 'import' | 'synchronization' | 'plan';
@@ -119,6 +120,11 @@ async function workOut(
   const plans = await numbered(store, plan);
   const verified = new Set(domains.filter(({ isVerified }) => isVerified).map(({ name }) => name.toLowerCase()));
   await addPlan({ store, plan, plans, configuration, verified, isChange, signal: request.signal });
+  await addTakeOvers({
+    ...{ store, configuration, now: engine.now, signal: request.signal },
+    ...{ directories: engine.directories, secrets: secretsOf(engine) },
+    connectorId: plans.find(({ kind }) => kind === 'entra-id')!.id,
+  });
   await addConflicts({
     ...{ store, configuration, domains, now: engine.now, signal: request.signal },
     ...{ directories: engine.directories, secrets: secretsOf(engine) },

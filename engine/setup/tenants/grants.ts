@@ -15,6 +15,7 @@ import type {
 import {
   leastPermissions,
   missingPermissions,
+  openPermissions,
   SYNCHRONIZATION_ROLE,
   SYNCHRONIZATION_ROLE_ID,
   SYNCHRONIZE,
@@ -59,7 +60,7 @@ export async function consent(
   tell({ step: 'consent', state: 'running', facts: {}, fault: null });
   try {
     const held = await heldBy(graph, principal, resources);
-    const open = missing(resources.backEnd, held);
+    const open = withRole(resources.backEnd, held, openPermissions([...held], resources.backEnd));
     const refusal = await grantAll(graph, principal, resources, held, open);
     const granted = [...held].toSorted();
     const state = refusal ? 'failed' : open.length > 0 ? 'done' : 'unchanged';
@@ -106,8 +107,15 @@ async function grantAll(
 }
 
 function missing(backEnd: BackEnd, held: ReadonlySet<string>): MissingPermission[] {
-  const ofGraph = missingPermissions([...held], 'write', backEnd);
-  if (backEnd === 'graph' || held.has(SYNCHRONIZATION_ROLE)) return ofGraph;
+  return withRole(backEnd, held, missingPermissions([...held], 'write', backEnd));
+}
+
+function withRole(
+  backEnd: BackEnd,
+  held: ReadonlySet<string>,
+  ofGraph: readonly MissingPermission[],
+): MissingPermission[] {
+  if (backEnd === 'graph' || held.has(SYNCHRONIZATION_ROLE)) return [...ofGraph];
   return [...ofGraph, { permission: SYNCHRONIZATION_ROLE, operations: [SYNCHRONIZE] }];
 }
 
