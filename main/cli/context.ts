@@ -8,6 +8,7 @@ import type { Cancellation } from './cancellation.ts';
 import { exists } from '../host/data-directory.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { NO_LOG, openLog, type Log, type LogLevel } from '../host/log.ts';
+import { noticesTo } from '../host/tenant-notices.ts';
 import type { Screen } from './screen.ts';
 
 export interface CommandContext {
@@ -44,7 +45,8 @@ export async function withEngine(
   if (!creates && !(await exists(dataDirectory))) throw notConfigured(dataDirectory);
   let log = NO_LOG;
   try {
-    const engine = await openEngine({ dataDirectory, purpose, beside, environment: context.environment });
+    const { environment } = context;
+    const engine = await openEngine({ dataDirectory, purpose, beside, environment, entra: noticesTo(() => log) });
     try {
       log = openLog(dataDirectory, context.logLevel);
       log.info('command-started', { purpose });

@@ -8,9 +8,10 @@ import type { HostMessage } from '../../engine/api/contract/messages.ts';
 import type { Sealer } from '../../engine/settings/secrets.ts';
 import type { Channel } from './channel.ts';
 import { factsOfCycle } from './facts.ts';
-import { openLog, type Log, type LogLevel } from './log.ts';
+import { NO_LOG, openLog, type Log, type LogLevel } from './log.ts';
 import { runSchedule } from './schedule.ts';
 import { serveChannel, type ServedChannel } from './serve-channel.ts';
+import { noticesTo } from './tenant-notices.ts';
 
 export interface EngineHostOptions {
   readonly dataDirectory: string;
@@ -37,8 +38,10 @@ export interface EngineHost {
 /** Throws `data-directory-in-use`, naming the process that holds it, and what opening a store can throw. */
 export async function openEngineHost(options: EngineHostOptions): Promise<EngineHost> {
   const { dataDirectory, purpose, environment, sealer } = options;
-  const engine = await openEngine({ dataDirectory, purpose, environment, ...(sealer ? { sealer } : {}) });
-  const log = openLog(dataDirectory, options.logLevel);
+  let log = NO_LOG;
+  const entra = noticesTo(() => log);
+  const engine = await openEngine({ dataDirectory, purpose, environment, entra, ...(sealer ? { sealer } : {}) });
+  log = openLog(dataDirectory, options.logLevel);
   log.info('host-started', { purpose });
   return hostOf(engine, log);
 }
