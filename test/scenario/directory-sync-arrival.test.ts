@@ -3,39 +3,19 @@
  * service, Graph delivers its part of it, and what is different is what the back ends say of themselves.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDispatcher } from '../../engine/api/dispatcher.ts';
-import { openEngine, type Engine } from '../../engine/api/engine.ts';
+import type { Engine } from '../../engine/api/engine.ts';
 import type { BackEnd } from '../../engine/connectors/entra-id/settings.ts';
 import { DIRECTORY_SYNC } from '../../engine/connectors/entra-id/back-ends/directory-sync.ts';
 import { GRAPH } from '../../engine/connectors/entra-id/back-ends/graph.ts';
 import { guidToText } from '../../engine/model/anchor.ts';
-import type { CycleRecord } from '../../engine/runs/cycle.ts';
 import { sambaAvailable } from '../lab/samba/available.ts';
-import { startSamba, type Samba } from '../lab/samba/samba.ts';
-import type { ServiceAccount } from '../lab/samba/service-account.ts';
-import {
-  makeClientCertificate,
-  startTenant,
-  type ClientCertificate,
-  type ObjectView,
-  type Tenant,
-} from '../lab/tenant/tenant.ts';
+import { startTenant, type ObjectView, type Tenant } from '../lab/tenant/tenant.ts';
 import { clientOf } from '../unit/lab-tenant/client.ts';
 import { companyEntries, dnIn, PHOTO } from './directory-sync-forest.ts';
-import {
-  callsOf,
-  everything,
-  named,
-  nameOf,
-  sentObjects,
-  tenantAnswers,
-  type SentObject,
-} from './directory-sync-lab.ts';
+import { callsOf, everything, named, nameOf, sentObjects, type SentObject } from './directory-sync-lab.ts';
 import { differencesOf, sentAttributes, type Differences } from './directory-sync-differences.ts';
+import { openSambaEngine, openSambaForest, told, type SambaForest } from './directory-sync-samba.ts';
 
 const availability = sambaAvailable();
 
@@ -55,25 +35,16 @@ interface Pair {
 }
 
 function describeArrival(): void {
-  let samba: Samba;
-  let account: ServiceAccount;
-  let client: ClientCertificate;
+  let forest: SambaForest;
   let sync: Pair;
   /** What the first cycle sent. */
   let first: readonly SentObject[];
   const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    samba = await startSamba({ domain: 'contoso.test', exchangeSchema: true });
-    closing.push(() => samba.close());
-    account = await samba.createServiceAccount({
-      name: 'causeway',
-      replicate: true,
-      readDeletions: true,
-      writeConsistencyGuid: true,
-    });
-    client = await makeClientCertificate('causeway');
-    await samba.load(companyEntries(derOf(client.certificatePem)));
+    forest = await openSambaForest();
+    closing.push(() => forest.close());
+    await forest.samba.load(companyEntries(derOf(forest.client.certificatePem)));
     sync = await openPair('directory-sync');
     expect(told(await sync.engine.runCycle('initial', 'manual'))).toEqual([]);
     first = sentObjects(sync.tenant);
@@ -93,36 +64,14 @@ function describeArrival(): void {
     });
     closing.push(() => tenant.close());
     const application = await registerExtension(tenant);
-    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'causeway-arrival-'));
-    closing.push(() => rm(dataDirectory, { recursive: true, force: true }));
-    const engine = await openEngine({ dataDirectory, purpose: 'test' });
-    closing.push(() => engine.close());
-    await createDispatcher(engine).call('setup', {
-      answers: {
-        forests: [
-          {
-            name: 'contoso.test',
-            servers: [{ host: samba.host }],
-            security: { mode: 'ldaps', trust: { kind: 'ca', pem: samba.caCertificatePem } },
-            account: account.userPrincipalName,
-            password: account.password,
-            domains: [{ domain: 'contoso.test' }],
-          },
-        ],
-        directoryExtensions: {
-          application,
-          attributes: [{ objectType: 'user', attribute: 'employeeNumber' }],
-        },
-        tenant: {
-          name: 'tenant',
-          tenantId: tenant.tenantId,
-          certificatePem: client.certificatePem,
-          privateKeyPem: client.privateKeyPem,
-          pace: { writesPerSecond: 'unlimited' },
-          ...tenantAnswers(tenant, client.certificatePem, backEnd),
-        },
+    const opened = await openSambaEngine(forest, tenant, backEnd, {
+      directoryExtensions: {
+        application,
+        attributes: [{ objectType: 'user', attribute: 'employeeNumber' }],
       },
     });
+    closing.push(() => opened.close());
+    const { engine } = opened;
     return { tenant, engine, extension: `extension_${application.replaceAll('-', '')}_employeeNumber` };
   }
 
@@ -193,7 +142,7 @@ function describeArrival(): void {
       addresses: [{ city: 'l of supplier', countryOrRegion: 'Germany' }],
       phones: expect.arrayContaining([{ type: 'business', number: '+49 30 1' }]) as unknown,
     });
-    const computer = await samba.get(dnIn('PC1'));
+    const computer = await forest.samba.get(dnIn('PC1'));
     expect(inSync('PC1$').properties).toMatchObject({
       deviceId: guidToText(computer?.attributes['objectGUID']?.[0] as Uint8Array),
       operatingSystem: 'Windows 11 Enterprise',
@@ -233,11 +182,11 @@ function describeArrival(): void {
 
   it('a member that comes or goes is one link of one object on the wire', async () => {
     sync.tenant.resetTraffic();
-    await samba.addMember(dnIn('list'), dnIn('bob'));
+    await forest.samba.addMember(dnIn('list'), dnIn('bob'));
     await cycle(sync);
     expect(linksSent(sync.tenant)).toEqual([['Group', [], { member: { added: 1, removed: 0 } }]]);
     sync.tenant.resetTraffic();
-    await samba.removeMember(dnIn('list'), dnIn('supplier'));
+    await forest.samba.removeMember(dnIn('list'), dnIn('supplier'));
     await cycle(sync);
     expect(linksSent(sync.tenant)).toEqual([['Group', [], { member: { added: 0, removed: 1 } }]]);
     const members = inSync('list').memberIds.map((id) => nameOf(sync.tenant, id));
@@ -246,7 +195,7 @@ function describeArrival(): void {
 
   it('a value that changes is one value of one object, and one that goes is cleared', async () => {
     sync.tenant.resetTraffic();
-    await samba.modify(dnIn('ada'), [
+    await forest.samba.modify(dnIn('ada'), [
       { operation: 'replace', attribute: 'title', values: ['Admiral'] },
       { operation: 'replace', attribute: 'extensionAttribute7', values: [] },
     ]);
@@ -335,13 +284,4 @@ function linksSent(tenant: Tenant): unknown[] {
 
 function derOf(pem: string): Uint8Array {
   return Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-}
-
-/** Faults and results other than success, for a message that says what went wrong. */
-function told(cycle: CycleRecord): unknown[] {
-  return cycle.steps.flatMap((step) => [
-    ...(step.result === 'success' ? [] : [`${step.profile} ${step.result}`]),
-    ...(step.fault ? [step.fault] : []),
-    ...step.objectFaults,
-  ]);
 }
