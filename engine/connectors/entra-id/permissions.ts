@@ -16,7 +16,17 @@ export interface PermissionNeed {
   readonly toRead: boolean;
   /** Asked for, and done without where it was not granted: these objects are left alone then. */
   readonly optional?: true;
+  /** Asked for only where this setting is on. */
+  readonly setting?: keyof PermissionSettings;
 }
+
+/** Settings that need a permission of their own. */
+export interface PermissionSettings {
+  readonly revokeSignInSessions: boolean;
+}
+
+/** As a new configuration has them. */
+const DEFAULT_SETTINGS: PermissionSettings = { revokeSignInSessions: true };
 
 export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
   {
@@ -83,6 +93,14 @@ export const DIRECTORY_SYNC_NEEDS: readonly PermissionNeed[] = [
   { operation: 'read-contacts', anyOf: ['OrgContact.Read.All', 'Directory.Read.All'], toRead: true },
   { operation: 'read-devices', anyOf: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All'], toRead: true },
   ...PERMISSION_NEEDS.filter(({ operation }) => ['read-organization', 'read-domains'].includes(operation)),
+  // The Graph back end may, by what it writes users with.
+  {
+    operation: 'revoke-sessions',
+    anyOf: ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    toRead: false,
+    optional: true,
+    setting: 'revokeSignInSessions',
+  },
 ];
 
 /** The app role of "Microsoft Entra AD Synchronization Service", without which it lets nobody in. */
@@ -97,8 +115,12 @@ export function permissionNeeds(backEnd: BackEnd): readonly PermissionNeed[] {
 }
 
 /** Permissions of Graph that an administrator grants once for a back end; the app role comes on top. */
-export function leastPermissions(backEnd: BackEnd): readonly string[] {
-  return [...new Set(permissionNeeds(backEnd).map((need) => need.anyOf[0]))].sort();
+export function leastPermissions(backEnd: BackEnd, settings = DEFAULT_SETTINGS): readonly string[] {
+  return [...new Set(askedFor(backEnd, settings).map((need) => need.anyOf[0]))].sort();
+}
+
+function askedFor(backEnd: BackEnd, settings: PermissionSettings): readonly PermissionNeed[] {
+  return permissionNeeds(backEnd).filter(({ setting }) => setting === undefined || settings[setting]);
 }
 
 export type PermissionOperation = (typeof PERMISSION_NEEDS)[number]['operation'];
@@ -122,9 +144,24 @@ export function missingPermissions(
   purpose: 'read' | 'write',
   backEnd: BackEnd = 'graph',
 ): MissingPermission[] {
+  const needed = permissionNeeds(backEnd).filter(
+    ({ optional, toRead }) => !optional && (purpose === 'write' || toRead),
+  );
+  return notHeld(needed, granted);
+}
+
+/** What is asked for and not granted, that without which things are done without among it. */
+export function openPermissions(
+  granted: readonly string[],
+  backEnd: BackEnd,
+  settings = DEFAULT_SETTINGS,
+): MissingPermission[] {
+  return notHeld(askedFor(backEnd, settings), granted);
+}
+
+function notHeld(needs: readonly PermissionNeed[], granted: readonly string[]): MissingPermission[] {
   const missing = new Map<string, string[]>();
-  for (const need of permissionNeeds(backEnd)) {
-    if (need.optional || (purpose === 'read' && !need.toRead)) continue;
+  for (const need of needs) {
     if (need.anyOf.some((permission) => granted.includes(permission))) continue;
     missing.set(need.anyOf[0], [...(missing.get(need.anyOf[0]) ?? []), need.operation]);
   }

@@ -14,7 +14,6 @@ import type {
 } from '../../connectors/entra-id/graph/administration/applications.ts';
 import {
   leastPermissions,
-  missingPermissions,
   openPermissions,
   SYNCHRONIZATION_ROLE,
   SYNCHRONIZATION_ROLE_ID,
@@ -60,7 +59,7 @@ export async function consent(
   tell({ step: 'consent', state: 'running', facts: {}, fault: null });
   try {
     const held = await heldBy(graph, principal, resources);
-    const open = withRole(resources.backEnd, held, openPermissions([...held], resources.backEnd));
+    const open = missing(resources.backEnd, held);
     const refusal = await grantAll(graph, principal, resources, held, open);
     const granted = [...held].toSorted();
     const state = refusal ? 'failed' : open.length > 0 ? 'done' : 'unchanged';
@@ -106,16 +105,10 @@ async function grantAll(
   return refusal;
 }
 
+/** Of everything that was asked for, also what is done without where it is not granted. */
 function missing(backEnd: BackEnd, held: ReadonlySet<string>): MissingPermission[] {
-  return withRole(backEnd, held, missingPermissions([...held], 'write', backEnd));
-}
-
-function withRole(
-  backEnd: BackEnd,
-  held: ReadonlySet<string>,
-  ofGraph: readonly MissingPermission[],
-): MissingPermission[] {
-  if (backEnd === 'graph' || held.has(SYNCHRONIZATION_ROLE)) return [...ofGraph];
+  const ofGraph = openPermissions([...held], backEnd);
+  if (backEnd === 'graph' || held.has(SYNCHRONIZATION_ROLE)) return ofGraph;
   return [...ofGraph, { permission: SYNCHRONIZATION_ROLE, operations: [SYNCHRONIZE] }];
 }
 

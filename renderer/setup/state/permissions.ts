@@ -20,5 +20,6 @@ export const PERMISSIONS = {
     'OrgContact.Read.All',
     'Organization.Read.All',
     'User.Read.All',
+    'User.RevokeSessions.All',
   ],
 } as const satisfies { readonly [backEnd in BackEnd]: readonly string[] };

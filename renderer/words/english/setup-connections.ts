@@ -113,6 +113,7 @@ const TENANT = {
     'Domain-Read-All': 'to read which domains are verified',
     'Group-Read-All': 'to find groups that already hold a value',
     'OrgContact-Read-All': 'to read contacts',
+    'User-RevokeSessions-All': 'to end the sign-in sessions of an account when it is disabled',
     'User-Read-All': 'to find accounts that already hold a value',
     'Group-ReadWrite-All': 'to read, create, change and delete groups and their members',
     'Organization-Read-All': 'to read the name of the tenant',

@@ -119,6 +119,7 @@ const TENANT: Setup['tenant'] = {
     'Device-ReadWrite-All': 'um Geräte zu ändern und zu löschen, die hier und dort angemeldet sind',
     'Group-Read-All': 'um Gruppen zu finden, die einen Wert schon haben',
     'OrgContact-Read-All': 'um Kontakte zu lesen',
+    'User-RevokeSessions-All': 'um die Anmeldesitzungen eines Kontos zu beenden, wenn es deaktiviert wird',
     'User-Read-All': 'um Konten zu finden, die einen Wert schon haben',
     'Domain-Read-All': 'um zu lesen, welche Domänen überprüft sind',
     'Group-ReadWrite-All': 'um Gruppen und ihre Mitglieder zu lesen, anzulegen, zu ändern und zu löschen',
