@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import { compareValues, matches, valueAt, type Filter, type Literal } from './filter.ts';
 import { expandedManager, project, projectTyped, readProperty, type QueryKind } from './projection.ts';
 import { parseListQuery, requireEventual, type ListQuery } from './query-options.ts';
+import { isFound } from './search.ts';
 import { contextUrl, type GraphRequest, type GraphResponse, type GraphService } from '../service.ts';
 
 /** The page of a whole class of objects; `sequence` is in order of creation. */
@@ -20,7 +21,7 @@ export function listObjects(
   const { directory } = service;
   const found = candidatesOf(directory, query.filter)?.toSorted((a, b) => a.sequence - b.sequence);
   const isWanted = (object: StoredObject): boolean =>
-    object.kind === sequence[0]?.kind && isVisible(directory, object) && matchesQuery(object, query.filter);
+    object.kind === sequence[0]?.kind && isVisible(directory, object) && matchesQuery(object, query);
   const placeOf = (object: StoredObject): number => object.sequence;
   return page(service, request, query, { candidates: found ?? sequence, placeOf, isWanted, typed: false, fragment });
 }
@@ -35,7 +36,7 @@ export function listTargets(
   places?: ReadonlyMap<string, number>,
 ): JsonObject {
   const placeOf = (object: StoredObject, index: number): number => places?.get(object.id) ?? index;
-  const isWanted = (object: StoredObject): boolean => matchesQuery(object, query.filter);
+  const isWanted = (object: StoredObject): boolean => matchesQuery(object, query);
   return page(service, request, query, {
     candidates: targets,
     placeOf,
@@ -48,8 +49,8 @@ export function listTargets(
 /** `/$count`: the number alone, as text; an advanced query by itself. */
 export function countObjects(request: GraphRequest, kind: QueryKind, objects: readonly StoredObject[]): GraphResponse {
   requireEventual(request);
-  const { filter } = parseListQuery(request, kind);
-  const count = objects.filter((object) => matchesQuery(object, filter)).length;
+  const query = parseListQuery(request, kind);
+  const count = objects.filter((object) => matchesQuery(object, query)).length;
   return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: count };
 }
 
@@ -96,8 +97,9 @@ function shown(directory: Directory, object: StoredObject, query: ListQuery, typ
     : { ...projected, ...expandedManager(directory, object, query.expand.select) };
 }
 
-function matchesQuery(object: StoredObject, filter: Filter | undefined): boolean {
-  return filter === undefined || matches(filter, (path) => readPath(object, path));
+function matchesQuery(object: StoredObject, { filter, search }: Pick<ListQuery, 'filter' | 'search'>): boolean {
+  const read = (path: string) => readPath(object, path);
+  return (filter === undefined || matches(filter, read)) && (search === undefined || isFound(search, read));
 }
 
 export function readPath(object: StoredObject, path: string): Json | undefined {

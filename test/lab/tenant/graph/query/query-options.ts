@@ -3,6 +3,7 @@
 import { badRequest, unsupportedQuery } from '../../graph-error.ts';
 import { containsTest, filteredProperties, isAdvanced, parseFilter, type Filter } from './filter.ts';
 import { filterableProperty, parseSelect, queriedProperty, SYNC_BEHAVIOR, type QueryKind } from './projection.ts';
+import { parseSearch, type Search } from './search.ts';
 import type { GraphRequest } from '../service.ts';
 
 export const MAX_PAGE_SIZE = 999;
@@ -26,6 +27,7 @@ export interface OrderBy {
 export interface ListQuery {
   readonly select: readonly string[] | undefined;
   readonly filter: Filter | undefined;
+  readonly search: Search | undefined;
   readonly top: number | undefined;
   readonly count: boolean;
   readonly orderBy: OrderBy | undefined;
@@ -48,7 +50,7 @@ export function refuseUnknownOptions(request: GraphRequest, known: ReadonlySet<s
 export function parseListQuery(request: GraphRequest, kind: QueryKind): ListQuery {
   refuseUnknownOptions(request);
   const { query } = request;
-  if (query.has('$search')) throw unsupportedQuery('$search is not supported by this tenant.');
+  const searchText = query.get('$search');
   const filterText = query.get('$filter');
   const filter = filterText === null ? undefined : parseFilter(filterText);
   const orderBy = parseOrderBy(kind, query.get('$orderby'));
@@ -58,6 +60,7 @@ export function parseListQuery(request: GraphRequest, kind: QueryKind): ListQuer
   return {
     select: parseSelect(kind, query.get('$select')),
     filter,
+    search: searchText === null ? undefined : parseSearch(kind, searchText, isEventual(request)),
     top: parseTop(query.get('$top')),
     count,
     orderBy,
