@@ -11,6 +11,7 @@ import {
   linksOf,
   personOf,
   startService,
+  type Exported,
   type ServiceHarness,
 } from './entra-id-directory-sync-harness.ts';
 import { applyChanges, deltaImport, fullImport, sourceAnchor } from './entra-id-harness.ts';
@@ -29,6 +30,8 @@ async function faultOf(work: () => Promise<unknown>): Promise<Fault> {
 }
 
 const people = (count: number) => Array.from({ length: count }, (_, index) => personOf(index + 1));
+
+const done = ({ outcomes }: Exported) => outcomes.filter(({ status }) => status === 'done').length;
 
 const userCount = ({ tenant }: ServiceHarness) => tenant.state.list('user').length;
 
@@ -157,7 +160,8 @@ describe('answers', () => {
 
 describe('load', () => {
   it('is kept below what the service takes, and learned from its refusals', async () => {
-    let now = Date.UTC(2026, 10, 20, 20);
+    // Assertions are dated by the machine's clock.
+    let now = Date.now();
     const clock = () => now;
     const sleep = (milliseconds: number) => {
       now += milliseconds;
@@ -169,14 +173,14 @@ describe('load', () => {
     );
     const began = now;
     const paced = await service.open({ directorySync: { pace: 700 } });
-    expect((await exportAll(paced, people(1_000))).outcomes.every(({ status }) => status === 'done')).toBe(true);
+    expect(done(await exportAll(paced, people(1_000)))).toBe(1_000);
     expect(service.tenant.directorySync.counters.throttled).toBe(0);
     expect(now - began).toBeGreaterThan(60_000);
 
     service.tenant.directorySync.setThrottle({ count: 300, seconds: 300 });
     const others = Array.from({ length: 600 }, (_, index) => personOf(2_000 + index));
     const hurried = await service.open({ directorySync: { pace: 7_000 } });
-    expect((await exportAll(hurried, others)).outcomes.every(({ status }) => status === 'done')).toBe(true);
+    expect(done(await exportAll(hurried, others))).toBe(600);
     expect(hurried.traffic.throttled).toBeGreaterThan(0);
     expect(userCount(service)).toBe(1_600);
   });
@@ -187,7 +191,7 @@ describe('load', () => {
     });
     const operations = people(30);
     const exported = await exportAll(service.connector, [...operations, groupOf(50)]);
-    expect(exported.outcomes.every(({ status }) => status === 'done')).toBe(true);
+    expect(done(exported)).toBe(31);
     const members = operations.map((one) => anchorOf(exported.of(one)));
     const group = exported.outcomes.find((one) => one.status === 'done' && one.anchor?.startsWith('Group_'));
     const { outcomes } = await exportAll(service.connector, [

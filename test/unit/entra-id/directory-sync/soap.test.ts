@@ -64,6 +64,31 @@ describe('redirections', () => {
     },
   );
 
+  it('are left behind where the host they led to is gone', async () => {
+    const gone: Answer = () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    const service = scriptedService([redirect('https://s1.contoso.test/'), result(), gone, result()]);
+    await service.client.call('Capabilities', [], OPTIONS);
+    await service.client.call('Capabilities', [], OPTIONS);
+    expect(service.sent.map(({ url }) => new URL(url).host)).toEqual([
+      'adminwebservice.contoso.test',
+      's1.contoso.test',
+      's1.contoso.test',
+      'adminwebservice.contoso.test',
+    ]);
+    expect(service.client.servers).toEqual(['adminwebservice.contoso.test', 's1.contoso.test']);
+  });
+
+  it('that several requests meet at once are followed by each', async () => {
+    const hops = ['https://a.contoso.test/', 'https://b.contoso.test/', 'https://c.contoso.test/'];
+    const next: Answer = (request) => {
+      const at = hops.findIndex((hop) => hop.includes(`//${new URL(request.url).host}`));
+      return at === hops.length - 1 ? result()(request) : redirect(hops[at + 1]!)(request);
+    };
+    const service = scriptedService(Array.from({ length: 16 }, () => next));
+    await Promise.all(Array.from({ length: 4 }, () => service.client.call('Capabilities', [], OPTIONS)));
+    expect(service.sent).toHaveLength(16);
+  });
+
   it('are refused the fourth time', async () => {
     const { fault: found, service } = await faultOf(
       Array.from({ length: 4 }, () => redirect('https://a.contoso.test/')),

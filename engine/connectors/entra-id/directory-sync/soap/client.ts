@@ -64,14 +64,14 @@ export function openSoapClient(settings: SoapClientSettings): SoapClient {
   const { ambient, traffic } = settings;
   const home = new URL(settings.origin);
   const { buildNumber } = settings.identity;
-  /** Where the last redirection led: the service means it to be kept. */
-  let origin = home.origin;
+  /** Where the last redirections led that came to an answer: the service means it to be kept. */
+  let kept = home.origin;
   const servers = new Set<string>();
 
   async function sendOnce(
     operation: string,
     parameters: readonly OutgoingElement[],
-    token: string,
+    { token, origin }: { readonly token: string; readonly origin: string },
     signal?: AbortSignal,
   ) {
     const url = `${origin}${SERVICE_PATH}`;
@@ -102,20 +102,29 @@ export function openSoapClient(settings: SoapClientSettings): SoapClient {
     parameters: readonly OutgoingElement[],
     signal?: AbortSignal,
   ): Promise<Answer> {
-    let fresh = false;
+    let { accessToken } = await settings.tokens.get(settings.scope);
+    let renewed = false;
+    // Requests that are under way at once are led on each by itself.
+    let origin = kept;
     for (let redirects = 0; ;) {
-      const { accessToken } = await settings.tokens.get(settings.scope, { fresh });
-      const answer = await sendOnce(operation, parameters, accessToken, signal);
-      if (answer.kind !== 'fault') return answer;
-      if (answer.fault.redirect !== undefined) {
+      const answer = await sendOnce(operation, parameters, { token: accessToken, origin }, signal).catch(forgetHost);
+      if (answer.kind === 'fault' && answer.fault.redirect !== undefined) {
         redirects += 1;
         if (redirects > REDIRECTS) throw redirectRefused(home.host, answer.fault.redirect, 'too-many-redirects');
         origin = redirectedOrigin(home, answer.fault.redirect);
         continue;
       }
-      if (fresh || meaningOf(answer.fault) !== 'token-expired') return answer;
-      fresh = true;
+      kept = origin;
+      if (answer.kind !== 'fault' || renewed || meaningOf(answer.fault) !== 'token-expired') return answer;
+      ({ accessToken } = await settings.tokens.get(settings.scope, { fresh: true }));
+      renewed = true;
     }
+  }
+
+  /** A host that does not answer may be one that the service has given up: the next try begins at the front door. */
+  function forgetHost(error: unknown): never {
+    kept = home.origin;
+    throw error;
   }
 
   return {
