@@ -65,7 +65,7 @@ export function History({ id }: { readonly id: ObjectId }) {
   );
 }
 
-const OPERATIONS = ['add', 'update', 'delete', 'references'] as const;
+const OPERATIONS = ['add', 'update', 'delete', 'references', 'revoke-sessions'] as const;
 const TONES = { sent: 'notice', done: 'good', failed: 'bad', lost: 'notice' } as const;
 
 function useWhat(): (entry: Entry) => string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CycleRecord } from '../../engine/runs/cycle.ts';
 import { cloudUser, expectNothingToDo, person, personDn, set, stepOf, type Lab } from './lab.ts';
-import { BACK_ENDS, openSynchronizedOver } from './tenant-lab.ts';
+import { BACK_ENDS, openSynchronizedOver, registerWithout } from './tenant-lab.ts';
 
 const DISABLED = '514';
 const ENABLED = '512';
@@ -131,5 +131,28 @@ describe.each(BACK_ENDS)('over %s', (backEnd) => {
     await lab.settle();
     expect(revocations(lab, 'anna')).toBe(tried);
     expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(true);
+  });
+});
+
+describe('over directory-sync alone', () => {
+  const PERMISSION = 'User.RevokeSessions.All';
+
+  /** Signs in as another application of the tenant from now on. */
+  const signInAs = (lab: Lab, clientId: string) =>
+    lab.configure((configuration) => ({ ...configuration, tenant: { ...configuration.tenant, clientId } }));
+
+  test('without the permission the account is disabled, the permission named, and it is made up for later', async () => {
+    const lab = await openSynchronizedOver('directory-sync', { people: PEOPLE, tenant: { record: true } });
+    await signInAs(lab, registerWithout(lab, PERMISSION));
+    await enable(lab, 'anna', DISABLED);
+    expect(stepOf(await lab.cycle(), 'tenant', 'Export')!.objectFaults).toMatchObject([
+      { code: 'sessions-not-revoked', detail: { cause: 'consent-missing', permissions: PERMISSION } },
+    ]);
+    expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
+    await lab.cycle();
+    await signInAs(lab, registerWithout(lab, undefined));
+    expect(revokedIn(await lab.cycle())).toBe(1);
+    expect(await journal(lab)).toEqual(['failed', 'failed', 'done']);
+    await expectNothingToDo(lab);
   });
 });

@@ -148,7 +148,7 @@ const historyEntrySchema = z.object({
   id: z.string(),
   at: time,
   kind: z.enum(['import', 'synchronization', 'export', 'fault']),
-  /** A counter of the run (`adds`, `joins`, ...), an operation (`add`, `update`, `delete`, `references`), or a code. */
+  /** A counter of the run (`adds`, `joins`, ...), an operation (`add`, ..., `references`, `revoke-sessions`), or a code. */
   what: z.string(),
   run: z.number().nullable(),
   connector: z.string(),

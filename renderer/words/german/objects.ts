@@ -181,7 +181,13 @@ const PAGE: Objects['page'] = {
     empty: 'Darüber ist nichts aufbewahrt',
     emptyText: 'Was einem Objekt geschieht, wird so lange aufbewahrt, wie die Einstellungen sagen.',
     kind: { import: 'Import', synchronization: 'Synchronisierung', export: 'Export', fault: 'Fehler' },
-    operation: { add: 'angelegt', update: 'geändert', delete: 'gelöscht', references: 'Verweise geschrieben' },
+    operation: {
+      add: 'angelegt',
+      update: 'geändert',
+      delete: 'gelöscht',
+      references: 'Verweise geschrieben',
+      'revoke-sessions': 'Anmeldesitzungen beendet',
+    },
     result: {
       sent: 'gesendet, noch ohne Antwort',
       done: 'erledigt',
