@@ -6,7 +6,7 @@
 import { FaultError } from '../../../model/fault.ts';
 import type { DeltaImportRequest, FullImportRequest, ImportPage, ImportSelection } from '../../connector.ts';
 import { throwIfCancelled } from '../ambient.ts';
-import { childOf, textIn, type XmlElement } from './binary-xml/elements.ts';
+import { textIn, type XmlElement } from './binary-xml/elements.ts';
 import { parameter } from './company.ts';
 import { readDeltaCookie, writeDeltaCookie, type CookieScope } from './cookie.ts';
 import { closeLists, decodeWhole, startRound, type Round } from './whole-objects.ts';
@@ -16,8 +16,9 @@ import { findElement } from './soap/envelope.ts';
 import { NAMESPACE } from './soap/names.ts';
 
 const OPERATION = 'ReadBackAzureADSyncObjects2';
-const COOKIES = ['OutputCookie', 'SyncCookie', 'Cookie'] as const;
-const MORE = ['MoreObjectsToRead', 'MoreObjects', 'HasMore'] as const;
+/** By what is in their names: a page that was taken for the last one would make everything behind it look deleted. */
+const COOKIE = /cookie/i;
+const MORE = /more/i;
 
 export async function* fullReadBack(readBack: ReadBack, request: FullImportRequest): AsyncIterable<ImportPage> {
   const scope = scopeOf(readBack, request);
@@ -100,7 +101,7 @@ async function* pages(
       ],
       { stage: 'import', signal },
     );
-    const page = readPage(result, client.host);
+    const page = readPage(result, cookie, client.host);
     if (page.more && (page.next === undefined || page.next === cookie)) throw endless(client.host);
     yield page;
     if (!page.more) return;
@@ -108,15 +109,18 @@ async function* pages(
   }
 }
 
-function readPage(result: XmlElement | undefined, host: string): ServicePage {
+function readPage(result: XmlElement | undefined, cookie: string | undefined, host: string): ServicePage {
   if (result === undefined) throw endless(host);
-  const text = (names: readonly string[]) =>
-    names.map((name) => textIn(childOf(result, name))).find((value) => value !== undefined && value !== '');
-  return {
-    objects: findElement(result, 'ResultObjects')?.children ?? [],
-    next: text(COOKIES),
-    more: text(MORE)?.toLowerCase() === 'true',
+  const text = (pattern: RegExp) => {
+    const found = result.children.find(({ name, children }) => pattern.test(name) && children.length === 0);
+    const value = textIn(found);
+    return value === '' ? undefined : value;
   };
+  const objects = findElement(result, 'ResultObjects')?.children ?? [];
+  const [next, more] = [text(COOKIE), text(MORE)];
+  // A service that does not say whether there is more is asked until it gives nothing new.
+  const goesOn = objects.length > 0 && next !== undefined && next !== cookie;
+  return { objects, next, more: more === undefined ? goesOn : /^(?:true|1)$/i.test(more) };
 }
 
 /** Without a cookie, or with the same one again, reading would never end. */

@@ -165,6 +165,14 @@ describe('a full read-back', () => {
     expect(faults).toMatchObject([{ code: 'object-unreadable', object: { objectType: 'user' } }]);
   });
 
+  it('goes on until nothing new comes, where the service does not say whether there is more', async () => {
+    const silent = (cookie: string, ...objects: readonly OutgoingElement[]) =>
+      result([element('NextCookie', Buffer.from(cookie)), element('ResultObjects', objects)]);
+    const { changes, cookie } = await full([silent('c1', shown(1)), silent('c2', shown(2)), silent('c2')]);
+    expect(changes.map(({ anchor }) => anchor)).toEqual([`User_${id(1)}`, `User_${id(2)}`]);
+    expect(JSON.parse(cookie!)).toMatchObject({ cookie: Buffer.from('c2').toString('base64') });
+  });
+
   it('ends where the service would have it go round', async () => {
     await expect(full([page('same', true), page('same', true)])).rejects.toThrow(/protocol-error/);
     await expect(full([result([element('MoreObjectsToRead', 'true')])])).rejects.toThrow(/protocol-error/);
