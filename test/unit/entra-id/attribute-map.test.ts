@@ -170,10 +170,15 @@ describe.skipIf(!existsSync(openApiFile))(`the table beside the schema of Micros
   const { schemas } = (JSON.parse(readFileSync(openApiFile, 'utf8')) as { components: { schemas: Schemas } })
     .components;
 
-  for (const type of ['user', 'group'] as const) {
+  for (const [type, resource] of [
+    ['user', 'user'],
+    ['group', 'group'],
+    ['contact', 'orgContact'],
+    ['device', 'device'],
+  ] as const) {
     it(`every row of ${type} is a property of Graph with the length we know`, () => {
-      const known = schemas[`microsoft.graph.${type}`]?.properties ?? {};
-      const updatable = schemas[`microsoft.graph.${type}-update`]?.properties ?? {};
+      const known = schemas[`microsoft.graph.${resource}`]?.properties ?? {};
+      const updatable = schemas[`microsoft.graph.${resource}-update`]?.properties ?? {};
       for (const { name, property, shape, write, maxLength } of ATTRIBUTE_MAP[type]) {
         if (shape === 'relation') continue;
         expect(known, name).toHaveProperty([property]);

@@ -3,7 +3,7 @@
 import { isVisible, type Domain, type StoredObject } from '../../directory/directory.ts';
 import { ODATA_TYPES } from '../../directory/properties.ts';
 import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.ts';
-import { isStringArray, type JsonObject } from '../../json.ts';
+import { isStringArray, type Json, type JsonObject } from '../../json.ts';
 import { objectBody, withoutAnnotations } from './bodies.ts';
 import { projectTyped } from '../query/projection.ts';
 import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse, type GraphService } from '../service.ts';
@@ -13,14 +13,14 @@ const SELECTABLE_TYPES: ReadonlySet<string> = new Set(['user', 'group', 'orgCont
 const NEVER_EXPIRES_DAYS = 2147483647;
 
 /** What an administrator may write; the service sets the rest. */
-const ORGANIZATION_WRITABLE: ReadonlySet<string> = new Set([
-  'displayName',
-  'marketingNotificationEmails',
-  'onPremisesSyncEnabled',
-  'securityComplianceNotificationMails',
-  'securityComplianceNotificationPhones',
-  'technicalNotificationMails',
-]);
+const ORGANIZATION_WRITABLE: { readonly [property: string]: (value: Json) => boolean } = {
+  displayName: (value) => typeof value === 'string' && value !== '',
+  marketingNotificationEmails: isStringArray,
+  onPremisesSyncEnabled: (value) => typeof value === 'boolean',
+  securityComplianceNotificationMails: isStringArray,
+  securityComplianceNotificationPhones: isStringArray,
+  technicalNotificationMails: isStringArray,
+};
 
 function organization({ service, request }: GraphContext): JsonObject {
   const { directory } = service;
@@ -72,8 +72,9 @@ export function getOrganization(context: GraphContext): GraphResponse {
 export function patchOrganization(context: GraphContext): GraphResponse {
   requireThisTenant(context);
   const changes = withoutAnnotations(objectBody(context.request));
-  for (const property of Object.keys(changes)) {
-    if (!ORGANIZATION_WRITABLE.has(property)) throw badRequest('One or more property values specified are invalid.');
+  for (const [property, value] of Object.entries(changes)) {
+    if (ORGANIZATION_WRITABLE[property]?.(value) === true) continue;
+    throw badRequest('One or more property values specified are invalid.');
   }
   const { directory } = context.service;
   directory.organization = { ...directory.organization, ...changes };
