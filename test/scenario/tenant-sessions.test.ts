@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Connector } from '../../engine/connectors/connector.ts';
 import type { CycleRecord } from '../../engine/runs/cycle.ts';
 import { cloudUser, expectNothingToDo, person, personDn, set, stepOf, type Lab } from './lab.ts';
 import { BACK_ENDS, openSynchronizedOver, registerWithout } from './tenant-lab.ts';
@@ -118,6 +119,24 @@ describe.each(BACK_ENDS)('over %s', (backEnd) => {
     await lab.cycle();
     await lab.cycle();
     expect(await journal(lab)).toEqual(['failed']);
+  });
+
+  test('an engine that dies between the export and the sessions ends them when it is back', async () => {
+    const lab = await openSynchronizedOver(backEnd, { people: PEOPLE, tenant: { record: true } });
+    const dying = (connector: Connector): Connector => {
+      const { companion } = connector;
+      if (!companion) return connector;
+      return { ...connector, companion: { ...companion, revokeSessions: () => Promise.reject(new Error('killed')) } };
+    };
+    await lab.restart({ wrapConnector: dying });
+    await enable(lab, 'anna', DISABLED);
+    expect(stepOf(await lab.cycle(), 'tenant', 'Export')!.result).toMatch(/^stopped-/);
+    expect(cloudUser(lab, 'anna')!.properties['accountEnabled']).toBe(false);
+    await lab.restart();
+    await lab.cycle();
+    expect(revocations(lab, 'anna')).toBe(1);
+    expect(await journal(lab)).toEqual(['lost', 'done']);
+    await expectNothingToDo(lab);
   });
 
   test('enabled again before the sessions could be ended, an account keeps them', async () => {

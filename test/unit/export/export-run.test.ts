@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { connectorNumber } from '../../../engine/connector-space/objects.ts';
 import { savePendingExports, type PendingExport } from '../../../engine/connector-space/pending-exports.ts';
-import type { Connector } from '../../../engine/connectors/connector.ts';
+import type { Connector, ExportTotals } from '../../../engine/connectors/connector.ts';
 import { runExport } from '../../../engine/export/export-run.ts';
 import type { ExportOperation, ExportOutcome } from '../../../engine/model/export-operation.ts';
-import type { Fault } from '../../../engine/model/fault.ts';
+import { FaultError, type Fault } from '../../../engine/model/fault.ts';
 import { openStore, type Store } from '../../../engine/store/store.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
@@ -29,7 +29,11 @@ interface Bench {
   readonly calls: ExportOperation[][];
   stage(id: number, pending: Partial<PendingExport>): Promise<void>;
   link(group: number, target: number, pending: 1 | -1): Promise<void>;
-  run(answer?: Answer, beforeSending?: () => Promise<void>): ReturnType<typeof runExport>;
+  run(
+    answer?: Answer,
+    beforeSending?: () => Promise<void>,
+    others?: Pick<Connector, 'endExport'>,
+  ): ReturnType<typeof runExport>;
   stateOf(id: number): Promise<object | undefined>;
 }
 
@@ -48,8 +52,9 @@ async function openBench(): Promise<Bench> {
     return connectorNumber(writer, 'tenant', 'entra-id');
   });
   let runId = 0;
-  const connector = (answer: Answer, beforeSending: () => Promise<void>) =>
+  const connector = (answer: Answer, beforeSending: () => Promise<void>, others: Pick<Connector, 'endExport'>) =>
     ({
+      ...others,
       name: 'tenant',
       kind: 'entra-id',
       async *export(operations: readonly ExportOperation[]) {
@@ -89,13 +94,13 @@ async function openBench(): Promise<Bench> {
         ),
       );
     },
-    run: (answer = done, beforeSending = () => Promise.resolve()) =>
+    run: (answer = done, beforeSending = () => Promise.resolve(), others = {}) =>
       runExport({
         store,
         runId: ++runId,
         connectorName: 'tenant',
         connectorId,
-        open: () => Promise.resolve(connector(answer, beforeSending)),
+        open: () => Promise.resolve(connector(answer, beforeSending, others)),
         gates: [],
         signal: new AbortController().signal,
         now: () => new Date(0),
@@ -249,4 +254,36 @@ test('nothing staged opens no connection', async () => {
   });
   expect(opened).toEqual([]);
   expect(counters).toMatchObject({ adds: 0, updates: 0, deletes: 0 });
+});
+
+test('the directory is told of the end once, with how much of what was sent arrived', async () => {
+  const bench = await openBench();
+  await bench.stage(1, { attributes: { title: ['after'] } });
+  await bench.stage(3, { attributes: { title: ['after'] } });
+  await bench.link(1, 3, 1);
+  const told: ExportTotals[] = [];
+  const others = {
+    endExport: (totals: ExportTotals) => {
+      told.push(totals);
+      return Promise.resolve();
+    },
+  };
+  const answer: Answer = (operation) =>
+    operation.dn === 'CN=3' ? failed('value-invalid')(operation) : done(operation);
+  expect((await bench.run(answer, undefined, others)).endSaid).toBe(true);
+  expect(told).toEqual([{ exported: 3, successful: 2, objects: 6 }]);
+  // What is still staged fails again, and that is an export too; one with nothing to send is none.
+  await bench.store.write((writer) => writer.run('DELETE FROM pending_export'));
+  expect((await bench.run(answer, undefined, others)).endSaid).toBe(false);
+  expect(told).toHaveLength(1);
+});
+
+test('an end that could not be told is a fault, and what arrived has arrived', async () => {
+  const bench = await openBench();
+  await bench.stage(1, { attributes: { title: ['after'] } });
+  const fault: Fault = { code: 'server-busy', stage: 'connect', detail: { status: 503 }, retry: 'later' };
+  const result = await bench.run(done, undefined, { endExport: () => Promise.reject(new FaultError(fault)) });
+  expect(result.counters).toMatchObject({ updates: 1, failed: 0 });
+  expect(result.endSaid).toBe(false);
+  expect(result.faults).toMatchObject([{ objectId: 0, fault: { code: 'server-busy', stage: 'export' } }]);
 });
