@@ -22,6 +22,7 @@ import { loadConfiguration } from '../settings/configuration-store.ts';
 import { openKeySealer, openSecrets, type Sealer, type SecretStore } from '../settings/secrets.ts';
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
 import type { Directories } from '../setup/checks.ts';
+import { lookAfterCycle } from '../setup/conflicts/after-cycle.ts';
 import { createSetupSession, type SetupSession } from '../setup/configure/session.ts';
 import { createDraftSecrets, type DraftSecrets } from '../setup/draft-secrets.ts';
 import { createForestSessions, type ForestSessions } from '../setup/forests/sessions.ts';
@@ -175,9 +176,20 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     onRunEnd: (ended, cycleId) => events.emit({ kind: 'run-ended', run: ended, cycle: cycleId }),
   });
 
+  /** A cycle has ended well or not, whatever this one finds out. */
+  const lookAround = async (record: CycleRecord, signal = new AbortController().signal): Promise<void> => {
+    try {
+      const saved = await loadConfiguration(store.reader, configurationSchema);
+      if (saved) await lookAfterCycle({ store, secrets, directories, now }, saved.document, record, signal);
+    } catch (error) {
+      events.emit({ kind: 'look-failed', error });
+    }
+  };
+
   const cycle: Engine['runCycle'] = async (policy, trigger, run = {}) => {
     const record = await runCycle(await environmentOf(run), policy, trigger);
     await purgeAsConfigured();
+    await lookAround(record, run.signal);
     events.emit({ kind: 'cycle-ended', cycle: record });
     return record;
   };

@@ -8,6 +8,8 @@ export type EngineEvent =
   | { readonly kind: 'progress'; readonly progress: ProgressEvent }
   | { readonly kind: 'run-ended'; readonly run: RunRecord; readonly cycle: number | null }
   | { readonly kind: 'cycle-ended'; readonly cycle: CycleRecord }
+  /** What is looked at after a cycle could not be: what was known before stays. */
+  | { readonly kind: 'look-failed'; readonly error: unknown }
   | { readonly kind: 'rules-changed'; readonly version: number };
 
 export type EngineListener = (event: EngineEvent) => void;
@@ -30,7 +32,8 @@ export function createRunEvents(): RunEvents {
     },
     emit(event) {
       // Rules may change while a run goes on.
-      if (event.kind !== 'rules-changed') last = event.kind === 'progress' ? event.progress : undefined;
+      const isOfRun = event.kind !== 'rules-changed' && event.kind !== 'look-failed';
+      if (isOfRun) last = event.kind === 'progress' ? event.progress : undefined;
       for (const listener of listeners) listener(event);
     },
     progress: () => last,

@@ -4,6 +4,7 @@ import { Button } from '@fluentui/react-components';
 import { useLocation, useParams } from 'wouter';
 import { useEngineCommand, useEngineQuery } from '../api-client/hooks.tsx';
 import { address } from '../operations/addresses.ts';
+import { ConflictsOfObject } from '../operations/conflicts/of-object.tsx';
 import { useParameters } from '../shell/hash-location.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -69,6 +70,9 @@ function LoadedObject({ id, chain }: LoadedObjectProps) {
   const type = chain.metaverse?.objectType ?? chain.columns[0]?.objectType ?? '';
   const typeName = catalogue.objectTypes[type]?.one ?? type;
   const faults = chain.columns.filter(({ image }) => image !== 'directory').flatMap(({ faults: found }) => found);
+  const tenantObjects = chain.columns.flatMap(({ side, image, objectId }) =>
+    side === 'tenant' && image === 'space' && objectId !== null ? [objectId] : [],
+  );
   return (
     <Page
       heading={chain.name}
@@ -99,6 +103,9 @@ function LoadedObject({ id, chain }: LoadedObjectProps) {
         <FaultMessage key={`${fault.code}/${index}`} fault={fault} />
       ))}
       <LeftOut chain={chain} />
+      {tenantObjects.map((objectId) => (
+        <ConflictsOfObject key={objectId} objectId={objectId} />
+      ))}
       <ViewLinks
         label={t('objects.page.views')}
         current={view}

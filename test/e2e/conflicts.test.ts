@@ -74,6 +74,16 @@ describe.skipIf(skipped !== undefined)(`conflicts in the host ${kind}`, () => {
     expect(await host.engine.call('conflict-fixes', {})).toEqual([]);
   });
 
+  it('stands on the page of the object, with the way back', async () => {
+    const { conflicts } = await host.engine.call('conflicts', { kind: 'suffix-not-verified' });
+    await open(`objects/space/${conflicts[0]?.object.connectorObject}`, conflicts[0]?.object.name ?? '');
+    const box = page.locator('[data-conflicts-of]');
+    await box.getByText(/elsewhere\.test is not a verified domain/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await box.getByRole('link', { name: 'Look at it' }).click();
+    await expect.poll(() => rows().count()).toBe(1);
+  });
+
   it('is counted at home before the first export, and leads there', async () => {
     await open('home', 'Home');
     const entry = page.locator('[data-attention="conflicts"]');
@@ -115,3 +125,6 @@ describe.skipIf(skipped !== undefined)(`conflicts in the host ${kind}`, () => {
     expect(host.problems).toEqual([]);
   });
 });
+
+/** What the page has that is set from here. */
+declare const window: { readonly location: { hash: string } };

@@ -116,7 +116,8 @@ async function factsOf(
   const anchors = target?.anchor ? [target.anchor] : [];
   const standing = await standingOf(tenant, target?.state === 'deleted', anchors, signalOf(options));
   const needs = name === 'restore' ? (['restore'] as const) : (['write-user'] as const);
-  const initial = tenant.domains.find(({ isInitial }) => isInitial);
+  const { domains } = await tenant.facts();
+  const initial = domains.find(({ isInitial }) => isInitial);
   return {
     tenant: configuration.tenant.name,
     stagingMode: configuration.stagingMode,

@@ -87,8 +87,8 @@ async function searchOnce(engine: Engine, ask: boolean, options: CallOptions): P
     await unasked();
     return;
   }
-  const work = async ({ domains, features, companion }: AskedTenant) => {
-    const profile = profileOf({ backEnd, domains, features });
+  const work = async ({ facts, companion }: AskedTenant) => {
+    const profile = profileOf({ backEnd, ...(await facts()) });
     await findConflicts({ ...request, profile, owners: companion });
   };
   let reached = false;

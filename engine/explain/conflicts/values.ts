@@ -107,9 +107,10 @@ function tooMany(attribute: string, values: readonly AttributeValue[]): Wrong[] 
 }
 
 function checkText(attribute: string, value: string, holder: Holder, profile: ServiceProfile): Wrong[] {
+  const long = checkLength(attribute, value);
+  if (attribute === 'userPrincipalName') return long.length > 0 ? long : checkUserPrincipalName(value, profile);
   return [
-    ...checkLength(attribute, value),
-    ...(attribute === 'userPrincipalName' ? checkUserPrincipalName(value, profile) : []),
+    ...long,
     ...(attribute === 'usageLocation' && !/^[A-Za-z]{2}$/.test(value) ? [malformed(attribute, value, 'country')] : []),
     ...(attribute === 'alias' ? checkCharacters('alias', value, value, NOT_IN_ALIAS) : []),
     ...(attribute === 'proxyAddresses' ? checkProxyAddress(value, holder, profile) : []),

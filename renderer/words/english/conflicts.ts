@@ -83,4 +83,6 @@ export const CONFLICTS = {
   previewAll: 'All of them',
   previewClose: 'Close the list',
   ofObject: 'Conflicts of this object',
+  ofObjectQuarantined: 'In quarantine: {attribute} {value} of {object}[, which {owner} has].',
+  show: 'Look at it',
 } as const;

@@ -85,4 +85,6 @@ export const CONFLICTS: Area<'operations'>['conflicts'] = {
   previewAll: 'Alle',
   previewClose: 'Liste schließen',
   ofObject: 'Konflikte dieses Objekts',
+  ofObjectQuarantined: 'In Quarantäne: {attribute} {value} von {object}[; der Wert gehört {owner}].',
+  show: 'Ansehen',
 };
