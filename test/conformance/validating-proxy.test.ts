@@ -80,6 +80,8 @@ describe(`Graph behind a validating proxy${missing === undefined ? '' : ` (skipp
   it.skipIf(missing !== undefined)('refuses what breaks the description, whoever broke it', async () => {
     const lab = await openLab({
       unconfigured: true,
+      // The scenarios' own judge would find it first.
+      tenant: { record: false },
       cloudUsers: [{ userPrincipalName: upn('ada'), displayName: 'Ada' }],
     });
     const proxy = await configureThrough(lab);
