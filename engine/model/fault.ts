@@ -105,6 +105,17 @@ export const FAULT_CODES = [
   'group-ambiguous',
   'extension-not-possible',
   'exchange-schema-missing',
+  // replication of password hashes
+  'replication-right-missing',
+  'replication-port-blocked',
+  'replication-not-offered',
+  'replication-switched-off',
+  'replication-refused',
+  'domain-not-replicated',
+  'domain-replaced',
+  'server-name-shared',
+  'protection-too-weak',
+  'ntlm-refused',
   // Entra ID
   'client-certificate-rejected',
   'application-unknown',

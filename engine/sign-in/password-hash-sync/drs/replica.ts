@@ -4,6 +4,7 @@
  * One conversation at a time: the domain controller keeps the state of a walk with the binding.
  */
 
+import { LdapTransportError } from '../../../connectors/active-directory/ldap/errors.ts';
 import type { NtlmCredentials } from '../../../connectors/active-directory/ntlm/ntlm.ts';
 import { openRpc, type RpcConnection, type RpcOptions } from '../rpc/connection.ts';
 import { ENDPOINT_MAPPER_PORT, findPort } from '../rpc/endpoint-mapper.ts';
@@ -38,12 +39,31 @@ export interface Replica {
   crackNames(names: readonly string[], from: NameFormat, to: NameFormat): Promise<readonly (string | undefined)[]>;
   domainControllers(domain: string): Promise<readonly DomainController[]>;
   close(): Promise<void>;
+  /** Ends at once, also a call that is under way. */
+  abort(): void;
+}
+
+/** The endpoint mapper answered, the port that it named did not: a firewall that lets 135 through and no other. */
+export class PortUnreachable extends Error {
+  readonly port: number;
+  readonly failure: LdapTransportError;
+  constructor(port: number, failure: LdapTransportError) {
+    super(`port ${String(port)}: ${failure.message}`, { cause: failure });
+    this.name = 'PortUnreachable';
+    this.port = port;
+    this.failure = failure;
+  }
 }
 
 export async function openReplica({ host, credentials, timeouts, ports = {} }: ReplicaOptions): Promise<Replica> {
   const mapper = { host, port: ports.endpointMapper ?? ENDPOINT_MAPPER_PORT };
   const port = ports.replication ?? (await findPort(DRSUAPI, { target: mapper, timeouts }));
-  const rpc = await openRpc({ target: { host, port }, interface: DRSUAPI, credentials, timeouts });
+  const rpc = await openRpc({ target: { host, port }, interface: DRSUAPI, credentials, timeouts }).catch(
+    (error: unknown) => {
+      const isWay = error instanceof LdapTransportError && CONNECTING.has(error.failure);
+      throw isWay ? new PortUnreachable(port, error) : error;
+    },
+  );
   try {
     return overBinding(rpc, await bind(rpc));
   } catch (error) {
@@ -51,6 +71,9 @@ export async function openReplica({ host, credentials, timeouts, ports = {} }: R
     throw error;
   }
 }
+
+/** How {@link LdapTransportError} says that no connection came about. */
+const CONNECTING: ReadonlySet<string> = new Set(['server-unreachable', 'server-timeout']);
 
 async function bind(rpc: RpcConnection): Promise<Buffer> {
   const first = readBindReply(await rpc.call(CALLS.bind, bindRequest(0)));
@@ -94,6 +117,9 @@ function overBinding(rpc: RpcConnection, handle: Buffer): Replica {
       } finally {
         rpc.close();
       }
+    },
+    abort() {
+      rpc.close();
     },
   };
 }

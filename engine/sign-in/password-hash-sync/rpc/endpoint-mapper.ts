@@ -7,7 +7,7 @@ import { NDR_SYNTAX, type Interface } from './pdu.ts';
 
 export const ENDPOINT_MAPPER_PORT = 135;
 
-const ENDPOINT_MAPPER: Interface = {
+export const ENDPOINT_MAPPER: Interface = {
   name: 'endpoint mapper',
   syntax: Buffer.from('0883afe11f5dc91191a408002b14a0fa03000000', 'hex'),
 };

@@ -6,6 +6,7 @@ import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { HOUSE_FAULTS } from './faults-of-the-house.ts';
 import { OBJECT_FAULTS } from './faults-of-objects.ts';
+import { REPLICATION_FAULTS } from './faults-of-replication.ts';
 import { RULE_FAULTS } from './faults-of-rules.ts';
 import { SETUP_FAULTS } from './faults-of-setup.ts';
 import { RULE_PROBLEMS } from './rule-problems.ts';
@@ -20,6 +21,7 @@ export const ENGLISH: Catalogue = {
     ...EXPORT_FAULTS,
     ...SETUP_FAULTS,
     ...RULE_FAULTS,
+    ...REPLICATION_FAULTS,
   },
   results: RESULTS,
   cycleStatuses: CYCLE_STATUSES,
