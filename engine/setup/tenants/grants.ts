@@ -19,27 +19,32 @@ import {
   SYNCHRONIZATION_ROLE_ID,
   SYNCHRONIZE,
 } from '../../connectors/entra-id/permissions.ts';
-import type { MissingPermission } from '../../connectors/entra-id/permissions.ts';
+import type { MissingPermission, PermissionSettings } from '../../connectors/entra-id/permissions.ts';
 import { FaultError, toFault, type Fault } from '../../model/fault.ts';
 import type { BackEnd } from '../back-ends/choice.ts';
 import type { StepEvent } from './steps.ts';
 
-/** Resources with what is wanted of each; the service is undefined where it is not needed, or not in the tenant. */
-export interface Resources {
+/** What decides which permissions are asked for. */
+export interface Asking {
   readonly backEnd: BackEnd;
+  readonly settings?: PermissionSettings | undefined;
+}
+
+/** Resources with what is wanted of each; the service is undefined where it is not needed, or not in the tenant. */
+export interface Resources extends Asking {
   readonly graph: ApiResource;
   readonly service: ApiResource | undefined;
 }
 
 /** Names, as people know them. */
-export function wantedNames(backEnd: BackEnd): readonly string[] {
+export function wantedNames({ backEnd, settings }: Asking): readonly string[] {
   const ofService = backEnd === 'directory-sync' ? [SYNCHRONIZATION_ROLE] : [];
-  return [...leastPermissions(backEnd), ...ofService];
+  return [...leastPermissions(backEnd, settings), ...ofService];
 }
 
 /** Also of a service that the tenant does not have yet: its ids are the same everywhere. */
-export function wantedPermissions(backEnd: BackEnd, graph: ApiResource): readonly WantedPermissions[] {
-  const ids = leastPermissions(backEnd).flatMap((permission) => graph.roles.get(permission) ?? []);
+export function wantedPermissions({ backEnd, settings }: Asking, graph: ApiResource): readonly WantedPermissions[] {
+  const ids = leastPermissions(backEnd, settings).flatMap((permission) => graph.roles.get(permission) ?? []);
   const ofService = { appId: DIRECTORY_SYNC_RESOURCE, ids: [SYNCHRONIZATION_ROLE_ID] };
   return [{ appId: GRAPH_APPLICATION, ids }, ...(backEnd === 'directory-sync' ? [ofService] : [])];
 }
@@ -59,12 +64,12 @@ export async function consent(
   tell({ step: 'consent', state: 'running', facts: {}, fault: null });
   try {
     const held = await heldBy(graph, principal, resources);
-    const open = missing(resources.backEnd, held);
+    const open = missing(resources, held);
     const refusal = await grantAll(graph, principal, resources, held, open);
     const granted = [...held].toSorted();
     const state = refusal ? 'failed' : open.length > 0 ? 'done' : 'unchanged';
     tell({ step: 'consent', state, facts: { granted: granted.join(', ') }, fault: refusal });
-    return { granted, missing: missing(resources.backEnd, held) };
+    return { granted, missing: missing(resources, held) };
   } catch (error) {
     tell({ step: 'consent', state: 'failed', facts: {}, fault: toFault(error, 'setup') });
     throw error;
@@ -106,8 +111,8 @@ async function grantAll(
 }
 
 /** Of everything that was asked for, also what is done without where it is not granted. */
-function missing(backEnd: BackEnd, held: ReadonlySet<string>): MissingPermission[] {
-  const ofGraph = openPermissions([...held], backEnd);
+function missing({ backEnd, settings }: Asking, held: ReadonlySet<string>): MissingPermission[] {
+  const ofGraph = openPermissions([...held], backEnd, settings);
   if (backEnd === 'graph' || held.has(SYNCHRONIZATION_ROLE)) return ofGraph;
   return [...ofGraph, { permission: SYNCHRONIZATION_ROLE, operations: [SYNCHRONIZE] }];
 }

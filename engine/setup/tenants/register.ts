@@ -23,7 +23,7 @@ import type {
   WantedPermissions,
 } from '../../connectors/entra-id/graph/administration/applications.ts';
 import { SYNCHRONIZATION_ROLE } from '../../connectors/entra-id/permissions.ts';
-import type { MissingPermission } from '../../connectors/entra-id/permissions.ts';
+import type { MissingPermission, PermissionSettings } from '../../connectors/entra-id/permissions.ts';
 import { FaultError } from '../../model/fault.ts';
 import type { BackEnd } from '../back-ends/choice.ts';
 import { activate, type Activation } from './activation.ts';
@@ -42,6 +42,8 @@ export interface RegistrationWishes {
   readonly clientId?: string | undefined;
   /** Decides what it asks for. Default: `graph`. */
   readonly backEnd?: BackEnd;
+  /** Settings that ask for a permission of their own. Default: as a new configuration has them. */
+  readonly settings?: PermissionSettings | undefined;
   /** Directory synchronization may be turned on where it is off. Default: no. */
   readonly activate?: boolean;
   /** Private keys that may belong to the certificate, for the trial; without one it is skipped. */
@@ -76,12 +78,13 @@ export async function registerApplication(
   administrator: AdministratorAtWork,
   wishes: RegistrationWishes,
 ): Promise<Registration> {
-  const { backEnd = 'graph', activate: mayTurnOn = false, onStep } = wishes;
+  const { backEnd = 'graph', settings, activate: mayTurnOn = false, onStep } = wishes;
+  const asking = { backEnd, settings };
   const { tenantId } = administrator;
   const graph = administrator.administration(wishes.signal);
   const step = stepsTo(onStep);
   const resource = await readGraphResource(graph);
-  const wanted = wantedPermissions(backEnd, resource);
+  const wanted = wantedPermissions(asking, resource);
   const { application, created } = await step('application', () => ensureApplication(graph, wishes, wanted, tenantId));
   await step('certificate', () => ensureCertificate(graph, application, wishes));
   const principal = await step('service-principal', async () => {
@@ -90,12 +93,12 @@ export async function registerApplication(
   });
   const activation = backEnd === 'directory-sync' ? await activate(graph, tenantId, mayTurnOn, onStep) : undefined;
   await step('permissions', async () => {
-    const facts = { permissions: wantedNames(backEnd).join(', ') };
+    const facts = { permissions: wantedNames(asking).join(', ') };
     if (asksForEverything(application, wanted)) return { value: undefined, facts, state: 'unchanged' };
     await requestPermissions(graph, application, wanted);
     return { value: undefined, facts };
   });
-  const resources = { backEnd, graph: resource, service: activation?.service };
+  const resources = { ...asking, graph: resource, service: activation?.service };
   const { granted, missing } = await consent(graph, principal, resources, onStep);
   const consentUrl = `${administrator.cloud.authority}/${tenantId}/adminconsent?client_id=${application.appId}`;
   return {

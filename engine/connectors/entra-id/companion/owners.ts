@@ -139,6 +139,7 @@ async function deletedOwners(
   return found;
 }
 
+/** Contacts that may not be looked at are absent, as those that are not there: no rule makes any that others own. */
 export async function standing(
   context: CompanionContext,
   anchors: readonly string[],
@@ -157,8 +158,8 @@ export async function standing(
   );
   const found = new Map<string, CloudObject>();
   for (const [index, answer] of answers.entries()) {
-    if (answer.status === 404) continue;
     const { anchor, objectType } = questions[index]!;
+    if (answer.status === 404 || (objectType === 'contact' && isUnavailable(answer))) continue;
     const object = cloudObjectOf(objectType, bodyIn(answer, LOOKS[objectType], context.host));
     if (object) found.set(anchor, object);
   }
