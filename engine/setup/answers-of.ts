@@ -35,7 +35,9 @@ function featureAnswersOf(configuration: Configuration) {
       : {
           directoryExtensions: {
             application: directoryExtensions.application,
-            attributes: directoryExtensions.attributes.map(({ objectType, attribute }) => ({ objectType, attribute })),
+            attributes: directoryExtensions.attributes.map(({ objectType, attribute, registered }) => ({
+              ...{ objectType, attribute, registered },
+            })),
           },
         }),
   };

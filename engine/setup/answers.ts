@@ -111,6 +111,10 @@ const extensionAttributes = z
         .string()
         .min(1)
         .describe('Its name in Active Directory: text, bytes, or a single number or boolean, replicated and stored'),
+      registered: z
+        .boolean()
+        .default(false)
+        .describe('Whether it is registered with the application in the tenant; until then it is staged and not sent'),
     }),
   )
   .min(1)

@@ -81,6 +81,8 @@ const directoryExtensionsSchema = z.strictObject({
         /** As the forests' schemas say. */
         type: z.enum(['string', 'integer', 'boolean', 'binary']),
         multiValued: z.boolean(),
+        /** With the application in the tenant; until then it is staged and not sent. */
+        registered: z.boolean().default(false),
       }),
     )
     .min(1),

@@ -36,7 +36,7 @@ export function resolveExtensions(
   const schemas = forests.map(({ connection, schema }) => ({ forest: connection.name, names: foldedNames(schema) }));
   return {
     application: chosen.application,
-    attributes: chosen.attributes.map(({ objectType, attribute }) => {
+    attributes: chosen.attributes.map(({ objectType, attribute, registered }) => {
       const known = schemas.flatMap(({ forest, names }) => {
         const found = names.get(attribute.toLowerCase());
         return found === undefined ? [] : [{ forest, ...found }];
@@ -50,7 +50,7 @@ export function resolveExtensions(
         const detail = { type: other.type, otherForest: first.forest, otherType: first.type };
         throw refusal('extension-not-possible', attribute, other.forest, detail);
       }
-      return { objectType, attribute: first.name, ...type };
+      return { objectType, attribute: first.name, ...type, registered };
     }),
   };
 }

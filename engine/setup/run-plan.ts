@@ -80,11 +80,12 @@ function tenantPlan(configuration: Configuration, environment: PlanEnvironment):
   };
 }
 
-/** Under the names that the tenant registers them by. */
+/** Those that the tenant knows, under the names that it registers them by. */
 function extensionsOf({ directoryExtensions }: Configuration): ExtensionAttribute[] {
   if (directoryExtensions === undefined) return [];
   const application = directoryExtensions.application.replaceAll('-', '');
-  return directoryExtensions.attributes.map(({ objectType, attribute, type, multiValued }) => ({
+  const registered = directoryExtensions.attributes.filter((one) => one.registered);
+  return registered.map(({ objectType, attribute, type, multiValued }) => ({
     ...{ objectType, type, multiValued },
     name: extensionName(application, attribute),
   }));

@@ -5,11 +5,12 @@ import { Section } from '../ui/section.tsx';
 import { useWords } from '../words/words.tsx';
 import { AvailableExtensions } from './extensions/available.tsx';
 import { ChosenExtensions } from './extensions/chosen.tsx';
+import { RegisterExtensions } from './extensions/register.tsx';
 import { useExtensionAttributes } from './extensions/use-extension-attributes.ts';
 import { Note } from './parts/note.tsx';
 import { usePartStyles } from './parts/styles.ts';
 import { useWizard } from './session/wizard-context.tsx';
-import { extensionName, extensionsOf } from './state/extensions.ts';
+import { extensionName, extensionsOf, withApplication } from './state/extensions.ts';
 import { isGuid } from './state/fields.ts';
 
 export function ExtensionsPage() {
@@ -20,12 +21,13 @@ export function ExtensionsPage() {
     <>
       <Section heading={t('setup.extensions.limitTitle')}>
         <div className={styles.stack}>
-          <Note intent="warning">{t('setup.extensions.limit')}</Note>
+          <Note intent="info">{t('setup.extensions.limit')}</Note>
           <p className={styles.quiet}>{t('setup.extensions.values')}</p>
         </div>
       </Section>
       <Application />
       <ChosenExtensions available={available} />
+      <RegisterExtensions available={available} />
       <AvailableExtensions available={available} />
     </>
   );
@@ -51,12 +53,7 @@ function Application() {
             className={styles.mono}
             spellCheck={false}
             value={application}
-            onChange={(_, { value }) =>
-              change((answers) => ({
-                ...answers,
-                directoryExtensions: { ...answers.directoryExtensions, application: value.trim() },
-              }))
-            }
+            onChange={(_, { value }) => change((answers) => withApplication(answers, value.trim()))}
           />
         </Field>
         {isGuid(application) && first ? (

@@ -126,7 +126,16 @@ export const draftAnswersSchema = z.strictObject({
   directoryExtensions: z
     .strictObject({
       application: z.string().optional(),
-      attributes: z.array(z.strictObject({ objectType: extendedTypeSchema, attribute: z.string() })).optional(),
+      attributes: z
+        .array(
+          z.strictObject({
+            objectType: extendedTypeSchema,
+            attribute: z.string(),
+            /** With the application in the tenant; until then it is staged and not sent. */
+            registered: z.boolean().optional(),
+          }),
+        )
+        .optional(),
     })
     .optional(),
   scheduler: z.strictObject({ enabled: z.boolean().optional(), intervalMinutes: z.number().optional() }).optional(),

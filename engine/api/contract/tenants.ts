@@ -1,7 +1,7 @@
 /** The tenant before and after it is connected: the app registration, its certificate, the administrator's one-time sign-in. */
 
 import { z } from 'zod';
-import { backEndSchema } from './answers.ts';
+import { backEndSchema, extendedTypeSchema } from './answers.ts';
 import { checkSchema, faultSchema, time } from './shapes.ts';
 
 const factValue = z.union([z.string(), z.number(), z.boolean()]);
@@ -247,6 +247,32 @@ export const tenantCommands = {
       directorySynchronization: z
         .object({ enabled: z.boolean(), turnedOn: z.boolean(), serviceReady: z.boolean() })
         .nullable(),
+    }),
+  },
+
+  /**
+   * Registers directory extensions in the tenant, in the name of an administrator who is signed in; may be repeated. Throws
+   * `extension-registered-otherwise` where a name is taken by another type.
+   */
+  'extensions-register': {
+    arguments: z.strictObject({
+      handle: z.string(),
+      /** Client id of the application that has them; without it, the tenant's own is found or made. */
+      application: z.guid().optional(),
+      attributes: z
+        .array(
+          z.strictObject({
+            objectType: extendedTypeSchema,
+            attribute: z.string().min(1),
+            type: z.enum(['string', 'integer', 'boolean', 'binary']),
+            multiValued: z.boolean(),
+          }),
+        )
+        .min(1),
+    }),
+    result: z.object({
+      application: z.string(),
+      extensions: z.array(z.object({ name: z.string(), created: z.boolean() })),
     }),
   },
 

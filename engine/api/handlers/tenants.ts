@@ -12,6 +12,7 @@ import { cancellable } from '../../setup/checks.ts';
 import type { Configuration } from '../../setup/configuration.ts';
 import { DRAFT_TENANT_SECRET, tenantSecret } from '../../setup/secret-source.ts';
 import { checkTenant } from '../../setup/tenants/check.ts';
+import { registerChosen } from '../../setup/tenants/register-extensions.ts';
 import { registerApplication } from '../../setup/tenants/register.ts';
 import { discardPending, returnToPrevious, rotateCertificate } from '../../setup/tenants/rotate.ts';
 import type { RotationEnvironment } from '../../setup/tenants/rotation-environment.ts';
@@ -35,9 +36,11 @@ export const tenantHandlers: Handlers<keyof typeof tenantQueries | keyof typeof 
   async 'application-register'(engine, { handle, ...wishes }, options) {
     const { administrators } = engine;
     const privateKeyPem = await privateKeys(engine, undefined);
+    const settings = await engine.configuration();
     const registration = await administrators.use(handle, (administrator) =>
       registerApplication(administrator, {
         ...wishes,
+        settings,
         privateKeyPem,
         now: engine.now,
         signal: signalOf(options),
@@ -47,6 +50,10 @@ export const tenantHandlers: Handlers<keyof typeof tenantQueries | keyof typeof 
     if (registration.missing.length === 0) await administrators.forget(handle);
     return writable(registration);
   },
+  'extensions-register': (engine, { handle, application, attributes }, options) =>
+    engine.administrators.use(handle, async (administrator) =>
+      writable(await registerChosen(administrator.administration(signalOf(options)), application, attributes)),
+    ),
   'tenant-check': check,
   'certificate-rotate': rotate,
 };

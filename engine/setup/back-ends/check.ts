@@ -57,7 +57,8 @@ async function wayBack(context: TaskContext): Promise<TaskRow[]> {
   const { engine, configuration } = context;
   const types = await engine.store.reader.all<{ type: string; objects: number }>(
     `SELECT o.object_type AS type, count(*) AS objects FROM connector_object AS o
-     JOIN connector AS c ON c.id = o.connector_id WHERE c.name = ? AND o.in_directory = 1 GROUP BY o.object_type`,
+     JOIN connector AS c ON c.id = o.connector_id
+     WHERE c.name = ? AND o.anchor IS NOT NULL AND o.object_type <> '' GROUP BY o.object_type`,
     [configuration.tenant.name],
   );
   const objects = types.reduce((sum, one) => sum + one.objects, 0);
@@ -157,9 +158,11 @@ function otherServerRow({ now }: TaskContext, { exportingMachine }: Company, las
 async function userRow({ engine, configuration }: TaskContext): Promise<TaskRow> {
   const found = await engine.store.reader.get<{ users: number; withoutAnchor: number }>(
     `SELECT count(*) AS users,
-       coalesce(sum(o.image ->> '$.sourceAnchor[0]' IS NULL), 0) AS withoutAnchor
+       coalesce(sum(coalesce(o.image ->> '$.sourceAnchor[0]', p.attributes ->> '$.sourceAnchor[0]') IS NULL), 0)
+         AS withoutAnchor
      FROM connector_object AS o JOIN connector AS c ON c.id = o.connector_id
-     WHERE c.name = ? AND o.object_type = 'user' AND o.in_directory = 1 AND o.mv_id IS NOT NULL`,
+     LEFT JOIN pending_export AS p ON p.object_id = o.id AND p.state = 'sent'
+     WHERE c.name = ? AND o.object_type = 'user' AND o.anchor IS NOT NULL AND o.mv_id IS NOT NULL`,
     [configuration.tenant.name],
   );
   const { users = 0, withoutAnchor = 0 } = found ?? {};

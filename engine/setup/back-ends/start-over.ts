@@ -19,12 +19,12 @@ export async function startOver(writer: Writer, { tenant }: Configuration): Prom
   await forgetSynchronized(writer);
 }
 
-/** Objects that the tenant has from the directory-sync service, as they were last imported; 0 for another back end. */
+/** Objects that the tenant has from the directory-sync service, imported or just exported; 0 for another back end. */
 export async function synchronizedObjects(reader: Reader, { tenant }: Configuration): Promise<number> {
   if (tenant.backEnd !== 'directory-sync') return 0;
   const row = await reader.get<{ objects: number }>(
     `SELECT count(*) AS objects FROM connector_object AS o JOIN connector AS c ON c.id = o.connector_id
-     WHERE c.name = ? AND o.in_directory = 1`,
+     WHERE c.name = ? AND o.anchor IS NOT NULL`,
     [tenant.name],
   );
   return row?.objects ?? 0;

@@ -3,9 +3,9 @@
 import { FaultError } from '../../model/fault.ts';
 import { selectionKey } from '../../import/import-partition.ts';
 import { selectionOf, type RunConfiguration } from '../../runs/configuration.ts';
-import { connectorsDue } from '../../runs/synchronized-rules.ts';
+import { connectorsDue, forgetSynchronized } from '../../runs/synchronized-rules.ts';
 import { addVersion, loadConfiguration } from '../../settings/configuration-store.ts';
-import type { Reader } from '../../store/database.ts';
+import type { Reader, Writer } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { startOver } from '../back-ends/start-over.ts';
 import { configurationSchema, type Configuration } from '../configuration.ts';
@@ -42,13 +42,23 @@ export async function apply(engine: SetupEngine, application: Application): Prom
     }
     for (const keep of keeps) await keep(writer);
     const before = await loadConfiguration(writer, configurationSchema);
-    if (before && before.document.tenant.backEnd !== configuration.tenant.backEnd)
-      await startOver(writer, configuration);
+    if (before) await followChange(writer, before.document, configuration);
     if (endsDraft) await removeDraft(writer);
     return addVersion(writer, configuration, { by: engine.actor, action, detail, at: engine.now() });
   });
   if (endsDraft) engine.draftSecrets.clear();
   return version;
+}
+
+/** What the tenant takes now and did not take before is worked out anew, whatever the rules say of it. */
+async function followChange(writer: Writer, before: Configuration, after: Configuration): Promise<void> {
+  if (before.tenant.backEnd !== after.tenant.backEnd) await startOver(writer, after);
+  else if (registeredIn(before) !== registeredIn(after)) await forgetSynchronized(writer);
+}
+
+function registeredIn({ directoryExtensions }: Configuration): string {
+  const registered = directoryExtensions?.attributes.filter((one) => one.registered) ?? [];
+  return registered.map(({ objectType, attribute }) => `${objectType}/${attribute}`).join('\n');
 }
 
 export async function newestVersion(reader: Reader): Promise<number> {

@@ -46,6 +46,28 @@ export function chooseExtension(answers: DraftAnswers, extension: Extension, on:
   return { ...answers, directoryExtensions: { ...answers.directoryExtensions, attributes } };
 }
 
+/** With the application that has them, and every one of these known to the tenant. */
+export function withRegistered(
+  answers: DraftAnswers,
+  application: string,
+  registered: readonly Extension[],
+): DraftAnswers {
+  const attributes = extensionsOf(answers).attributes.map((one) =>
+    registered.some((other) => isSame(one, other)) ? { ...one, registered: true } : one,
+  );
+  return { ...answers, directoryExtensions: { application, attributes } };
+}
+
+/** Under another application nothing is registered yet. */
+export function withApplication(answers: DraftAnswers, application: string): DraftAnswers {
+  const attributes = extensionsOf(answers).attributes.map(({ objectType, attribute }) => ({ objectType, attribute }));
+  return { ...answers, directoryExtensions: { application, attributes } };
+}
+
+export function notRegistered(answers: DraftAnswers): readonly Extension[] {
+  return extensionsOf(answers).attributes.filter(({ registered }) => registered !== true);
+}
+
 /** Those that begin with what was typed come first. */
 export function findExtensions(available: readonly Available[], search: string): Available[] {
   const wanted = search.trim().toLowerCase();

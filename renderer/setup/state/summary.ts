@@ -4,6 +4,7 @@ import type { WordKey } from '../../words/types.ts';
 import { nameOfGroup } from './group.ts';
 import { chosen, isLimited, type Draft, type DraftDomain, type DraftForest } from './answers.ts';
 import { backEndOf, type BackEnd } from './back-end.ts';
+import { notRegistered } from './extensions.ts';
 import { writeServer } from './fields.ts';
 import type { PageId } from './page-ids.ts';
 import { ACKNOWLEDGEMENTS, type Features } from './situation.ts';
@@ -200,7 +201,10 @@ function extensionSentences(answers: Draft['answers']): Sentence[] {
   return [
     named('setup.ready.sentences.extensionsOfPeople', of('user')),
     named('setup.ready.sentences.extensionsOfGroups', of('group')),
-    { words: 'setup.ready.sentences.extensionsStaged' } as const,
+    named(
+      'setup.ready.sentences.extensionsStaged',
+      notRegistered(answers).map(({ attribute }) => attribute),
+    ),
   ].filter((sentence) => sentence !== undefined);
 }
 

@@ -9,7 +9,7 @@ import { WorkSteps } from '../../setup/parts/work-steps.tsx';
 import { Synchronization, TurnOn } from '../../setup/tenant/back-end/activation.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
-import { AdministratorSignIn } from '../parts/administrator.tsx';
+import { AdministratorSignIn } from '../../setup/tenant/administrator.tsx';
 import { useTenantInForce } from '../parts/use-tenant.ts';
 
 type RegistrationStep = EventPayload<'registration-step'>;

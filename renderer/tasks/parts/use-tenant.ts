@@ -1,7 +1,7 @@
 /** The tenant of the configuration in force, as calls about it need it. */
 
 import { useEngineQuery } from '../../api-client/hooks.tsx';
-import type { Reach } from './administrator.tsx';
+import type { Reach } from '../../setup/tenant/administrator.tsx';
 
 export interface TenantInForce {
   readonly clientId: string;

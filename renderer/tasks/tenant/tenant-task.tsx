@@ -9,7 +9,7 @@ import { usePartStyles } from '../../setup/parts/styles.ts';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/words.tsx';
-import { AdministratorSignIn } from '../parts/administrator.tsx';
+import { AdministratorSignIn } from '../../setup/tenant/administrator.tsx';
 import { TaskPage } from '../parts/task-page.tsx';
 import { useTenantInForce } from '../parts/use-tenant.ts';
 import { CertificateAge } from './certificate-age.tsx';

@@ -16,8 +16,7 @@ export const SETUP_BACK_END = {
   compare: 'What each one carries',
   table: 'What each way carries',
   what: 'What',
-  yes: 'yes',
-  no: 'no',
+  carried: { yes: 'yes', changes: 'changes and deletions', no: 'no' },
   rows: {
     users: 'People',
     groups: 'Security groups and their members',
@@ -29,7 +28,7 @@ export const SETUP_BACK_END = {
     exchangeAttributes: 'Attributes of Exchange',
     photos: 'Photos',
     onPremisesAttributes: 'Names and SID on premises',
-    passwordHashes: 'Password hashes',
+    passwordHashes: 'Password hashes, which this version does not send',
     attributes: 'Attributes of a person',
     members: 'Members in a group',
     pace: 'Changes that the service takes',

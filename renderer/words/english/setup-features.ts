@@ -141,13 +141,17 @@ const EXTENSIONS = {
   name: 'Directory extensions',
   heading: 'Choose attributes of your own',
   purpose: 'They become extension attributes of people and groups in the tenant.',
-  limitTitle: 'What works today',
-  limit:
-    'Causeway works these attributes out and stages them. It does not send them yet: the tenant’s interface takes no extensions until they are registered there, which this version does not do.',
+  limitTitle: 'How they reach the tenant',
+  limit: 'An attribute is sent once it is registered in the tenant. Until then it is worked out and staged.',
+  registerTitle: 'Registration in the tenant',
+  registerMeans:
+    '{count#attribute is|attributes are} not registered. An administrator who may register applications signs in once.',
+  registerStart: 'Sign in and register',
+  registered: 'All chosen attributes are registered in the tenant.',
   applicationTitle: 'Application',
   application: 'Client id of “Tenant Schema Extension App”',
   applicationHint:
-    'In the Entra admin center under App registrations, All applications. Entra Connect creates it; its id is part of each attribute’s name.',
+    'Its id is part of each attribute’s name. Empty: registering finds the one of Entra Connect, or makes one.',
   applicationError: 'An id has the form 00000000-0000-0000-0000-000000000000.',
   exampleName: 'For example: {name}',
   chosenTitle: 'Chosen',

@@ -56,7 +56,7 @@ const READY = {
     attributesOut: 'Left out: {names}[ and {more} more].',
     extensionsOfPeople: 'Of people: {names}[ and {more} more].',
     extensionsOfGroups: 'Of groups: {names}[ and {more} more].',
-    extensionsStaged: 'They are staged and not sent yet: registering them in the tenant is not part of this version.',
+    extensionsStaged: 'Not registered in the tenant yet, so staged and not sent: {names}[ and {more} more].',
     schedule: 'A cycle starts every {minutes#minute|minutes}.',
     scheduleOff: 'Cycles run only when somebody starts one.',
     threshold: 'An export with more than {count#deletion|deletions} is held until you approve it.',

@@ -19,8 +19,7 @@ export const SETUP_BACK_END: Area<'setup'>['backEnd'] = {
   compare: 'Was jeder Weg befördert',
   table: 'Was jeder Weg befördert',
   what: 'Was',
-  yes: 'ja',
-  no: 'nein',
+  carried: { yes: 'ja', changes: 'Änderungen und Löschungen', no: 'nein' },
   rows: {
     users: 'Personen',
     groups: 'Sicherheitsgruppen und ihre Mitglieder',
@@ -32,7 +31,7 @@ export const SETUP_BACK_END: Area<'setup'>['backEnd'] = {
     exchangeAttributes: 'Attribute von Exchange',
     photos: 'Fotos',
     onPremisesAttributes: 'Lokale Namen und SID',
-    passwordHashes: 'Kennworthashes',
+    passwordHashes: 'Kennworthashes, die diese Version nicht sendet',
     attributes: 'Attribute einer Person',
     members: 'Mitglieder einer Gruppe',
     pace: 'Änderungen, die der Dienst annimmt',

@@ -153,13 +153,17 @@ const EXTENSIONS: Setup['extensions'] = {
   name: 'Erweiterungen',
   heading: 'Eigene Attribute wählen',
   purpose: 'Sie werden im Mandanten zu Erweiterungsattributen von Personen und Gruppen.',
-  limitTitle: 'Was heute geht',
-  limit:
-    'Causeway arbeitet diese Attribute aus und stellt sie bereit. Gesendet werden sie noch nicht: Die Schnittstelle des Mandanten nimmt Erweiterungen erst, wenn sie dort angemeldet sind, und das tut diese Version nicht.',
+  limitTitle: 'Wie sie den Mandanten erreichen',
+  limit: 'Ein Attribut wird gesendet, sobald es im Mandanten registriert ist. Bis dahin wird es nur bereitgestellt.',
+  registerTitle: 'Registrierung im Mandanten',
+  registerMeans:
+    '{count#Attribut ist|Attribute sind} nicht registriert. Wer Anwendungen registrieren darf, meldet sich einmal an.',
+  registerStart: 'Anmelden und registrieren',
+  registered: 'Alle gewählten Attribute sind im Mandanten registriert.',
   applicationTitle: 'Anwendung',
   application: 'Client-ID der „Tenant Schema Extension App“',
   applicationHint:
-    'Im Entra Admin Center unter App-Registrierungen, Alle Anwendungen. Entra Connect legt sie an; ihre ID ist Teil des Namens jedes Attributs.',
+    'Ihre Kennung ist Teil jedes Attributnamens. Leer: Beim Registrieren wird die von Entra Connect gefunden oder eine angelegt.',
   applicationError: 'Eine ID hat die Form 00000000-0000-0000-0000-000000000000.',
   exampleName: 'Zum Beispiel: {name}',
   chosenTitle: 'Gewählt',

@@ -62,7 +62,7 @@ const READY: Setup['ready'] = {
     extensionsOfPeople: 'Von Personen: {names}[ und {more} weitere].',
     extensionsOfGroups: 'Von Gruppen: {names}[ und {more} weitere].',
     extensionsStaged:
-      'Sie werden bereitgestellt und noch nicht gesendet: Sie im Mandanten anzumelden gehört nicht zu dieser Version.',
+      'Noch nicht im Mandanten registriert, also bereitgestellt und nicht gesendet: {names}[ und {more} weitere].',
     schedule: 'Alle {minutes#Minute|Minuten} beginnt ein Zyklus.',
     scheduleOff: 'Zyklen laufen nur, wenn sie jemand startet.',
     threshold: 'Ein Export mit mehr als {count#Löschung|Löschungen} wird angehalten, bis Sie ihn freigeben.',

@@ -15,7 +15,7 @@ const CONTOSO = forest('contoso.test', {
 
 const chosen = (...attributes: readonly string[]) => ({
   application: APPLICATION,
-  attributes: attributes.map((attribute) => ({ objectType: 'user' as const, attribute })),
+  attributes: attributes.map((attribute) => ({ objectType: 'user' as const, attribute, registered: false })),
 });
 
 describe('directory extensions', () => {

@@ -63,5 +63,10 @@ test('what is offered is what answers can say', () => {
   }
   expect(matchingAttributes).toEqual(expect.arrayContaining(['employeeID', 'extensionAttribute1', 'mail']));
   expect(optionalFeatures).toEqual(['exchangeHybrid', 'publicFolders', 'directoryExtensions']);
-  expect([groupFilter, appFiltering, directoryExtensions, backEnds]).toEqual([true, true, true, ['directory-sync', 'graph']]);
+  expect([groupFilter, appFiltering, directoryExtensions, backEnds]).toEqual([
+    true,
+    true,
+    true,
+    ['directory-sync', 'graph'],
+  ]);
 });

@@ -7,7 +7,7 @@ import { GoodIcon, SkippedIcon } from '../../../ui/icons.ts';
 import { ENGLISH_WORDS } from '../../../words/english/english.ts';
 import { useFormats, useWords, type WordKey } from '../../../words/words.tsx';
 import { usePartStyles } from '../../parts/styles.ts';
-import { comparisonRows, otherDifferences, writtenOfPeople, type BackEndFacts } from './rows.ts';
+import { comparisonRows, otherDifferences, writtenOfPeople, type BackEndFacts, type Carried } from './rows.ts';
 
 const useStyles = makeStyles({
   table: { borderCollapse: 'collapse', maxWidth: '880px', width: '100%', marginTop: '8px' },
@@ -65,7 +65,7 @@ export function BackEndComparison() {
         {comparisonRows(data).map(({ row, carried }) =>
           line(
             t(`setup.backEnd.rows.${row}`),
-            carried.map((yes) => <Carried yes={yes} />),
+            carried.map((how) => <CarriedMark how={how} />),
           ),
         )}
         {line(
@@ -93,15 +93,15 @@ export function BackEndComparison() {
   );
 }
 
-function Carried({ yes }: { readonly yes: boolean }) {
+function CarriedMark({ how }: { readonly how: Carried }) {
   const styles = useStyles();
   const t = useWords();
   return (
     <span className={styles.mark}>
-      <span aria-hidden="true" className={mergeClasses(styles.icon, yes ? styles.yes : styles.no)}>
-        {yes ? <GoodIcon /> : <SkippedIcon />}
+      <span aria-hidden="true" className={mergeClasses(styles.icon, how === 'no' ? styles.no : styles.yes)}>
+        {how === 'no' ? <SkippedIcon /> : <GoodIcon />}
       </span>
-      {t(yes ? 'setup.backEnd.yes' : 'setup.backEnd.no')}
+      {t(`setup.backEnd.carried.${how}`)}
     </span>
   );
 }

@@ -24,18 +24,24 @@ const CODES = [
   ['passwordHashes', 'password-hashes-not-carried'],
 ] as const;
 
+/** `changes`: what is there is kept up to date, and nothing new is made. */
+export type Carried = 'yes' | 'changes' | 'no';
+
 export interface ComparisonRow {
   readonly row: Row;
   /** In the order of the back ends. */
-  readonly carried: readonly boolean[];
+  readonly carried: readonly Carried[];
 }
 
 export function comparisonRows(backEnds: readonly BackEndFacts[]): readonly ComparisonRow[] {
-  const carries = ({ objectTypes }: BackEndFacts, type: string) =>
-    objectTypes.some(({ objectType, operations }) => objectType === type && operations.length > 0);
+  const carries = ({ objectTypes }: BackEndFacts, type: string): Carried => {
+    const operations = objectTypes.find(({ objectType }) => objectType === type)?.operations ?? [];
+    return operations.includes('add') ? 'yes' : operations.length > 0 ? 'changes' : 'no';
+  };
+  const lacks = ({ differences }: BackEndFacts, code: string): Carried => (differences.includes(code) ? 'no' : 'yes');
   return [
     ...TYPES.map(([row, type]) => ({ row, carried: backEnds.map((backEnd) => carries(backEnd, type)) })),
-    ...CODES.map(([row, code]) => ({ row, carried: backEnds.map((backEnd) => !backEnd.differences.includes(code)) })),
+    ...CODES.map(([row, code]) => ({ row, carried: backEnds.map((backEnd) => lacks(backEnd, code)) })),
   ];
 }
 

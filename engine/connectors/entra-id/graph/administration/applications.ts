@@ -69,6 +69,18 @@ export async function findApplication(
   return found && applicationOf(found);
 }
 
+/** One of this name, which need not be the only one. */
+export async function findApplicationByName(
+  graph: Administration,
+  displayName: string,
+): Promise<RegisteredApplication | undefined> {
+  const filter = encodeURIComponent(`displayName eq '${displayName.replaceAll("'", "''")}'`);
+  const path = `/applications?$filter=${filter}&${SELECT}`;
+  const found = await graph.call('read-application', { method: 'GET', path });
+  const [first] = graphObjects(found['value']);
+  return first && applicationOf(first);
+}
+
 /** By its client id. Throws `administrator-role-missing` where the token may not read it. */
 export async function readApplication(
   graph: Administration,

@@ -3,8 +3,8 @@
 import { Button } from '@fluentui/react-components';
 import type { CallArguments } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand } from '../../api-client/hooks.tsx';
-import { usePartStyles } from '../../setup/parts/styles.ts';
-import { SignedInAs, WaitForSignIn, type SignedIn } from '../../setup/tenant/sign-in.tsx';
+import { usePartStyles } from '../parts/styles.ts';
+import { SignedInAs, WaitForSignIn, type SignedIn } from './sign-in.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { useWords } from '../../words/words.tsx';
 
