@@ -8,7 +8,7 @@ import { attributeMapWith, rowsByName } from './graph/attribute-map.ts';
 import { exportOperations } from './graph/export/export.ts';
 import { openRecycleBin } from './graph/export/lookups.ts';
 import { deltaImport, fullImport } from './graph/import/import.ts';
-import type { ImportContext } from './graph/import/import.ts';
+import type { ImportContext } from './graph/import/context.ts';
 import { readObjects } from './graph/import/read-objects.ts';
 import { makeMemory } from './graph/memory.ts';
 import type { Batches } from './graph/transport/batch.ts';

@@ -14,10 +14,9 @@ import { GoodIcon } from '../../ui/icons.ts';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { useCatalogue, useWords } from '../../words/words.tsx';
 import { objectAddress } from '../addresses.ts';
-import { ConflictPanel } from './conflict-panel.tsx';
+import { ConflictPanel, type Conflict } from './conflict-panel.tsx';
 
 type Answer = CallResult<'conflicts'>;
-export type Conflict = Answer['conflicts'][number];
 
 const PAGE = 200;
 

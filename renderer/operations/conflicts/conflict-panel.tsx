@@ -1,13 +1,15 @@
 /** One conflict: what is, what the service will do, what to do, both objects, and the remedies that have a button. */
 
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { explainConflict } from '../../../engine/api/contract/words/explain-conflict.ts';
+import type { CallResult } from '../../../engine/api/contract/contract.ts';
+import { explainConflict, type ContractConflict } from '../../../engine/api/contract/words/explain-conflict.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { useCatalogue, useWords } from '../../words/words.tsx';
 import { objectAddress } from '../addresses.ts';
-import type { Conflict } from './conflict-list.tsx';
 import { Fixes } from './fixes.tsx';
 import { Parties } from './parties.tsx';
+
+export type Conflict = CallResult<'conflicts'>['conflicts'][number];
 
 const useStyles = makeStyles({
   what: { margin: '0 0 12px', fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
@@ -17,7 +19,7 @@ const useStyles = makeStyles({
 });
 
 interface ConflictPanelProps {
-  readonly conflict: Conflict;
+  readonly conflict: ContractConflict;
   onClose(): void;
 }
 
@@ -48,7 +50,7 @@ export function ConflictPanel({ conflict, onClose }: ConflictPanelProps) {
 }
 
 /** Without what can be done about it: also where nothing is configured yet. */
-export function ConflictText({ conflict }: { readonly conflict: Conflict }) {
+export function ConflictText({ conflict }: { readonly conflict: ContractConflict }) {
   const styles = useStyles();
   const t = useWords();
   const { what, will, remedy } = explainConflict(conflict, useCatalogue());

@@ -10,39 +10,18 @@ import { FaultError } from '../../../../model/fault.ts';
 import type { Fault } from '../../../../model/fault.ts';
 import type { DeltaImportRequest, FullImportRequest, ImportPage } from '../../../connector.ts';
 import type { EntraObjectType } from '../../anchors.ts';
-import type { Ambient } from '../../ambient.ts';
-import type { ExtensionAttribute } from '../../back-ends/back-end.ts';
 import { isPermitted } from '../../permissions.ts';
 import { attributeMapWith } from '../attribute-map.ts';
 import { isSuccess } from '../faults.ts';
 import { isGraphObject } from '../objects.ts';
-import type { GraphObject } from '../objects.ts';
 import { unregisteredExtension } from '../transport/answers.ts';
-import type { Read } from '../transport/retry.ts';
+import type { ImportContext } from './context.ts';
 import { closeReferences, decodeDeltaPage, decodeEnumerationPage, startEnumeration } from './changes.ts';
 import { leavingOut, readCookie, writeCookie } from './cookie.ts';
 import type { CookieScope, DeltaLinks } from './cookie.ts';
 import { deltaPages, readContextOf } from './pages.ts';
-import type { Restarts } from './pages.ts';
 import { isOptional, selectionsFor } from './selection.ts';
 import type { TypeSelection } from './selection.ts';
-
-export interface ImportContext {
-  readonly read: Read;
-  readonly origin: string;
-  readonly tenant: string;
-  /** Directory extensions that are read as attributes. */
-  readonly extensions: readonly ExtensionAttribute[];
-  /** Permissions in the token; undefined where it cannot be looked into. */
-  readonly roles: () => Promise<readonly string[] | undefined>;
-  /** Told of every group that comes by, with its `groupTypes` and `mailEnabled`, so that export need not ask. */
-  readonly observe: (objectType: EntraObjectType, object: GraphObject) => void;
-  /** Whether the object was made by this connector just now, so that a 404 on it is the lag of a replica. */
-  readonly isRecent: (id: string) => boolean;
-  /** How often in a row an import had to begin anew. */
-  readonly restarts: Restarts;
-  readonly ambient: Ambient;
-}
 
 export const COLLECTIONS: { readonly [type in EntraObjectType]: string } = {
   user: '/users',

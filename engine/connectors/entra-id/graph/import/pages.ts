@@ -8,13 +8,8 @@ import type { GraphObject } from '../objects.ts';
 import { bodyOf, isExpired, isExpiredPage, linkIn, unregisteredExtension } from '../transport/answers.ts';
 import type { ReadContext } from '../transport/answers.ts';
 import type { GraphAnswer } from '../transport/client.ts';
-import type { ImportContext } from './import.ts';
+import type { ImportContext } from './context.ts';
 import type { TypeSelection } from './selection.ts';
-
-/** Shared by the imports of one connector: a page link that always expires must not keep it busy for ever. */
-export interface Restarts {
-  count: number;
-}
 
 const MOST_RESTARTS = 3;
 

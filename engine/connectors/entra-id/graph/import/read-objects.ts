@@ -10,7 +10,7 @@ import { BATCH_LIMIT } from '../transport/batch.ts';
 import type { Batches } from '../transport/batch.ts';
 import type { GraphAnswer } from '../transport/client.ts';
 import { COLLECTIONS } from './import.ts';
-import type { ImportContext } from './import.ts';
+import type { ImportContext } from './context.ts';
 import { readContextOf } from './pages.ts';
 import { dnIn, graphObjects, presentOnly, readAttributes, textOf } from '../objects.ts';
 import type { GraphObject } from '../objects.ts';
