@@ -191,3 +191,21 @@ test('an object is run again alone', async () => {
   expect(theUser(lab, 'accent')).toHaveLength(1);
   expect(theUser(lab, 'other')).toHaveLength(0);
 });
+
+test('an account that would come back from the recycle bin is brought back before the export', async () => {
+  const guid = '1f0e0d0c-0b0a-0908-0706-050403020100';
+  const immutableId = Buffer.from(guidFromText(guid)).toString('base64');
+  const lab = await openStaged(
+    {
+      people: [person('returning', { 'mS-DS-ConsistencyGuid': [guidFromText(guid)] })],
+      cloudUsers: [cloud('was', { onPremisesImmutableId: immutableId })],
+    },
+    ({ tenant }) => tenant.state.remove(upn('was')),
+  );
+  const [deleted] = lab.tenant.state.listDeleted('user');
+  const conflict = await conflictOf(lab, 'returning');
+  expect(conflict).toMatchObject({ kind: 'takeover', detail: { restored: true }, fixes: ['restore'] });
+  const { plan } = await fixed(lab, conflict.id, { fix: 'restore' });
+  expect(plan).toMatchObject({ undo: 'not-possible', writes: [{ attribute: 'deletedDateTime', after: [] }] });
+  expect(theUser(lab, 'returning')).toMatchObject([{ id: deleted?.id, properties: { onPremisesSyncEnabled: true } }]);
+});

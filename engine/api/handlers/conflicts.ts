@@ -9,7 +9,7 @@ import type { CallOptions, CallResult } from '../contract/contract.ts';
 import type { conflictCommands, conflictQueries } from '../contract/conflicts.ts';
 import type { Engine } from '../engine.ts';
 import { conflictFixHandlers } from './conflict-fixes.ts';
-import { askTenant, configured, signalOf, tenantNumber, type AskedTenant } from './conflict-tenant.ts';
+import { askTenant, configured, signalOf, tenantNumber } from './conflict-tenant.ts';
 import { writable, type Handlers, type Parsed } from './handlers.ts';
 
 export const conflictHandlers: Handlers<keyof typeof conflictQueries | keyof typeof conflictCommands> = {
@@ -87,15 +87,12 @@ async function searchOnce(engine: Engine, ask: boolean, options: CallOptions): P
     await unasked();
     return;
   }
-  const work = async ({ facts, companion }: AskedTenant) => {
-    const profile = profileOf({ backEnd, ...(await facts()) });
-    await findConflicts({ ...request, profile, owners: companion });
-  };
   let reached = false;
   try {
-    await askTenant(engine, configuration, options, (tenant) => {
+    await askTenant(engine, configuration, options, async ({ facts, companion }) => {
+      const profile = profileOf({ backEnd, ...(await facts()) });
       reached = true;
-      return work(tenant);
+      await findConflicts({ ...request, profile, owners: companion });
     });
   } catch (error) {
     if (reached || options.signal?.aborted) throw error;

@@ -122,7 +122,7 @@ interface Asked {
 /** A tenant that does not answer is no reason to say nothing: the rest stands, and why is said with it. */
 async function ask(work: Work, { staged, questions }: Read): Promise<Asked> {
   const { store, connectorId, profile, owners, unasked, signal, onProgress } = work;
-  if (profile.backEnd === 'graph') return { rivals: [], cloud: 'imported', fault: null };
+  if (profile.backEnd === 'graph') return { rivals: [], cloud: 'imported', fault: unasked ?? null };
   if (owners === undefined) return { rivals: [], cloud: unasked ? 'failed' : 'not-asked', fault: unasked ?? null };
   const keys = questions.keys();
   if (keys?.length === 0) return { rivals: [], cloud: 'asked', fault: null };

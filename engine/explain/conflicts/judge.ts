@@ -169,7 +169,7 @@ function takeover(
     attribute,
     value,
     detail: { match, ...restored, ...doubt },
-    fixes: [],
+    fixes: rival.state === 'deleted' ? ['restore'] : [],
   };
 }
 

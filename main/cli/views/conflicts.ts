@@ -39,9 +39,8 @@ export function conflictLines(
   ];
 }
 
-function askedLines({ cloud, fault }: CallResult<'conflict-summary'>, surface: Surface): string[] {
-  if (cloud !== 'failed' || !fault) return [];
-  return ['', 'What only the tenant knows was not looked at:', ...faultLines(fault, surface)];
+function askedLines({ fault }: CallResult<'conflict-summary'>, surface: Surface): string[] {
+  return fault ? ['', 'What only the tenant knows was not looked at:', ...faultLines(fault, surface)] : [];
 }
 
 function oneConflict(conflict: ContractConflict, { width, style }: Surface): string[] {

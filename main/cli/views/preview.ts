@@ -1,6 +1,7 @@
 /** What answers would do: the surprises first, then the numbers, then who is left out and why. */
 
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
+import { ENGLISH } from '../../../engine/api/contract/words/english/english.ts';
 import { counted, grouped } from '../terminal/format.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import { table } from '../terminal/table.ts';
@@ -21,7 +22,7 @@ const SURPRISES: { readonly [category: string]: readonly [one: string, many: str
 };
 
 export function previewLines(preview: Preview, { style, width }: Surface): string[] {
-  const { surprises, held, connectors, leftOut } = preview;
+  const { surprises, held, connectors, leftOut, conflicts } = preview;
   return [
     ...surprises.flatMap((surprise) => surpriseLines(surprise, style.notice)),
     ...held.map(({ connector, deletions, threshold }) =>
@@ -29,7 +30,12 @@ export function previewLines(preview: Preview, { style, width }: Surface): strin
         `! ${safeText(connector)}: ${counted(deletions, 'deletion', 'deletions')}, more than the threshold of ${grouped(threshold)}; the first export would be held`,
       ),
     ),
-    ...(surprises.length + held.length > 0 ? [''] : []),
+    ...conflicts.groups.map(({ kind, severity, count, samples }) => {
+      const names = samples.slice(0, 3).map(({ object }) => safeText(object.name));
+      const what = `${ENGLISH.conflictKinds[kind] ?? kind}, ${ENGLISH.conflictSeverities[severity] ?? severity}`;
+      return style.notice(`! ${counted(count, 'object', 'objects')}: ${what} (${names.join(', ')})`);
+    }),
+    ...(surprises.length + held.length + conflicts.groups.length > 0 ? [''] : []),
     ...table({
       columns: [
         { title: 'Connector', shrinksTo: 12 },
