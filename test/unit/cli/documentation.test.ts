@@ -14,7 +14,14 @@ const examples = new Map(
 const results = { ...queries, ...commands };
 
 /** Calls on the way to an answer, of which nothing is shown. */
-const SILENT = new Set(['draft', 'save-draft', 'draft-secret', 'pending-export-file']);
+const SILENT = new Set([
+  'draft',
+  'save-draft',
+  'draft-secret',
+  'pending-export-file',
+  'administrator-sign-in',
+  'administrator-sign-out',
+]);
 
 /** What the commands ask of the engine. */
 function calledNames(): string[] {
