@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { CallOptions, EngineClient } from '../../engine/api/contract/contract.ts';
 import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import { openSyncLab, type SyncLabOptions } from './directory-sync-lab.ts';
-import { cloudGroup, cloudUser, expectNothingToDo, membersOf, summary, upn, type Lab } from './lab.ts';
+import { cloudGroup, cloudUser, expectNothingToDo, membersOf, person, summary, upn, type Lab } from './lab.ts';
 
 const ADMINISTRATOR = { userPrincipalName: 'root@contoso.test', password: 'Aa1-admin-Lab!' };
 
@@ -216,4 +216,30 @@ test('settings of the tenant are read from whoever may say them, and changed by 
   });
   expect(feature(asked.settings, 'allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled')).toMatchObject({ on: true });
   expect((await client.call('tenant-settings', {})).deletionThreshold.tenant).toEqual({ enabled: true, count: 40 });
+});
+
+test('a directory extension that is registered in the tenant is sent, and one that is not is staged', async () => {
+  const { lab, client } = await open({ people: [person('anna', { employeeNumber: '0815', carLicense: ['B-OB 1'] })] });
+  await synchronize(lab);
+  const handle = await signIn(lab, client, 'register');
+  const registered = await client.call('extensions-register', {
+    handle,
+    attributes: [{ objectType: 'user', attribute: 'employeeNumber', type: 'string', multiValued: false }],
+  });
+  const { application, extensions } = registered;
+  const name = `extension_${application.replaceAll('-', '')}_employeeNumber`;
+  expect(extensions).toEqual([{ name, created: true }]);
+  const { document } = await client.call('settings-export', {});
+  const attributes = [
+    { objectType: 'user' as const, attribute: 'employeeNumber', registered: true },
+    { objectType: 'user' as const, attribute: 'carLicense' },
+  ];
+  const answers = { ...document.answers, directoryExtensions: { application, attributes } };
+  const outcome = await client.call('configure', { answers, purpose: 'change', startSync: true });
+  expect(outcome).toMatchObject({ outcome: 'done', fault: null });
+  await lab.settle();
+  expect(cloudUser(lab, 'anna')?.properties[name]).toBe('0815');
+  const [shown] = await client.call('object', { name: 'anna' });
+  const pending = shown?.connectorSpaces.find(({ connector }) => connector === 'tenant')?.pendingExport;
+  expect(pending?.unsupported).toEqual([name.replace('employeeNumber', 'carLicense')]);
 });
