@@ -94,9 +94,11 @@ export async function walkAll(
     for (const { name, attributes } of step.rows) {
       const commonName = /^CN=([^,]*)/.exec(name.dn)?.[1] ?? name.dn;
       const value = attributes.get('unicodePwd')?.values[0];
-      const rid = name.sid.readUInt32LE(name.sid.length - 4);
       names.push(commonName);
-      hashes.set(commonName, value && (await rehash({ value, sessionKey: step.sessionKey, rid }, SALT)));
+      // Containers and the like have no SID, and no password.
+      const { sessionKey } = step;
+      const rid = () => name.sid.readUInt32LE(name.sid.length - 4);
+      hashes.set(commonName, value && (await rehash({ value, sessionKey, rid: rid() }, SALT)));
     }
   }
   const last = steps.at(-1);

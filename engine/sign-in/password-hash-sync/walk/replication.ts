@@ -67,8 +67,8 @@ export interface Replication {
   ): AsyncGenerator<WalkStep>;
   /** The object as it is now, with all its attributes, whatever the cursor. `guid`: 16 octets. */
   one(guid: Uint8Array, signal?: AbortSignal): Promise<OneObject>;
-  /** The source in use, for questions to it; opened if there is none. */
-  source(signal?: AbortSignal): Promise<Source>;
+  /** The fault that names the right which the account lacks; undefined where it lacks none. Throws `FaultError`. */
+  missingRight(signal?: AbortSignal): Promise<Fault | undefined>;
   close(): Promise<void>;
 }
 
@@ -94,21 +94,30 @@ export function openReplication(options: ReplicationOptions): Replication {
     }
   }
 
-  return {
-    walk,
-    async one(guid, signal) {
+  /** One question beside the walks. A connection that was kept may have ended unnoticed: then it is asked once more. */
+  async function once<T>(signal: AbortSignal | undefined, question: (source: Source) => Promise<T>): Promise<T> {
+    for (let isRepeated = false; ; isRepeated = true) {
       const source = await sources.get(signal, () => undefined);
       try {
+        return await question(source);
+      } catch (error) {
+        const isBroken = isLoss(error) || error instanceof NdrError;
+        if (isBroken) sources.drop(source, isRepeated);
+        if (!isBroken || isRepeated) throw new FaultError(await faultOf(error, source, options), { cause: error });
+      }
+    }
+  }
+
+  return {
+    walk,
+    one: (guid, signal) =>
+      once(signal, async (source) => {
         const page = await askOne(source, options, guid);
         const sessionKey = Buffer.from(source.replica.sessionKey);
         const row = page?.objects[0];
         return { row, sessionKey, release: () => zero(row ? [row] : [], sessionKey) };
-      } catch (error) {
-        if (isLoss(error) || error instanceof NdrError) sources.drop(source, false);
-        throw new FaultError(await faultOf(error, source, options), { cause: error });
-      }
-    },
-    source: (signal) => sources.get(signal, () => undefined),
+      }),
+    missingRight: (signal) => once(signal, (source) => rightFault(source, options)),
     close: () => sources.close(),
   };
 }
