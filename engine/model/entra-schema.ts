@@ -68,6 +68,8 @@ const ACCOUNT: readonly Row[] = [
      lastPasswordChangeTimestamp`,
   ],
   ['boolean', false, 'accountEnabled'],
+  // objectGUID of the account that the source anchor is of.
+  ['binary', false, 'onPremisesObjectIdentifier'],
   // Keys of Windows Hello for Business, one value for each.
   ['binary', true, 'searchableDeviceKey'],
   // No standard rule flows these; documented custom rules do.
@@ -124,6 +126,7 @@ const LYNC: readonly Row[] = [
 
 const GROUP: readonly Row[] = [
   ['string', false, 'commonName onPremiseSecurityIdentifier onPremisesSamAccountName dnsDomainName'],
+  ['binary', false, 'onPremisesObjectIdentifier'],
   [
     'boolean',
     false,

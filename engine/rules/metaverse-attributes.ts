@@ -39,6 +39,14 @@ export const ADDED_ATTRIBUTES: readonly (MetaverseAttributes & { readonly reason
     reason: 'ms-DS-ConsistencyGuid is written back only to the account from which the anchor came.',
   },
   {
+    type: 'binary',
+    multiValued: false,
+    of: ['person', 'group'],
+    names: 'onPremisesObjectIdentifier',
+    reason:
+      'Entra Connect has it since 2.2.8.0; by it the service knows what may take over a cloud account by its anchor.',
+  },
+  {
     type: 'boolean',
     multiValued: false,
     of: ['person', 'group'],

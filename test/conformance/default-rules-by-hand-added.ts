@@ -1,6 +1,7 @@
 /**
  * Results worked out by hand for what the reference's rules do not have: ms-DS-ConsistencyGuid as source anchor, public
- * folders, directory extensions. From the documentation of each (entra-connect.md 3.4, 3.6, 9.4).
+ * folders, directory extensions, the identifier by which hard match is checked. From the documentation of each
+ * (entra-connect.md 3.4, 3.6, 9.4; entra-cloud-api.md 2.5).
  */
 
 import { octets } from '../unit/rules/builders.ts';
@@ -63,7 +64,18 @@ export const ADDED_INBOUND: readonly Case[] = [
       [LINKED, null],
     ]),
     ...rows(objectType, USER, 'sourceAnchorConnector', [[{}, HERE]]),
+    // objectGUID whatever the anchor is, and of nobody who gives no anchor.
+    ...rows(objectType, USER, 'onPremisesObjectIdentifier', [
+      [{}, GUID],
+      [KEPT, GUID],
+      [{ ...KEPT, userAccountControl: 514n }, GUID],
+      [{ msExchRecipientTypeDetails: 1n }, GUID],
+      [LINKED, null],
+      [{ ...KEPT, ...LINKED }, null],
+      [{ ...LINKED, userAccountControl: 514n }, null],
+    ]),
   ]),
+  ...rows('group', GROUP, 'onPremisesObjectIdentifier', [[{}, GUID]]),
   // Groups keep objectGUID whatever was chosen for users.
   ...rows('group', GROUP, 'sourceAnchor', [[KEPT, GUID_BASE64]]),
   ...rows('user', USER, BADGE, [
@@ -95,6 +107,15 @@ export const ADDED_OUTBOUND: readonly OutboundCase[] = [
     [{ ...WRITTEN, cloudFiltered: true }, null],
     [{ ...WRITTEN, sourceObjectType: 'Contact' }, null],
   ]).map((one) => ({ ...one, connector: 'AD' as const })),
+  ...outbound('person', 'user', 'onPremisesObjectIdentifier', [
+    [{ onPremisesObjectIdentifier: GUID }, GUID],
+    [{ onPremisesObjectIdentifier: GUID, cloudMastered: true }, null],
+    [{}, null],
+  ]),
+  ...outbound('group', 'group', 'onPremisesObjectIdentifier', [
+    [{ onPremisesObjectIdentifier: GUID }, GUID],
+    [{}, null],
+  ]),
   ...outbound('person', 'user', BADGE, [
     [{ [BADGE]: 'B7' }, 'B7'],
     [{ [BADGE]: 'B7', cloudMastered: true }, null],

@@ -53,8 +53,10 @@ const textOf = (input: RuleInput, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+/** What an expression gives: an empty text, or no octets, is no value. */
 function single(value: AttributeValue | undefined): FlowResult {
-  return value === undefined || value === '' ? NULL : { kind: 'values', values: [value] };
+  const isEmpty = value === '' || (value instanceof Uint8Array && value.length === 0);
+  return value === undefined || isEmpty ? NULL : { kind: 'values', values: [value] };
 }
 
 const trimmed = (name: string) => ({
@@ -116,6 +118,12 @@ function isBetweenLimits(input: RuleInput, from: bigint): boolean {
 const sameText = (input: RuleInput, name: string, text: string) =>
   textOf(input, name)?.toLowerCase() === text.toLowerCase();
 
+/** A linked mailbox gives neither anchor nor identifier. */
+const OBJECT_IDENTIFIER = {
+  result: (_reference: FlowResult | undefined, input: RuleInput): FlowResult =>
+    first(input, 'msExchRecipientTypeDetails') === 2n ? NULL : single(first(input, 'objectGUID')),
+};
+
 const isTrue = (input: RuleInput, name: string) => first(input, name) === true;
 const has = (input: RuleInput, name: string) => (input.attributes[name]?.length ?? 0) > 0;
 
@@ -140,6 +148,27 @@ export const DIFFERENCES: readonly Difference[] = [
     targets: 'employeeType',
     ours: trimmed('employeeType'),
     reason: 'An attribute of later builds, known by name.',
+  },
+  {
+    kind: 'flow',
+    rule: /^In from AD - (?:User|InetOrgPerson) (?:AccountEnabled|Common)$/,
+    targets: 'onPremisesObjectIdentifier',
+    ours: OBJECT_IDENTIFIER,
+    reason: 'An attribute of later builds (2.2.8.0), known by name; of the object that the anchor is of.',
+  },
+  {
+    kind: 'flow',
+    rule: 'In from AD - Group Common',
+    targets: 'onPremisesObjectIdentifier',
+    ours: copied('objectGUID'),
+    reason: 'An attribute of later builds (2.2.8.0), known by name.',
+  },
+  {
+    kind: 'flow',
+    rule: /^Out to AAD - (?:User|Group) Join$/,
+    targets: 'onPremisesObjectIdentifier',
+    ours: copied('onPremisesObjectIdentifier'),
+    reason: 'An attribute of later builds (2.2.8.0), known by name.',
   },
   {
     kind: 'flow',

@@ -99,6 +99,11 @@ const PEOPLE: readonly Mutation[] = [
     change: inExpression('sourceAnchor', '=2,NULL', '=3,NULL'),
   },
   {
+    what: 'a linked mailbox brings an identifier',
+    rule: 'In from AD - InetOrgPerson AccountEnabled',
+    change: inExpression('onPremisesObjectIdentifier', '=2,NULL', '=3,NULL'),
+  },
+  {
     what: 'a linked mailbox is a user',
     rule: 'In from AD - User Common',
     change: inExpression('sourceObjectType', '=2, NULL', '=2, "User"'),

@@ -106,6 +106,7 @@ const METAVERSE: Ordinary = {
   memberCount: always(few([0n, 3n, 49_999n, 50_000n, 50_001n, 249_999n, 250_000n, 250_001n])),
   contributingConnectorExchange: often(connectorId),
   objectSid: always(sid),
+  onPremisesObjectIdentifier: often(guid),
   deviceId: always(guid),
 };
 

@@ -108,6 +108,17 @@ const CASES: readonly Case[] = [
     fate: { refused: 'operation-refused', reason: 'hard-match-blocked' },
   },
   {
+    name: 'hardown',
+    what: 'the same, with the on-premises object identifier of the object itself',
+    before: (stage) => {
+      const id = cloudUser(stage, { onPremisesImmutableId: stage.anchor });
+      // An anchor is objectGUID in Base64 too, as long as nothing else was kept in ms-DS-ConsistencyGuid.
+      stage.lab.tenant.state.setObjectIdentifier(id, stage.anchor);
+      return id;
+    },
+    fate: 'takeover',
+  },
+  {
     name: 'softsmtp',
     what: 'a cloud account with its primary address',
     before: (stage) => cloudUser(stage, { mail: upn('softsmtp') }),

@@ -82,6 +82,17 @@ export function userAnchor({ choices, has }: Ground): Flow[] {
   ];
 }
 
+/**
+ * Which object on premises a cloud account belongs to: since July 2026 the service compares it before it lets an account be
+ * taken over by its anchor, and once set it does not change. So it is to be of the object that the anchor came from, in
+ * every forest and whatever was chosen as anchor: the flow stands in the same rules as the anchor's and is empty for the
+ * same objects. The rule that wins the one then wins the other, and a linked mailbox, or the account of another forest
+ * that is disabled, never gives an identifier to go with somebody else's anchor.
+ */
+export function userObjectIdentifier({ has }: Ground): Flow {
+  return expression('onPremisesObjectIdentifier', unlessLinkedMailbox('[objectGUID]', has));
+}
+
 /** Without the chosen attribute the account name stands in, as in the field. */
 export function userPrincipalName({ choices }: Ground): Flow[] {
   const attribute = choices.userPrincipalNameAttribute;

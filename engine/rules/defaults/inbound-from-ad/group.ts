@@ -90,6 +90,7 @@ export function groupCommon(): RuleTemplate {
       ...trims('mail'),
       expression('memberCount', 'ValueCount("member")'),
       expression('objectSidString', OBJECT_SID_STRING),
+      direct('onPremisesObjectIdentifier', 'objectGUID'),
       expression('proxyAddresses', PROXY_ADDRESSES),
       expression('primarySmtpAddress', PRIMARY_SMTP_ADDRESS),
       expression('securityEnabled', 'CBool(BitAnd([groupType],-2147483648))'),

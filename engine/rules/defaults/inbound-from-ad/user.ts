@@ -18,6 +18,7 @@ import {
   REPLICATION_CONFLICT,
   sourceObjectTypeUser,
   userAnchor,
+  userObjectIdentifier,
   userPrincipalName,
   withinGroupFilter,
   type Condition,
@@ -110,6 +111,7 @@ export function userAccountEnabled(kind: UserKind, ground: Ground): RuleTemplate
       expression('objectSidString', OBJECT_SID_STRING),
       PASSWORD_LAST_SET,
       ...userAnchor(ground),
+      userObjectIdentifier(ground),
       ...userPrincipalName(ground),
     ],
   };
@@ -168,6 +170,7 @@ export function userCommon(kind: UserKind, ground: Ground): RuleTemplate {
       expression('objectSidString', OBJECT_SID_STRING),
       PASSWORD_LAST_SET,
       ...userAnchor(ground),
+      userObjectIdentifier(ground),
       ...userPrincipalName(ground),
     ],
   };

@@ -48,6 +48,7 @@ export function groupJoin(): RuleTemplate {
       ),
       direct('commonName', 'cn'),
       expression('onPremiseSecurityIdentifier', 'StringFromSid([objectSid])'),
+      direct('onPremisesObjectIdentifier'),
       direct('securityEnabled'),
     ],
   };

@@ -44,6 +44,7 @@ export function userJoin(choices: StandardRuleChoices): RuleTemplate {
       direct('netBiosName', 'domainNetBios'),
       direct('onPremisesSamAccountName', 'accountName'),
       expression('onPremiseSecurityIdentifier', 'StringFromSid([objectSid])'),
+      direct('onPremisesObjectIdentifier'),
     ],
   };
 }
