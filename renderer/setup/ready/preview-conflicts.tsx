@@ -15,7 +15,7 @@ import { useDebounced } from '../../ui/use-debounced.ts';
 import { useCatalogue, useWords } from '../../words/words.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { NumberButton } from './preview-numbers.tsx';
-import type { Preview } from './preview-shapes.ts';
+import type { Preview } from '../session/wizard-context.tsx';
 
 type Answer = CallResult<'preview-conflicts'>;
 type Conflict = Answer['conflicts'][number];
