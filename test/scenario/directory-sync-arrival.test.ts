@@ -67,7 +67,7 @@ function describeArrival(): void {
     const opened = await openSambaEngine(forest, tenant, backEnd, {
       directoryExtensions: {
         application,
-        attributes: [{ objectType: 'user', attribute: 'employeeNumber' }],
+        attributes: [{ objectType: 'user', attribute: 'employeeNumber', registered: true }],
       },
     });
     closing.push(() => opened.close());
