@@ -122,6 +122,14 @@ test('a group whose successor is not there is not deleted, and one that is kept 
   expect(lab.tenant.state.get(idle!.id)?.deleted).toBe(false);
 });
 
+test('what was exported and not seen again yet is known by its anchor, and counts', async () => {
+  const { lab, client } = await open({ backEnd: 'graph', people: ['anna'], groups: { sales: ['anna'] } });
+  await lab.cycle('initial');
+  const check = await client.call('back-end-check', { backEnd: 'directory-sync' });
+  expect(check.rows.find(({ id }) => id === 'users')?.facts).toEqual({ users: 1, withoutAnchor: 0 });
+  expect(check.doubled).toMatchObject({ count: 1, groups: [{ name: 'sales', members: 1 }] });
+});
+
 test('there is no way back to Graph while anything is synchronized, by no door', async () => {
   const { lab, client } = await open({ people: ['anna'] });
   await synchronize(lab);

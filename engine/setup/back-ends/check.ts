@@ -158,10 +158,10 @@ function otherServerRow({ now }: TaskContext, { exportingMachine }: Company, las
 async function userRow({ engine, configuration }: TaskContext): Promise<TaskRow> {
   const found = await engine.store.reader.get<{ users: number; withoutAnchor: number }>(
     `SELECT count(*) AS users,
-       coalesce(sum(coalesce(o.image ->> '$.sourceAnchor[0]', p.attributes ->> '$.sourceAnchor[0]') IS NULL), 0)
+       coalesce(sum(coalesce(o.image ->> '$.sourceAnchor[0]', p.awaiting ->> '$.sourceAnchor[0]') IS NULL), 0)
          AS withoutAnchor
      FROM connector_object AS o JOIN connector AS c ON c.id = o.connector_id
-     LEFT JOIN pending_export AS p ON p.object_id = o.id AND p.state = 'sent'
+     LEFT JOIN pending_export AS p ON p.object_id = o.id
      WHERE c.name = ? AND o.object_type = 'user' AND o.anchor IS NOT NULL AND o.mv_id IS NOT NULL`,
     [configuration.tenant.name],
   );

@@ -33,13 +33,13 @@ type Known = Pick<TaskContext, 'engine' | 'configuration'>;
 
 /** Those that the tenant has now, imported or just exported, and that stand for a group of a forest; by name. */
 export async function groupsOfGraph(reader: Reader, tenant: string): Promise<Remembered[]> {
-  const value = (name: string) => `coalesce(o.image ->> '$.${name}[0]', p.attributes ->> '$.${name}[0]')`;
+  const value = (name: string) => `coalesce(o.image ->> '$.${name}[0]', p.awaiting ->> '$.${name}[0]')`;
   const rows = await reader.all<{ anchor: string; name: string; members: number; sourceAnchor: string }>(
     `SELECT o.anchor, coalesce(${value('displayName')}, o.dn) AS name, ${value('sourceAnchor')} AS sourceAnchor,
        (SELECT count(*) FROM connector_reference AS r
         WHERE r.object_id = o.id AND r.attribute = 'member' AND (r.imported = 1 OR r.sent = 1)) AS members
      FROM connector_object AS o JOIN connector AS c ON c.id = o.connector_id
-     LEFT JOIN pending_export AS p ON p.object_id = o.id AND p.state = 'sent'
+     LEFT JOIN pending_export AS p ON p.object_id = o.id
      WHERE c.name = ? AND o.object_type = 'group' AND o.mv_id IS NOT NULL AND o.anchor IS NOT NULL
        AND ${value('sourceAnchor')} IS NOT NULL
      ORDER BY name, o.id`,
