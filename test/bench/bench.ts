@@ -7,6 +7,7 @@
  * - `group-member`: a group of 50,000 beside one of 500 (`--members`, `--few`, `--changes`);
  * - `entra`: exports of 5,000 objects by both back ends (`--exported`), 10,000 writes to a tenant that throttles (`--writes`), a
  *   hundred megabytes of the binary codec (`--megabytes`);
+ * - `replication`: the password hashes of 10,000 users from a domain controller (`--users`, `--walks`);
  * - `full-sync`: 10,000, 50,000 and 100,000 objects, which takes minutes (`--sizes`, with commas; `--rounds`); where no name
  *   is given, 2,000 and 10,000.
  */
@@ -19,6 +20,7 @@ import { benchmarkFullSync } from './full-sync.ts';
 import { benchmarkGroupMember } from './group-member.ts';
 import { benchmarkInterface } from './interface.ts';
 import { printMeasurements, type Measurement } from './measurement.ts';
+import { benchmarkReplication } from './replication.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,6 +39,8 @@ const { values, positionals } = parseArgs({
     exported: { type: 'string', default: '5000' },
     writes: { type: 'string', default: '10000' },
     megabytes: { type: 'string', default: '100' },
+    users: { type: 'string', default: '10000' },
+    walks: { type: 'string', default: '3' },
     sizes: { type: 'string' },
     rounds: { type: 'string', default: '1' },
   },
@@ -70,6 +74,7 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
       },
       say,
     ),
+  replication: () => benchmarkReplication({ users: Number(values.users), rounds: Number(values.walks) }, say),
   'full-sync': () => benchmarkFullSync({ sizes: sizes.split(',').map(Number), rounds: Number(values.rounds) }, say),
 };
 

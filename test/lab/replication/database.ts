@@ -197,12 +197,17 @@ function select(database: Database, query: ChangesQuery): LabChanges {
   const isOurs = query.invocation === database.invocation;
   const from = isOurs ? query.from : { object: 0n, reserved: 0n, property: 0n };
   const known = new Map(query.vector.map((cursor) => [cursor.invocation, cursor.usn]));
-  const changed = [...database.objects.values()]
-    .map((object) => ({ ...object, attributes: missing(object, query.attributes, from.property, known) }))
-    .filter(({ attributes }) => attributes.size > 0)
-    .map((object) => ({ object, usn: highestUsn(database.objects.get(object.guid.toString('hex')) ?? object) }))
+  const later = [...database.objects.values()]
+    .map((object) => ({ object, usn: highestUsn(object) }))
     .filter(({ usn }) => usn > from.object)
     .sort((left, right) => Number(left.usn - right.usn));
+  const changed: { readonly object: LabObject; readonly usn: bigint }[] = [];
+  for (const { object, usn } of later) {
+    // One more than a page holds tells whether there is more.
+    if (changed.length > query.maximumObjects) break;
+    const attributes = missing(object, query.attributes, from.property, known);
+    if (attributes.size > 0) changed.push({ object: { ...object, attributes }, usn });
+  }
   const page = changed.slice(0, query.maximumObjects);
   const hasMore = changed.length > page.length;
   const last = page.at(-1)?.usn ?? from.object;
