@@ -111,6 +111,13 @@ test('a connection that ended between two walks is opened again without a word',
   expect(dc.connections).toBe(2);
 });
 
+test('a domain controller that does not tell of others is read from all the same', async () => {
+  const dc = await startDc();
+  dc.database.write('anna', { password: 'Anna-Passw0rd!' });
+  dc.always('domainControllerInfo', returns(1355));
+  expect((await walkAll(replicationFrom([dc]))).names).toEqual(['anna']);
+});
+
 test('a domain that was renamed is bound to with its epoch', async () => {
   const dc = await startDc({ epoch: 3 });
   dc.database.write('anna', { password: 'Anna-Passw0rd!' });

@@ -6,6 +6,7 @@
  */
 
 import { FaultError } from '../../../model/fault.ts';
+import { DrsError } from '../drs/interface.ts';
 import { openReplica, type Replica } from '../drs/replica.ts';
 import { createCandidates, type SourceServer } from './candidates.ts';
 import type { DatabaseState, DirectoryView } from './directory-view.ts';
@@ -74,6 +75,8 @@ export function createSources(options: SourceOptions): Sources {
     try {
       candidates.learn(await replica.domainControllers(domainOf(options.namingContext)), state.source ?? '');
     } catch (error) {
+      // Who does not tell of others can be read from all the same; those that were named are there.
+      if (error instanceof DrsError) return;
       replica.abort();
       await directory.close();
       throw error;
