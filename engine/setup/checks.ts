@@ -111,7 +111,7 @@ export async function checkTenant(
   privateKeyPem: string,
 ): Promise<{ readonly tenant: Configuration['tenant']; readonly test: TenantTest }> {
   const { name, ...settings } = answers.tenant;
-  const backEnd = chosenBackEnd(settings.backEnd, undefined);
+  const backEnd = chosenBackEnd(settings.backEnd, undefined, settings.cloud);
   const provisional = withoutUndefined({ ...settings, backEnd, name: name ?? settings.tenantId });
   const { directories, now, signal } = environment;
   const options = { clock: () => now().getTime(), ...directories.entra };

@@ -4,10 +4,11 @@
  */
 
 import { openActiveDirectory } from '../connectors/active-directory/active-directory.ts';
-import { addVersion } from '../settings/configuration-store.ts';
+import { addVersion, loadConfiguration } from '../settings/configuration-store.ts';
 import type { SecretStore } from '../settings/secrets.ts';
 import type { Store } from '../store/store.ts';
 import type { Answers } from './answers.ts';
+import { followChange } from './back-ends/start-over.ts';
 import {
   assemble,
   checkForestConnection,
@@ -18,7 +19,7 @@ import {
   type Directories,
   type StepFacts,
 } from './checks.ts';
-import type { Configuration, ForestConfiguration } from './configuration.ts';
+import { configurationSchema, type Configuration, type ForestConfiguration } from './configuration.ts';
 import { refuseImpossible } from './impossible.ts';
 import { forestSecret, tenantSecret } from './secret-source.ts';
 
@@ -70,6 +71,8 @@ export async function install(environment: SetupEnvironment, answers: Answers): 
   for (const { name, password } of answers.forests) stores.push(await secrets.prepare(forestSecret(name), password));
   const version = await store.write(async (writer) => {
     for (const keep of stores) await keep(writer);
+    const before = await loadConfiguration(writer, configurationSchema);
+    if (before) await followChange(writer, before.document, configuration);
     const detail = { forests: forests.map((forest) => forest.connection.name), tenant: tenant.tenantId };
     return addVersion(writer, configuration, { by: environment.by, action: 'setup', detail, at: now() });
   });

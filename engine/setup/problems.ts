@@ -221,7 +221,7 @@ function backEndProblems(
   { configuration, synchronizedObjects = 0 }: ProblemContext,
 ): AnswerProblem[] {
   const before = configuration?.tenant.backEnd;
-  const backEnd = chosenBackEnd(tenant.backEnd, before);
+  const backEnd = chosenBackEnd(tenant.backEnd, before, tenant.cloud);
   if (!isInCloud(backEnd, tenant.cloud)) return [problem(['tenant', 'cloud', 'directorySync'], 'missing')];
   const isReturn = before === 'directory-sync' && backEnd === 'graph';
   return isReturn && synchronizedObjects > 0

@@ -6,7 +6,16 @@
 import { dnPath } from '../../engine/model/distinguished-name.ts';
 import type { LabObject } from '../../test/lab/forest/administration.ts';
 import type { ObjectView } from '../../test/lab/tenant/tenant.ts';
-import { anchorOf, attributeOf, isAccount, isGroup, textOf, type TenantImage, type World } from './images.ts';
+import {
+  anchorOf,
+  attributeOf,
+  isAccount,
+  isContact,
+  isGroup,
+  textOf,
+  type TenantImage,
+  type World,
+} from './images.ts';
 
 export interface Difference {
   readonly object: string;
@@ -18,6 +27,7 @@ export interface Difference {
 export interface Comparison {
   readonly people: number;
   readonly groups: number;
+  readonly contacts: number;
   readonly memberships: number;
   readonly managers: number;
   /** Property values that were held against each other, links included. */
@@ -65,16 +75,19 @@ export function compareWorld(world: World, scope: Scope): Comparison {
     !dnPath(object.dn).startsWith(outside) && attributeOf(object, 'isCriticalSystemObject') !== 'TRUE';
   const objects = [...forest.objects.values()].filter(inScope);
   const people = objects.filter((object) => isAccount(object) && !isOwnAccount(object));
-  const groups = objects.filter((object) => isGroup(object) && isSecurityGroup(object));
+  const groups = objects.filter((object) => isGroup(object) && isSynchronizedGroup(object));
+  const contacts = objects.filter((object) => isContact(object) && attributeOf(object, 'mail') !== '');
   const differences = [
     ...people.flatMap((person) => personDifferences(person, world)),
     ...groups.flatMap((group) => groupDifferences(group, world)),
-    ...strangers(people, groups, tenant),
+    ...contacts.flatMap((contact) => contactDifferences(contact, world)),
+    ...strangers({ people, groups, contacts }, tenant),
   ];
   const memberships = [...tenant.groups.values()].reduce((sum, group) => sum + liveMembers(group, tenant).length, 0);
   const managers = [...tenant.users.values()].filter((user) => user.managerId !== null).length;
-  const compared = people.length * (PERSON_PROPERTIES.length + 2) + groups.length + memberships;
-  return { people: people.length, groups: groups.length, memberships, managers, compared, differences };
+  const compared = people.length * (PERSON_PROPERTIES.length + 2) + groups.length + 2 * contacts.length + memberships;
+  const counts = { people: people.length, groups: groups.length, contacts: contacts.length };
+  return { ...counts, memberships, managers, compared, differences };
 }
 
 /** The account by which a connector signs in, as Entra Connect names it; the default rules leave it out. */
@@ -82,8 +95,9 @@ export function isOwnAccount(object: LabObject): boolean {
   return attributeOf(object, 'sAMAccountName').startsWith('MSOL_');
 }
 
-function isSecurityGroup(object: LabObject): boolean {
-  return (Number(attributeOf(object, 'groupType')) & SECURITY_ENABLED) !== 0;
+/** A security group, or a distribution list: one with an address. */
+function isSynchronizedGroup(object: LabObject): boolean {
+  return (Number(attributeOf(object, 'groupType')) & SECURITY_ENABLED) !== 0 || attributeOf(object, 'mail') !== '';
 }
 
 /** Every property of a person that is one thing in the forest and another in the tenant. */
@@ -103,7 +117,7 @@ export function personDifferences(person: LabObject, world: World): Difference[]
 }
 
 export function groupDifferences(group: LabObject, world: World): Difference[] {
-  const found = world.tenant.groups.get(group.guid);
+  const found = world.tenant.groups.get(anchorOf(group));
   const differ = differencesOf(group.dn);
   if (!found) return differ('group', 'present', 'missing');
   const members = new Set(memberDns(group).flatMap((dn) => counterpartId(dn, world) ?? []));
@@ -112,6 +126,13 @@ export function groupDifferences(group: LabObject, world: World): Difference[] {
     ...differ('displayName', attributeOf(group, 'displayName'), textOf(found, 'displayName')),
     ...differ('members', names(members.difference(present), world), names(present.difference(members), world)),
   ];
+}
+
+function contactDifferences(contact: LabObject, { tenant }: World): Difference[] {
+  const found = tenant.contacts.get(anchorOf(contact));
+  const differ = differencesOf(contact.dn);
+  if (!found) return differ('contact', 'present', 'missing');
+  return ['displayName', 'mail'].flatMap((name) => differ(name, attributeOf(contact, name), textOf(found, name)));
 }
 
 /** The tenant keeps the memberships of what is in its recycle bin for a restoration; nobody sees them. */
@@ -123,15 +144,21 @@ function names(ids: ReadonlySet<string>, { tenant }: World): string {
   return [...ids].map((id) => textOf(tenant.byId.get(id), 'displayName')).join(', ');
 }
 
+type Expected = { readonly [kind in 'people' | 'groups' | 'contacts']: readonly LabObject[] };
+
 /** What is in the tenant though nothing in the forest says so. */
-function strangers(people: readonly LabObject[], groups: readonly LabObject[], tenant: TenantImage): Difference[] {
-  const anchors = new Set(people.map(anchorOf));
-  const uniqueNames = new Set(groups.map((group) => group.guid));
-  const users = [...tenant.users].filter(([anchor]) => !anchors.has(anchor)).map(([, user]) => user);
-  const others = [...tenant.groups].filter(([name]) => !uniqueNames.has(name)).map(([, group]) => group);
-  return [...users, ...tenant.unmatched, ...others].flatMap((object) =>
-    differencesOf(textOf(object, 'displayName'))('object', 'missing', 'present'),
-  );
+function strangers({ people, groups, contacts }: Expected, tenant: TenantImage): Difference[] {
+  const beyond = (present: ReadonlyMap<string, ObjectView>, expected: readonly LabObject[]) => {
+    const anchors = new Set(expected.map(anchorOf));
+    return [...present].filter(([anchor]) => !anchors.has(anchor)).map(([, object]) => object);
+  };
+  const found = [
+    ...beyond(tenant.users, people),
+    ...tenant.unmatched,
+    ...beyond(tenant.groups, groups),
+    ...beyond(tenant.contacts, contacts),
+  ];
+  return found.flatMap((object) => differencesOf(textOf(object, 'displayName'))('object', 'missing', 'present'));
 }
 
 /** The id in the tenant of what a DN in the forest names: nothing where it is not synchronized. */
@@ -141,7 +168,9 @@ export function counterpartId(dn: string, world: World): string | undefined {
 
 function counterpart(dn: string, { forest, tenant }: World): ObjectView | undefined {
   const object = dn === '' ? undefined : forest.at(dn);
-  return object && (tenant.users.get(anchorOf(object)) ?? tenant.groups.get(object.guid));
+  const anchor = object && anchorOf(object);
+  if (anchor === undefined) return undefined;
+  return tenant.users.get(anchor) ?? tenant.groups.get(anchor) ?? tenant.contacts.get(anchor);
 }
 
 export function memberDns(group: LabObject): string[] {

@@ -52,14 +52,19 @@ export function forestRequests({ forest }: Lab): number {
 }
 
 export interface TenantTraffic {
-  /** Items of batches each by themselves, the batches not counted. */
+  /** To Graph, a batch as one, and to the directory-sync service. */
   readonly requests: number;
-  readonly httpRequests: number;
+  /** Objects that were sent, by either way. */
   readonly writes: number;
   readonly throttled: number;
 }
 
 export function tenantTraffic({ tenant }: Lab): TenantTraffic {
-  const { httpRequests, batches, batchItems, writes, throttled } = tenant.counters;
-  return { requests: httpRequests - batches + batchItems, httpRequests, writes, throttled };
+  const { counters, directorySync } = tenant;
+  const calls = Object.values(directorySync.counters.requests).reduce((sum, count) => sum + count, 0);
+  return {
+    requests: counters.httpRequests + calls,
+    writes: counters.writes + directorySync.counters.objects,
+    throttled: counters.throttled + directorySync.counters.throttled,
+  };
 }

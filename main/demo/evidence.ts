@@ -108,7 +108,7 @@ function membership(
   const facts = present.map((object): Fact => {
     const inGroup = (world: World) => {
       const id = counterpartId(object.dn, now) ?? '';
-      return world.tenant.groups.get(group.guid)?.memberIds.includes(id) ? 'a member' : 'not a member';
+      return world.tenant.groups.get(anchorOf(group))?.memberIds.includes(id) ? 'a member' : 'not a member';
     };
     return { what: 'membership', before: inGroup(before), now: inGroup(now) };
   });

@@ -16,8 +16,9 @@ export interface TenantImage {
   /** Live accounts by immutable id; those without one are in `unmatched`. */
   readonly users: ReadonlyMap<string, ObjectView>;
   readonly unmatched: readonly ObjectView[];
-  /** Live groups by unique name, which is the objectGUID of the group in the forest. */
+  /** Live groups and contacts by source anchor; what has none by its id. */
   readonly groups: ReadonlyMap<string, ObjectView>;
+  readonly contacts: ReadonlyMap<string, ObjectView>;
   /** Immutable ids of accounts in the recycle bin. */
   readonly recycled: ReadonlySet<string>;
   /** Any live object by its id in the tenant. */
@@ -49,13 +50,15 @@ function imageOfForest(forest: Forest): ForestImage {
 function imageOfTenant({ state }: Tenant): TenantImage {
   const users = state.list('user');
   const groups = state.list('group');
+  const contacts = state.list('contact');
   const anchored = users.filter((user) => anchorIn(user) !== undefined);
   return {
     users: new Map(anchored.map((user) => [anchorIn(user) ?? '', user])),
     unmatched: users.filter((user) => anchorIn(user) === undefined),
-    groups: new Map(groups.map((group) => [textOf(group, 'uniqueName') || group.id, group])),
+    groups: new Map(groups.map((group) => [group.sourceAnchor ?? group.id, group])),
+    contacts: new Map(contacts.map((contact) => [contact.sourceAnchor ?? contact.id, contact])),
     recycled: new Set(state.listDeleted('user').flatMap((user) => anchorIn(user) ?? [])),
-    byId: new Map([...users, ...groups].map((object) => [object.id, object])),
+    byId: new Map([...users, ...groups, ...contacts].map((object) => [object.id, object])),
   };
 }
 
@@ -85,6 +88,10 @@ export function anchorOf(object: LabObject): string {
 export function isAccount(object: LabObject): boolean {
   const classes = object.attributes['objectClass'] ?? [];
   return classes.includes('user') && !classes.includes('computer');
+}
+
+export function isContact(object: LabObject): boolean {
+  return object.attributes['objectClass']?.includes('contact') ?? false;
 }
 
 export function isGroup(object: LabObject): boolean {

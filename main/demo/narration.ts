@@ -106,10 +106,13 @@ function forestFacts({ forest, organization, account }: Lab): [string, string][]
 function tenantFacts({ tenant, cloudAccounts, pace }: Lab): [string, string][] {
   const names = cloudAccounts.map((account) => isolated(account.displayName)).join(', ');
   const limits = pace.limited
-    ? `as Microsoft documents them, 3,000 writes in 150 seconds. Causeway keeps to 18 writes a second by default; this company is so small that ${pace.writesPerSecond} a second stay within the limits too.`
-    : 'switched off, so that nobody has to wait for so many people. A real tenant takes 3,000 writes in 150 seconds, and Causeway keeps to 18 a second by default.';
+    ? 'as Microsoft documents them, 7,000 objects in five minutes. Causeway spreads them over the five minutes by default; this company is so small that it may be written at once.'
+    : 'switched off, so that nobody has to wait for so many people. A real tenant takes 7,000 objects in five minutes, and Causeway keeps to that by default.';
   return [
-    ['Graph', `${tenant.origin}; Causeway signs in as an application with a certificate`],
+    [
+      'Services',
+      `directory synchronization and Graph on ${tenant.origin}; Causeway signs in as an application with a certificate`,
+    ],
     ['Accounts', `${cloudAccounts.length}, made by hand before there was Causeway: ${names}`],
     ['Limits', limits],
   ];
@@ -244,13 +247,13 @@ function sentence(text: string): string {
 
 function summaryFacts(outcome: Outcome, lab: Lab): [string, string][] {
   const { comparison } = outcome;
-  const { requests, httpRequests, writes, throttled } = tenantTraffic(lab);
+  const { requests, writes, throttled } = tenantTraffic(lab);
   const arrived = outcome.evidence.filter((evidence) => evidence.arrived).length;
   const matched = outcome.matches.filter((match) => match.matched).length;
   return [
     [
       'In the tenant',
-      `${counted(comparison.people, 'person', 'people')}, ${counted(comparison.groups, 'group', 'groups')}, ${counted(comparison.memberships, 'membership', 'memberships')}, ${counted(comparison.managers, 'manager', 'managers')}`,
+      `${counted(comparison.people, 'person', 'people')}, ${counted(comparison.groups, 'group', 'groups')}, ${counted(comparison.contacts, 'contact', 'contacts')}, ${counted(comparison.memberships, 'membership', 'memberships')}, ${counted(comparison.managers, 'manager', 'managers')}`,
     ],
     ['Taken over', `${counted(matched, 'account', 'accounts')} that ${matched === 1 ? 'was' : 'were'} there before`],
     ['Changes', `${grouped(arrived)} of ${grouped(outcome.evidence.length)} arrived`],
@@ -262,13 +265,13 @@ function summaryFacts(outcome: Outcome, lab: Lab): [string, string][] {
     ['Forest', `${counted(forestRequests(lab), 'LDAP request', 'LDAP requests')}`],
     [
       'Tenant',
-      `${counted(requests, 'Graph request', 'Graph requests')} in ${counted(httpRequests, 'HTTP request', 'HTTP requests')}, ${counted(writes, 'write', 'writes')}, ${grouped(throttled)} throttled`,
+      `${counted(requests, 'request', 'requests')}, ${counted(writes, 'object sent', 'objects sent')}, ${grouped(throttled)} throttled`,
     ],
     ['Time', timeText(outcome, writes)],
   ];
 }
 
-const DEFAULT_WRITES_PER_SECOND = 18;
+const DEFAULT_WRITES_PER_SECOND = 7_000 / 300;
 
 function timeText({ milliseconds }: Outcome, writes: number): string {
   const real = duration((writes / DEFAULT_WRITES_PER_SECOND) * 1000);
@@ -284,13 +287,11 @@ function leftOutText({ reason, count, what, examples }: LeftOut): string {
     case 'system':
       return `${counted(count, 'account or group', 'accounts and groups')} that Windows itself made, such as Administrator: by the default rules`;
     case 'back-end-objects':
-      return what === 'group'
-        ? `${counted(count, 'distribution list', 'distribution lists')}: Microsoft Graph cannot create mail-enabled groups`
-        : `${countObjects(count, what)}: Microsoft Graph cannot create them`;
+      return `${countObjects(count, what)}: the directory-sync service does not carry them`;
     case 'back-end-links':
-      return `${counted(count, 'membership', 'memberships')} of lists and contacts, which wait for them`;
+      return `${counted(count, 'membership', 'memberships')} of objects that are not carried`;
     case 'back-end-attributes':
-      return `attributes of ${counted(count, 'object', 'objects')} that Microsoft Graph cannot write: ${examples.join(', ')}`;
+      return `attributes of ${counted(count, 'object', 'objects')} that the directory-sync service does not carry: ${examples.join(', ')}`;
   }
 }
 

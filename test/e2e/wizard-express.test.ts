@@ -53,6 +53,7 @@ for (const { kind, skipped } of HOSTS) {
       await keyboard.type('Oth');
       await keyboard.fill('Sign-in address', lab.tenant.origin);
       await keyboard.fill('Microsoft Graph address', lab.tenant.origin);
+      await keyboard.fill('Directory-sync address', lab.tenant.origin);
       await keyboard.fill(/^Certificate authority of these/, lab.tenant.caCertificatePem);
       await keyboard.activate('Make a certificate');
       await host.page.getByRole('button', { name: 'Copy the public half' }).waitFor();

@@ -51,6 +51,7 @@ export async function startWizardTenant(
     verifiedDomains: ['contoso.test'],
     throttle: 'off',
     deviceCodes: { intervalS: 1 },
+    directorySync: true,
     ...options,
   });
   const administrator = { userPrincipalName: 'admin@contoso.test', password: 'made up for this test' };

@@ -112,7 +112,10 @@ function checkText(attribute: string, value: string, holder: Holder, profile: Se
   return [
     ...long,
     ...(attribute === 'usageLocation' && !/^[A-Za-z]{2}$/.test(value) ? [malformed(attribute, value, 'country')] : []),
-    ...(attribute === 'alias' ? checkCharacters('alias', value, value, NOT_IN_ALIAS) : []),
+    // The directory-sync service leaves out what it does not take: the standard rules send it names of contacts as they are.
+    ...(attribute === 'alias' && profile.backEnd === 'graph'
+      ? checkCharacters('alias', value, value, NOT_IN_ALIAS)
+      : []),
     ...(attribute === 'proxyAddresses' ? checkProxyAddress(value, holder, profile) : []),
     ...(attribute === 'mail' ? checkAddress('mail', value, value) : []),
   ];

@@ -10,11 +10,15 @@ export type { BackEnd } from '../../connectors/entra-id/settings.ts';
 export const BACK_ENDS: readonly BackEnd[] = ['directory-sync', 'graph'];
 
 /** What a first setup gets without an answer, and what the wizard has chosen when it opens. */
-export const DEFAULT_BACK_END: BackEnd = 'graph';
+export const DEFAULT_BACK_END: BackEnd = 'directory-sync';
 
-/** A change that says nothing means the one in force. */
-export function chosenBackEnd(answer: BackEnd | undefined, inForce: BackEnd | undefined): BackEnd {
-  return answer ?? inForce ?? DEFAULT_BACK_END;
+/** A change that says nothing means the one in force. A cloud of one's own without the service's address means Graph. */
+export function chosenBackEnd(
+  answer: BackEnd | undefined,
+  inForce: BackEnd | undefined,
+  cloud: CloudName | CustomCloud,
+): BackEnd {
+  return answer ?? inForce ?? (isInCloud(DEFAULT_BACK_END, cloud) ? DEFAULT_BACK_END : 'graph');
 }
 
 /** A cloud of one's own has the directory-sync service only where its address is given. */

@@ -3,11 +3,11 @@
 import { FaultError } from '../../model/fault.ts';
 import { selectionKey } from '../../import/import-partition.ts';
 import { selectionOf, type RunConfiguration } from '../../runs/configuration.ts';
-import { connectorsDue, forgetSynchronized } from '../../runs/synchronized-rules.ts';
+import { connectorsDue } from '../../runs/synchronized-rules.ts';
 import { addVersion, loadConfiguration } from '../../settings/configuration-store.ts';
-import type { Reader, Writer } from '../../store/database.ts';
+import type { Reader } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { startOver } from '../back-ends/start-over.ts';
+import { followChange } from '../back-ends/start-over.ts';
 import { configurationSchema, type Configuration } from '../configuration.ts';
 import { removeDraft } from '../draft.ts';
 import { DRAFT_TENANT_SECRET, forestSecret, tenantSecret } from '../secret-source.ts';
@@ -48,17 +48,6 @@ export async function apply(engine: SetupEngine, application: Application): Prom
   });
   if (endsDraft) engine.draftSecrets.clear();
   return version;
-}
-
-/** What the tenant takes now and did not take before is worked out anew, whatever the rules say of it. */
-async function followChange(writer: Writer, before: Configuration, after: Configuration): Promise<void> {
-  if (before.tenant.backEnd !== after.tenant.backEnd) await startOver(writer, after);
-  else if (registeredIn(before) !== registeredIn(after)) await forgetSynchronized(writer);
-}
-
-function registeredIn({ directoryExtensions }: Configuration): string {
-  const registered = directoryExtensions?.attributes.filter((one) => one.registered) ?? [];
-  return registered.map(({ objectType, attribute }) => `${objectType}/${attribute}`).join('\n');
 }
 
 export async function newestVersion(reader: Reader): Promise<number> {

@@ -20,15 +20,23 @@ export function refusalFault(
   known: WireAttributes | undefined,
 ): Fault {
   const { code, retry, reason } = meaningOfResult(result);
+  const { sentence, trackingId } = partsOf(result.errorText);
   const detail: Record<string, string> = {
     serverCode: result.errorCode.slice(0, 100),
-    serverText: result.errorText.slice(0, 500),
+    serverText: sentence.slice(0, 500),
   };
+  if (trackingId !== undefined) detail['trackingId'] = trackingId;
   if (reason !== undefined) detail['reason'] = reason;
   if (result.conflictValue !== undefined) detail['value'] = result.conflictValue;
   if (result.conflictAnchor !== undefined) detail['conflictAnchor'] = result.conflictAnchor;
   if (result.conflictId !== undefined) detail['conflictId'] = result.conflictId;
   return exportFault(connector, operation, { code, detail, retry }, attributeOf(result.conflictAttribute, known));
+}
+
+/** What a person reads, and what support asks for; what machines read comes after it and is in the result already. */
+function partsOf(description: string): { readonly sentence: string; readonly trackingId: string | undefined } {
+  const [sentence = ''] = description.split(/\s*(?:Tracking Id:|ExtraErrorDetails:)/i, 1);
+  return { sentence, trackingId: /Tracking Id:\s*([\w-]{1,64})/i.exec(description)?.[1] };
 }
 
 /** Our name for what the service calls its own way: in other letter case, or several with commas between them. */

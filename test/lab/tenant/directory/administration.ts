@@ -41,6 +41,8 @@ export interface ObjectView {
   readonly managerId: string | null;
   readonly memberIds: readonly string[];
   readonly ownerIds: readonly string[];
+  /** Of a synchronized object; Graph itself shows it of users only. */
+  readonly sourceAnchor: string | undefined;
 }
 
 export interface BulkUser {
@@ -213,5 +215,6 @@ function view(object: StoredObject): ObjectView {
     managerId: managerOf(object),
     memberIds: object.kind === 'group' ? [...object.members.keys()] : [],
     ownerIds: object.kind === 'group' ? [...object.owners.keys()] : [],
+    sourceAnchor: object.shadow?.sourceAnchor,
   };
 }

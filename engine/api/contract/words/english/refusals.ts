@@ -31,7 +31,8 @@ export const REFUSALS = {
   'reason=attribute-fixed': {
     what: '{object} was not exported: {attribute|an attribute} is set once and for all.',
     why: `It has another value in the tenant already${SAYS}.`,
-    remedy: 'Restore the former value in Active Directory, or delete the object in the tenant so that it is made anew.',
+    remedy:
+      'Restore the former value in Active Directory. Where it is onPremisesObjectIdentifier, as for an account that was made anew with its former anchor: let the tenant allow new identifiers for the time of the export, or clear it on the account, then run the object again.',
   },
   'reason=object-too-large': {
     what: '{object} was not exported: it is too large[ ({attribute})].',

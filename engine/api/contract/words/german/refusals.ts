@@ -39,7 +39,7 @@ export const REFUSALS: {
     what: '{object} wurde nicht exportiert: {attribute|Ein Attribut} wird ein für alle Mal gesetzt.',
     why: `Es hat im Mandanten schon einen anderen Wert${SAYS}.`,
     remedy:
-      'Stellen Sie in Active Directory den früheren Wert wieder her, oder löschen Sie das Objekt im Mandanten, damit es neu angelegt wird.',
+      'Stellen Sie in Active Directory den früheren Wert wieder her. Ist es onPremisesObjectIdentifier, wie bei einem Konto, das mit seinem früheren Anker neu angelegt wurde: Lassen Sie im Mandanten für die Zeit des Exports neue Kennungen zu, oder leeren Sie es am Konto, und führen Sie das Objekt noch einmal aus.',
   },
   'reason=object-too-large': {
     what: '{object} wurde nicht exportiert: Es ist zu groß[ ({attribute})].',

@@ -167,9 +167,6 @@ function checkValue(kind: ObjectKind, key: string, value: ShadowValue): void {
     case 'usagelocation':
       if (!/^[A-Za-z]{2}$/.test(String(value))) throw badValue('UsageLocation');
       return;
-    case 'alias':
-      if (!/^[\x21-\x7e]+$/.test(String(value)) || /[@()\\[\]";:<>, ]/.test(String(value))) throw badValue('Alias');
-      return;
     case 'usercertificate':
     case 'usersmimecertificate':
       if ((value as readonly Uint8Array[]).length > CERTIFICATES_MAX) throw tooLarge(spellingOf(key));
