@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { z } from 'zod';
-import { LEAST_PERMISSIONS } from '../../engine/connectors/entra-id/permissions.ts';
+import { leastPermissions } from '../../engine/connectors/entra-id/permissions.ts';
+import type { BackEnd } from '../../engine/connectors/entra-id/settings.ts';
 import { administrationOf, type ForestAdministration } from '../lab/forest-administration.ts';
 import { startForest, type Forest, type ForestOptions } from '../lab/forest/forest.ts';
 import { generateOrganization, loadOrganization, type Organization } from '../lab/organization/organization.ts';
@@ -48,6 +49,8 @@ export interface CliLabOptions {
   readonly forest?: Partial<ForestOptions>;
   readonly tenant?: TenantOptions;
   readonly permissions?: readonly string[];
+  /** By which way the tenant is written. Default: Graph. */
+  readonly backEnd?: BackEnd;
 }
 
 const PASSWORD_VARIABLE = 'LAB_FOREST_PASSWORD';
@@ -57,13 +60,19 @@ export async function startCliLab(options: CliLabOptions): Promise<CliLab> {
   const dataDirectory = path.join(folder, 'data');
   const forest = await startForest({ domain: 'contoso.test', ...options.forest });
   const administration = administrationOf(forest);
-  const { people, dirty = false } = options;
+  const { people, dirty = false, backEnd = 'graph' } = options;
+  const directorySync = backEnd === 'directory-sync';
   const organization = generateOrganization({ seed: 7, people, domain: 'contoso.test', dirty });
   await loadOrganization(administration, organization);
-  const tenant = await startTenant({ verifiedDomains: ['contoso.test'], throttle: 'off', ...options.tenant });
+  const tenant = await startTenant({
+    verifiedDomains: ['contoso.test'],
+    throttle: 'off',
+    ...(directorySync ? { directorySync } : {}),
+    ...options.tenant,
+  });
   const { certificatePem, privateKeyPem } = await makeClientCertificate('causeway');
-  const permissions = options.permissions ?? LEAST_PERMISSIONS;
-  const clientId = tenant.registerApplication({ certificatePem, permissions: [...permissions] });
+  const permissions = options.permissions ?? leastPermissions(backEnd);
+  const clientId = tenant.registerApplication({ certificatePem, permissions: [...permissions], directorySync });
   await writeFile(path.join(folder, 'key.pem'), privateKeyPem);
   const answers: Answers = {
     forests: [
@@ -82,7 +91,12 @@ export async function startCliLab(options: CliLabOptions): Promise<CliLab> {
       clientId,
       certificatePem,
       privateKeyPem: { file: 'key.pem' },
-      cloud: { authority: tenant.origin, graph: tenant.origin, caPem: tenant.caCertificatePem },
+      cloud: {
+        authority: tenant.origin,
+        graph: tenant.origin,
+        ...(directorySync ? { directorySync: tenant.origin } : {}),
+        caPem: tenant.caCertificatePem,
+      },
       pace: { writesPerSecond: 'unlimited' },
     },
   };

@@ -18,12 +18,13 @@ const UNKNOWN: { readonly [what: string]: string } = {
 
 export function neighboursLines(found: Neighbours, surface: Surface, now: Date): string[] {
   const { style } = surface;
-  const at = (time: string | null) => (time === null ? 'never' : `${relative(time, now)} (${moment(time)})`);
+  const at = (time: string) => `${relative(time, now)} (${moment(time)})`;
+  const last = (time: string | null) => (time === null ? 'never' : `last ${at(time)}`);
   if (found.lookedAt === null) return ['The tenant was not imported yet, so nobody has looked.'];
   const rows: (readonly [string, string])[] = [
     ['Looked', at(found.lookedAt)],
-    ['Synchronized', found.enabled ? `last ${at(found.lastSynchronized)}` : 'off: the tenant takes no objects'],
-    ['Passwords', found.lastPasswordsSynchronized === null ? 'never' : `last ${at(found.lastPasswordsSynchronized)}`],
+    ['Synchronized', found.enabled ? last(found.lastSynchronized) : 'off: the tenant takes no objects'],
+    ['Passwords', last(found.lastPasswordsSynchronized)],
     ['Last export', machineText(found)],
     ['Cloud-managed', `${counted(found.cloudManaged, 'object', 'objects')}, not exported`],
     ['Sessions', sessionsText(found)],
