@@ -153,7 +153,7 @@ for (const { kind, skipped } of HOSTS) {
     it('take an extension by its attribute, and its application by an id alone', async () => {
       const { page } = wizard;
       await wizard.next();
-      await page.getByText('It does not send them yet').waitFor();
+      await page.getByText('An attribute is sent once it is registered in the tenant').waitFor();
       await page.getByLabel(/Client id of/).fill('not an id');
       await page.getByText('To go on: enter the client id of the extension application.').waitFor();
       await page.getByLabel(/Client id of/).fill(APPLICATION);
@@ -195,7 +195,9 @@ for (const { kind, skipped } of HOSTS) {
       expect(excludedAttributes).toEqual(['mobile']);
       expect(directoryExtensions).toEqual({
         application: APPLICATION,
-        attributes: [{ objectType: 'user', attribute: 'employeeNumber', type: 'string', multiValued: false }],
+        attributes: [
+          { objectType: 'user', attribute: 'employeeNumber', type: 'string', multiValued: false, registered: false },
+        ],
       });
       expect(inTenant().toSorted()).toEqual(pilots.members.map(upnOf).toSorted());
       const users = Object.values(lab.tenant.snapshot().users);
