@@ -121,6 +121,18 @@ async function isOwnTrace(
   return run !== undefined;
 }
 
+/** Those of them that are no trace of this product itself. */
+export async function foreign(
+  reader: Reader,
+  connectorId: number,
+  found: readonly OtherSynchronization[],
+): Promise<readonly OtherSynchronization[]> {
+  const own = await ownExport(reader, connectorId);
+  const others: OtherSynchronization[] = [];
+  for (const other of found) if (!(await isOwnTrace(reader, connectorId, other, own))) others.push(other);
+  return others;
+}
+
 async function noteSynchronization(
   writer: Writer,
   connectorId: number,
@@ -128,9 +140,7 @@ async function noteSynchronization(
   unlisted: readonly string[],
   now: Date,
 ): Promise<void> {
-  const own = await ownExport(writer, connectorId);
-  const others: OtherSynchronization[] = [];
-  for (const other of found) if (!(await isOwnTrace(writer, connectorId, other, own))) others.push(other);
+  const others = await foreign(writer, connectorId, found);
   const look: TenantLook = {
     ...rest,
     lookedAt: now.toISOString(),

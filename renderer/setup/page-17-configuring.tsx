@@ -9,7 +9,7 @@ import { FaultMessage } from '../ui/fault-message.tsx';
 import { ProgressLine } from '../ui/progress-line.tsx';
 import { useCatalogue, useWords, type WordKey } from '../words/words.tsx';
 import { ENGLISH_WORDS } from '../words/english/english.ts';
-import { Confirm } from './parts/confirm.tsx';
+import { Confirm } from '../ui/confirm.tsx';
 import { Note } from './parts/note.tsx';
 import { usePartStyles } from './parts/styles.ts';
 import { WorkSteps, type WorkStep } from './parts/work-steps.tsx';
@@ -101,7 +101,7 @@ function Running() {
       {asking ? (
         <Confirm
           title={t('setup.configuring.cancelTitle')}
-          confirm={t('setup.configuring.cancelConfirm')}
+          action={t('setup.configuring.cancelConfirm')}
           cancel={t('setup.configuring.cancelKeep')}
           onConfirm={() => {
             setAsking(false);

@@ -3,7 +3,7 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useEngineCommand, useEngineQuery } from '../api-client/hooks.tsx';
-import { Confirm } from '../setup/parts/confirm.tsx';
+import { Confirm } from '../ui/confirm.tsx';
 import { Note } from '../setup/parts/note.tsx';
 import { usePartStyles } from '../setup/parts/styles.ts';
 import { FaultMessage } from '../ui/fault-message.tsx';
@@ -47,8 +47,7 @@ export function AnchorTask() {
       {asking ? (
         <Confirm
           title={t('tasks.sourceAnchor.confirmTitle')}
-          confirm={t('tasks.sourceAnchor.confirm')}
-          cancel={t('common.cancel')}
+          action={t('tasks.sourceAnchor.confirm')}
           onConfirm={() => {
             setAsking(false);
             void change.run({});

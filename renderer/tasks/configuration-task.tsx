@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { CallResult } from '../../engine/api/contract/contract.ts';
 import { faultOf } from '../api-client/client.ts';
 import { useEngineClient, useEngineCommand, useEngineQuery } from '../api-client/hooks.tsx';
-import { Confirm } from '../setup/parts/confirm.tsx';
+import { Confirm } from '../ui/confirm.tsx';
 import { Note } from '../setup/parts/note.tsx';
 import { usePartStyles } from '../setup/parts/styles.ts';
 import { useSentence } from '../setup/ready/use-sentence.ts';
@@ -175,8 +175,7 @@ function Versions() {
       {restoring === undefined ? null : (
         <Confirm
           title={t('tasks.configuration.restoreTitle', { version: String(restoring) })}
-          confirm={t('tasks.configuration.restore', { version: String(restoring) })}
-          cancel={t('common.cancel')}
+          action={t('tasks.configuration.restore', { version: String(restoring) })}
           onConfirm={() => {
             setFrom(restoring);
             setRestoring(undefined);

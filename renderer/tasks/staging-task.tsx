@@ -3,7 +3,7 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useEngineCommand, useEngineQuery } from '../api-client/hooks.tsx';
-import { Confirm } from '../setup/parts/confirm.tsx';
+import { Confirm } from '../ui/confirm.tsx';
 import { Note } from '../setup/parts/note.tsx';
 import { usePartStyles } from '../setup/parts/styles.ts';
 import { FaultMessage } from '../ui/fault-message.tsx';
@@ -105,8 +105,7 @@ function SwitchOff({ list, busy, onSwitch }: SwitchOffProps) {
       {asking ? (
         <Confirm
           title={t('tasks.staging.anywayTitle')}
-          confirm={t('tasks.staging.anyway')}
-          cancel={t('common.cancel')}
+          action={t('tasks.staging.anyway')}
           onConfirm={() => {
             setAsking(false);
             onSwitch();

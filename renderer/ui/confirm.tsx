@@ -30,12 +30,14 @@ interface ConfirmProps {
   readonly children: ReactNode;
   /** What the button does: `Remove 14 people`. */
   readonly action: string;
+  /** What the other one leaves; default: Cancel. */
+  readonly cancel?: string;
   onConfirm(): void;
   onCancel(): void;
 }
 
 /** Shown for as long as it is rendered. */
-export function Confirm({ title, children, action, onConfirm, onCancel }: ConfirmProps) {
+export function Confirm({ title, children, action, cancel, onConfirm, onCancel }: ConfirmProps) {
   const styles = useStyles();
   const t = useWords();
   const id = useId();
@@ -60,7 +62,7 @@ export function Confirm({ title, children, action, onConfirm, onCancel }: Confir
       </h2>
       {children}
       <div className={styles.actions}>
-        <Button onClick={onCancel}>{t('common.cancel')}</Button>
+        <Button onClick={onCancel}>{cancel ?? t('common.cancel')}</Button>
         <Button appearance="primary" onClick={onConfirm}>
           {action}
         </Button>

@@ -90,7 +90,7 @@ for (const { kind, skipped } of HOSTS) {
       await wizard.heading('Settings of the tenant');
       await page.locator('[data-feature=directoryExtensionsEnabled]').waitFor();
       await page.getByRole('button', { name: 'Switch on: Block matching by address and name' }).click();
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Switch on' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Switch on' }).click();
       await page.locator('[data-feature=blockSoftMatchEnabled][data-on=true]').waitFor();
       await isSound(wizard);
     });
@@ -168,7 +168,7 @@ for (const { kind, skipped } of HOSTS) {
       await page.locator('[data-preview]').waitFor();
       await isSound(wizard);
       await wizard.button('Change it').click();
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Change it' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();
       await page.getByText('Changes go through Directory-sync service from now on').waitFor();
       await page.goto(new URL('#/tasks/staging', page.url()).href);
       await wizard.heading('Switch staging mode on');

@@ -119,7 +119,7 @@ for (const { kind, skipped } of HOSTS) {
       await open('/configuration', 'Look at the configuration');
       const first = page.locator('[data-version="1"]');
       await first.getByRole('button', { name: 'Restore version 1' }).click();
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Restore version 1' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Restore version 1' }).click();
       await page.getByText(/Version 1 is in force again/).waitFor();
       const [newest] = await host.engine.call('configuration-versions', { limit: 1 });
       expect(newest).toMatchObject({ action: 'restore', current: true });

@@ -8,6 +8,7 @@ import { countPlan, type PlanCounts } from '../../export/plan.ts';
 import { heldExports } from '../../safety/deletion-threshold.ts';
 import { noteAudit } from '../../settings/audit.ts';
 import type { Reader } from '../../store/database.ts';
+import { foreign } from '../../runs/tenant-look.ts';
 import { withTenant } from '../checks.ts';
 import { dueAfter } from '../configure/apply.ts';
 import { tenantSecret } from '../secret-source.ts';
@@ -180,28 +181,26 @@ async function planFingerprint(reader: Reader): Promise<string> {
   return hash.digest('hex');
 }
 
-/** A stamp of the tenant's within this time means that a client of the directory-sync service is at work. */
-const ACTIVE_MILLISECONDS = 24 * 60 * MINUTE;
-
-/** Our own writes go through Graph and leave no such stamp: one that is fresh is somebody else's. */
+/** Another server, or Cloud Sync; the trace of this product's own last export is neither. */
 async function otherServer(context: TaskContext): Promise<TaskRow[]> {
-  const { engine, configuration, now } = context;
+  const { engine, configuration, signal } = context;
+  const { reader } = engine.store;
   const subject = configuration.tenant.name;
   const key = await engine.secrets.get(tenantSecret(subject));
-  const organization = await withTenant(context, configuration.tenant, key, (tenant) => tenant.organization());
-  const own = await engine.store.reader.get<{ at: string | null }>(
-    `SELECT max(r.ended_at) AS at FROM run AS r JOIN connector AS c ON c.id = r.connector_id
-     WHERE c.kind = 'entra-id' AND r.profile = 'Export' AND r.result NOT LIKE 'no-start%'`,
+  const seen = await withTenant(context, configuration.tenant, key, (tenant) =>
+    Promise.resolve(tenant.companion?.otherSynchronization(signal)),
   );
-  const stamp = organization.onPremisesLastSyncDateTime;
+  const own = await reader.get<{ id: number; at: string | null }>(
+    `SELECT c.id, max(r.ended_at) AS at FROM connector AS c
+     LEFT JOIN run AS r ON r.connector_id = c.id AND r.profile = 'Export' AND r.result NOT LIKE 'no-start%'
+     WHERE c.kind = 'entra-id' AND c.name = ? GROUP BY c.id`,
+    [subject],
+  );
+  const others = await foreign(reader, own?.id ?? 0, seen?.others ?? []);
   const facts = {
-    onPremisesSyncEnabled: organization.onPremisesSyncEnabled ?? false,
-    ...(stamp === undefined ? {} : { tenantLastSynchronized: stamp }),
+    onPremisesSyncEnabled: seen?.enabled ?? false,
+    ...(seen?.lastSynchronized === undefined ? {} : { tenantLastSynchronized: seen.lastSynchronized }),
     ...(own?.at ? { ownLastExport: own.at } : {}),
   };
-  const active =
-    organization.onPremisesSyncEnabled === true &&
-    stamp !== undefined &&
-    now().getTime() - Date.parse(stamp) < ACTIVE_MILLISECONDS;
-  return [row('other-server', active ? 'problem' : 'good', facts, { subject })];
+  return [row('other-server', others.length > 0 ? 'problem' : 'good', facts, { subject })];
 }

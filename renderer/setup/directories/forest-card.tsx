@@ -4,7 +4,7 @@ import { Button, Checkbox, makeStyles, tokens } from '@fluentui/react-components
 import { useId, useState } from 'react';
 import { SecretField } from '../../ui/secret-field.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
-import { Confirm } from '../parts/confirm.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useWizard } from '../session/wizard-context.tsx';
 import { forestSecret, withoutForest, type DraftForest } from '../state/answers.ts';
@@ -73,8 +73,7 @@ export function ForestCard({ forest, onEdit }: ForestCardProps) {
       {removing ? (
         <Confirm
           title={t('setup.directories.removeTitle', { forest: name })}
-          confirm={t('setup.directories.removeConfirm', { forest: name })}
-          cancel={t('common.cancel')}
+          action={t('setup.directories.removeConfirm', { forest: name })}
           onConfirm={() => change((answers) => withoutForest(answers, name))}
           onCancel={() => setRemoving(false)}
         >

@@ -6,7 +6,7 @@ import { saveFile } from '../../ui/grid/table-text.ts';
 import { MoreIcon } from '../../ui/icons.ts';
 import { useWords } from '../../words/words.tsx';
 import { useWizard } from '../session/wizard-context.tsx';
-import { Confirm } from './confirm.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { useDraftFromFile } from './settings-file.ts';
 import { SettingsFileOutcome, useFileChoice } from './settings-file-view.tsx';
 
@@ -48,7 +48,7 @@ export function AnswersMenu() {
       {discarding ? (
         <Confirm
           title={t('setup.menu.discardTitle')}
-          confirm={t('setup.menu.discardConfirm')}
+          action={t('setup.menu.discardConfirm')}
           cancel={t('setup.menu.keep')}
           onConfirm={discard}
           onCancel={() => setDiscarding(false)}

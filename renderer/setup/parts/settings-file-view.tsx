@@ -4,7 +4,7 @@ import { Button } from '@fluentui/react-components';
 import { useRef } from 'react';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
-import { Confirm } from './confirm.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { Note } from './note.tsx';
 import { LARGEST_FILE, type ImportCheck, type SettingsFile } from './settings-file.ts';
 import { usePartStyles } from './styles.ts';
@@ -55,8 +55,7 @@ export function SettingsFileOutcome({ settings }: { readonly settings: SettingsF
     return (
       <Confirm
         title={t('setup.components.importReplace')}
-        confirm={t('setup.components.importReplaceConfirm')}
-        cancel={t('common.cancel')}
+        action={t('setup.components.importReplaceConfirm')}
         onConfirm={settings.take}
         onCancel={settings.forget}
       >

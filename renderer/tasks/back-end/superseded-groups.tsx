@@ -3,7 +3,7 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useEngineCommand, useEngineQuery } from '../../api-client/hooks.tsx';
-import { Confirm } from '../../setup/parts/confirm.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { Note } from '../../setup/parts/note.tsx';
 import { usePartStyles } from '../../setup/parts/styles.ts';
 import { FaultMessage } from '../../ui/fault-message.tsx';
@@ -53,8 +53,7 @@ export function SupersededGroups() {
       {asking ? (
         <Confirm
           title={t('tasks.backEnd.deleteTitle', { count: ready.length })}
-          confirm={t('tasks.backEnd.delete', { count: ready.length })}
-          cancel={t('common.cancel')}
+          action={t('tasks.backEnd.delete', { count: ready.length })}
           onConfirm={() => {
             setAsking(false);
             void settle.run({ action: 'delete', ids: ready.map(({ id }) => id) });

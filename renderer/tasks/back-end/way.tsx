@@ -4,7 +4,7 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand, useEngineQuery } from '../../api-client/hooks.tsx';
-import { Confirm } from '../../setup/parts/confirm.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { Note } from '../../setup/parts/note.tsx';
 import { usePartStyles } from '../../setup/parts/styles.ts';
 import { PreviewProgress, PreviewResult } from '../../setup/ready/preview-part.tsx';
@@ -152,8 +152,7 @@ function PreviewAndChange({ wished, onChanged }: BackEndWayProps) {
       {asking ? (
         <Confirm
           title={t('tasks.backEnd.confirmTitle', { name })}
-          confirm={t('tasks.backEnd.confirm')}
-          cancel={t('common.cancel')}
+          action={t('tasks.backEnd.confirm')}
           onConfirm={() => {
             setAsking(false);
             const previewId = preview.result?.id;

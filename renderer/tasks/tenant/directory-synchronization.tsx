@@ -2,7 +2,7 @@
 
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
-import { Confirm } from '../../setup/parts/confirm.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { usePartStyles } from '../../setup/parts/styles.ts';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/words.tsx';
@@ -37,8 +37,7 @@ export function DirectorySynchronization({ settings, enabled, onChange }: Direct
       {asking ? (
         <Confirm
           title={t(`tasks.tenant.${which}Title`)}
-          confirm={t(`tasks.tenant.${which}`)}
-          cancel={t('common.cancel')}
+          action={t(`tasks.tenant.${which}`)}
           onConfirm={() => {
             setAsking(false);
             onChange(!isOn);

@@ -2,7 +2,7 @@
 
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import { Confirm } from '../../setup/parts/confirm.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { usePartStyles } from '../../setup/parts/styles.ts';
 import { GoodIcon, SkippedIcon, WarningIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/section.tsx';
@@ -64,8 +64,7 @@ export function FeatureList({ features, isSignedIn, busy, onChange }: FeatureLis
       {asked ? (
         <Confirm
           title={t('tasks.tenant.changeTitle', { name: t(`tasks.tenant.names.${asked.name}`) })}
-          confirm={t(asked.on ? 'tasks.tenant.switchOff' : 'tasks.tenant.switchOn')}
-          cancel={t('common.cancel')}
+          action={t(asked.on ? 'tasks.tenant.switchOff' : 'tasks.tenant.switchOn')}
           onConfirm={() => {
             setAsked(undefined);
             onChange(asked.name, !asked.on);
