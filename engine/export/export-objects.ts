@@ -32,8 +32,10 @@ export async function exportObjects(
     after = planned.at(-1)!.pending.objectId;
     const page = await withholdDeletions(session, planned);
     if (page.length === 0) continue;
-    const numbers = await request.store.write((writer) =>
-      noteSent(
+    const numbers = await request.store.write(async (writer) => {
+      // A creation may arrive though its answer does not: it is ours from the moment it goes out.
+      await markWritten(writer, creationsIn(page));
+      return noteSent(
         writer,
         request.runId,
         request.connectorId,
@@ -47,12 +49,16 @@ export async function exportObjects(
           after: encodeAttributes(planned.pending.attributes),
         })),
         request.now(),
-      ),
-    );
+      );
+    });
     const byNumber = new Map(page.map((planned, index) => [numbers[index]!, planned]));
     const sent = page.map((planned, index) => toOperation(planned, numbers[index]!));
     await takeAnswers(session, sent, (writer, outcomes) => applyObjectOutcomes(writer, session, byNumber, outcomes));
   }
+}
+
+function creationsIn(page: readonly PlannedExport[]): number[] {
+  return page.filter(({ pending }) => pending.operation === 'add').map(({ pending }) => pending.objectId);
 }
 
 /** What the connector space last saw of the attributes that change; everything, for a deletion. */
@@ -91,6 +97,7 @@ async function applyObjectOutcomes(
   const uncarried: number[] = [];
   const anchors: (readonly [number, string])[] = [];
   const written: PlannedExport[] = [];
+  const refused: PlannedExport[] = [];
   for (const outcome of outcomes) {
     const object = planned.get(outcome.operationId)!;
     const { pending, objectType, dn, anchor, image } = object;
@@ -98,6 +105,7 @@ async function applyObjectOutcomes(
       const known = overlayAttributes(decodeAttributes(image), pending.attributes);
       const fault = nameFault(outcome.fault, session, pending.objectId, objectType, dn, anchor, known);
       answers.push({ id: outcome.operationId, state: 'failed', fault });
+      if (fault.code !== 'answer-lost') refused.push(object);
       if (fault.code === 'not-supported-by-back-end') {
         uncarried.push(pending.objectId);
         session.counters.unsupported++;
@@ -121,6 +129,7 @@ async function applyObjectOutcomes(
     writer,
     written.map(({ pending }) => pending.objectId),
   );
+  await markUnwritten(writer, creationsIn(refused));
   await noteDisabled(writer, session.request, written);
   // Nothing was sent: it stays in the plan, is counted as not supported, and is no error.
   await writer.run(
@@ -136,10 +145,19 @@ async function applyObjectOutcomes(
 
 /** From now on they are ours to delete. */
 export async function markWritten(writer: Writer, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
   await writer.run(
     'UPDATE connector_object SET written = 1 WHERE id IN (SELECT value FROM json_each(?)) AND written = 0',
     [JSON.stringify(ids)],
   );
+}
+
+/** Creations that the directory refused made nothing that could be ours. */
+async function markUnwritten(writer: Writer, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await writer.run('UPDATE connector_object SET written = 0 WHERE id IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(ids),
+  ]);
 }
 
 function count(counters: ExportCounters, operation: 'add' | 'update' | 'delete', settled: boolean): void {

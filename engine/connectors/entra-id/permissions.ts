@@ -119,7 +119,8 @@ export function leastPermissions(backEnd: BackEnd, settings = DEFAULT_SETTINGS):
   return [...new Set(askedFor(backEnd, settings).map((need) => need.anyOf[0]))].sort();
 }
 
-function askedFor(backEnd: BackEnd, settings: PermissionSettings): readonly PermissionNeed[] {
+/** What a back end needs with these settings, what can be done without among it; the app role comes on top. */
+export function askedFor(backEnd: BackEnd, settings: PermissionSettings): readonly PermissionNeed[] {
   return permissionNeeds(backEnd).filter(({ setting }) => setting === undefined || settings[setting]);
 }
 

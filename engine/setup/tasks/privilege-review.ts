@@ -1,6 +1,11 @@
 /** Least privilege: what the accounts may and need not, and what is on and serves nobody. */
 
-import { PERMISSION_NEEDS, LEAST_PERMISSIONS, type PermissionNeed } from '../../connectors/entra-id/permissions.ts';
+import {
+  askedFor,
+  leastPermissions,
+  type PermissionNeed,
+  type PermissionSettings,
+} from '../../connectors/entra-id/permissions.ts';
 import { toFault, type Fault } from '../../model/fault.ts';
 import type { Reader } from '../../store/database.ts';
 import { withTenant } from '../checks.ts';
@@ -114,7 +119,11 @@ async function reviewApplication(context: TaskContext): Promise<PrivilegeReview[
   try {
     const key = await engine.secrets.get(tenantSecret(tenant.name));
     const { granted } = await withTenant(context, tenant, key, (connector) => connector.grantedPermissions());
-    return { clientId: tenant.clientId, permissions: reviewPermissions(granted), fault: null };
+    return {
+      clientId: tenant.clientId,
+      permissions: reviewPermissions(granted, tenant.backEnd, configuration),
+      fault: null,
+    };
   } catch (error) {
     const fault = toFault(error, 'setup');
     if (fault.code === 'run-cancelled') throw error;
@@ -122,15 +131,23 @@ async function reviewApplication(context: TaskContext): Promise<PrivilegeReview[
   }
 }
 
-/** Each operation is served by the least permission that is granted for it; what then serves nothing is unused. */
-export function reviewPermissions(granted: readonly string[]): ReviewedPermission[] {
-  const least = new Set(LEAST_PERMISSIONS);
+/**
+ * Each operation is served by the least permission that is granted for it; what then serves nothing is unused. What can be
+ * done without is not missing.
+ */
+export function reviewPermissions(
+  granted: readonly string[],
+  backEnd: Configuration['tenant']['backEnd'],
+  settings: PermissionSettings,
+): ReviewedPermission[] {
+  const least = new Set(leastPermissions(backEnd, settings));
   const serves = ({ anyOf }: PermissionNeed) => {
     const there = anyOf.filter((permission) => granted.includes(permission));
     return there.find((permission) => least.has(permission)) ?? there[0];
   };
-  const used = Map.groupBy(PERMISSION_NEEDS, serves);
-  const missing = Map.groupBy(used.get(undefined) ?? [], ({ anyOf }) => anyOf[0]);
+  const used = Map.groupBy(askedFor(backEnd, settings), serves);
+  const lacking = (used.get(undefined) ?? []).filter(({ optional }) => !optional);
+  const missing = Map.groupBy(lacking, ({ anyOf }) => anyOf[0]);
   const operationsOf = (needs: readonly PermissionNeed[] | undefined) =>
     (needs ?? []).map(({ operation }) => operation);
   return [
