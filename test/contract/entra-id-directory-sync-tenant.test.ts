@@ -11,13 +11,7 @@ import { openHttp } from '../../engine/connectors/entra-id/http.ts';
 import { openTokens } from '../../engine/connectors/entra-id/tokens.ts';
 import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
 import { FaultError } from '../../engine/model/fault.ts';
-import {
-  anchorOf,
-  exportAll,
-  personOf,
-  startService,
-  type ServiceHarness,
-} from './entra-id-directory-sync-harness.ts';
+import { anchorOf, exportAll, personOf, startService, type ServiceHarness } from './entra-id-directory-sync-harness.ts';
 import {
   applyChanges,
   clientCertificate,

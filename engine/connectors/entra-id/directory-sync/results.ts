@@ -141,7 +141,10 @@ const BY_TEXT: readonly (readonly [RegExp, Meaning])[] = [
   [/hard match.*block/i, refused('hard-match-blocked')],
   [/soft match/i, refused('soft-match-taken')],
   [/privileged|admin(?:istrator)? role/i, refused('administrator-match')],
-  [/must be unique|already (?:exists|(?:be )?associated|in use)|conflict/i, { code: 'value-not-unique', retry: 'later' }],
+  [
+    /must be unique|already (?:exists|(?:be )?associated|in use)|conflict/i,
+    { code: 'value-not-unique', retry: 'later' },
+  ],
   [/quota/i, refused('quota')],
   [/too long|exceed\w* .*length/i, { code: 'value-too-long', retry: 'never' }],
   [/too large/i, refused('object-too-large', 'never')],
