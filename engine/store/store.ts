@@ -6,6 +6,7 @@
  */
 
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { FaultError } from '../model/fault.ts';
 import {
   Connection,
@@ -59,12 +60,33 @@ async function prepare(connection: Connection): Promise<void> {
   // which the next import reads again. The cache is given in KiB.
   await connection.execute(`
     PRAGMA busy_timeout = 5000;
-    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = OFF;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -32768;
   `);
+  await writeAhead(connection);
+}
+
+/** Milliseconds: as long as any other wait for another process. */
+const PATIENCE = 5_000;
+const PAUSE = 20;
+
+/**
+ * A file that is new becomes one with a write-ahead log, for good. SQLite waits for nobody there: of two processes that open
+ * it at the same moment one is told `SQLITE_BUSY` at once, whatever its time limit.
+ */
+async function writeAhead(connection: Connection): Promise<void> {
+  for (let waited = 0; ; waited += PAUSE) {
+    try {
+      await connection.execute('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof FaultError && error.fault.code === 'store-locked';
+      if (!isBusy || waited >= PATIENCE) throw error;
+    }
+    await delay(PAUSE);
+  }
 }
 
 async function checkIntegrity(connection: Connection, file: string): Promise<void> {
