@@ -13,7 +13,7 @@ const TENANT = {
     'an administrator who may register applications and grant consent. The sign-in is forgotten afterwards.',
   existing: 'Use an app registration that is there',
   existingMeans: 'You add the certificate to your app registration and enter its two ids.',
-  existingNeeds: 'the permissions of Microsoft Graph, granted by an administrator.',
+  existingNeeds: 'the permissions of the way chosen above, granted by an administrator.',
   reach: 'Cloud and proxy',
   reachHint: 'Only where it is not the worldwide Microsoft cloud, or where a proxy stands in between.',
   cloud: 'Cloud',

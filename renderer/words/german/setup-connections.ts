@@ -17,7 +17,7 @@ const TENANT: Setup['tenant'] = {
   registerNeeds: 'jemanden, der Anwendungen registrieren und zustimmen darf. Die Anmeldung wird danach vergessen.',
   existing: 'Eine vorhandene App-Registrierung verwenden',
   existingMeans: 'Sie fügen das Zertifikat Ihrer App-Registrierung hinzu und geben ihre zwei Kennungen ein.',
-  existingNeeds: 'die Berechtigungen für Microsoft Graph, von jemandem erteilt, der das darf.',
+  existingNeeds: 'die Berechtigungen für den oben gewählten Weg, von jemandem erteilt, der das darf.',
   reach: 'Cloud und Proxy',
   reachHint: 'Nur wo es nicht die weltweite Microsoft-Cloud ist oder ein Proxy dazwischensteht.',
   cloud: 'Cloud',
