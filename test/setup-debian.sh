@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests use: a Samba domain controller, the OpenLDAP command line tools, Chromium,
-# Microsoft's sign-in library for Python.
+# Microsoft's sign-in library and a second replication client for Python, an identity provider (SimpleSAMLphp) and a second
+# verifier of XML signatures.
 # Safe to run again, asks nothing, starts no service, and always ends well: what could not be installed is said, and the
 # tests that need it say that they were skipped.
 set -uo pipefail
@@ -8,7 +9,8 @@ set -uo pipefail
 packages=(
   samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind
   krb5-user ldap-utils ldb-tools python3-samba
-  python3-msal
+  python3-msal python3-impacket
+  simplesamlphp php-cli php-xml php-ldap xmlsec1
   chromium
 )
 
