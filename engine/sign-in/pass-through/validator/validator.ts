@@ -15,7 +15,8 @@ export interface ValidationRequest {
  * 1331 for a disabled account with the right one, 1311 where no domain controller could be asked. Nothing finer leaves the validator: a
  * state of the account shows only with the right password, as the directory itself has it.
  */
-export type Verdict = { readonly kind: 'accepted'; readonly name: string } | { readonly kind: 'refused'; readonly error: number };
+export type Verdict =
+  { readonly kind: 'accepted'; readonly name: string } | { readonly kind: 'refused'; readonly error: number };
 
 /**
  * Checks a password against the directory that knows it. It answers for every request, within its own time box; it throws only
