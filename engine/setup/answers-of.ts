@@ -11,6 +11,7 @@ export function answersOf(configuration: Configuration): OpenAnswers {
     forests: configuration.forests.map(forestAnswersOf),
     tenant,
     signIn: configuration.signIn,
+    passwordHashSync: passwordAnswersOf(configuration),
     sourceAnchor: configuration.sourceAnchor,
     userMatching: configuration.userMatching,
     softMatchOnUserPrincipalName,
@@ -22,6 +23,11 @@ export function answersOf(configuration: Configuration): OpenAnswers {
     rules: configuration.rules,
     retention: configuration.retention,
   });
+}
+
+/** What follows from the method of sign-in is no choice beside it. */
+function passwordAnswersOf({ signIn, passwordHashSync: { enabled, ...rest } }: Configuration) {
+  return signIn === 'password-hash-sync' ? rest : { enabled, ...rest };
 }
 
 /** What is absent stays absent: an answer that says nothing is one too many for whoever compares. */

@@ -7,7 +7,14 @@ import { FaultError } from '../model/fault.ts';
 import { syncRuleSchema } from '../rules/rule.ts';
 import { BACK_ENDS } from '../connectors/entra-id/settings.ts';
 import { DEFAULT_BACK_END } from './back-ends/choice.ts';
-import { applicationsSchema, groupFilterSchema, retentionSchema, userMatchingSchema } from './configuration.ts';
+import {
+  applicationsSchema,
+  groupFilterSchema,
+  passwordHashSyncSchema,
+  retentionSchema,
+  userMatchingSchema,
+} from './configuration.ts';
+import { OFFERED_METHODS, type PasswordAnswers } from './sign-in-methods.ts';
 
 const secretText = z.string().min(1);
 
@@ -124,11 +131,28 @@ const extensionAttributes = z
   )
   .refine((list) => new Set(list.map(nameInTenant)).size === list.length, { message: 'an attribute is named twice' });
 
+const passwords = passwordHashSyncSchema.shape;
+
+const passwordHashSync = z.strictObject({
+  enabled: z
+    .boolean()
+    .optional()
+    .describe('Also where people sign in by another method; default: only where signIn is password-hash-sync'),
+  expiredAccountsAsDisabled: passwords.expiredAccountsAsDisabled.describe(
+    'Disable accounts in the tenant that have expired in the forest: the tenant knows no date of expiry',
+  ),
+  pollSeconds: passwords.pollSeconds.describe(
+    'Seconds between two looks for changed passwords, where a domain controller does not announce them',
+  ),
+  excludedForests: passwords.excludedForests.describe('Forests, by name, whose password hashes are not synchronized'),
+});
+
 const choices = {
   signIn: z
-    .enum(['none'])
+    .enum(OFFERED_METHODS)
     .default('none')
     .describe('How people sign in to the cloud; none: Causeway leaves it as it is'),
+  passwordHashSync: passwordHashSync.prefault({}).describe('How hashes of passwords reach the tenant'),
   sourceAnchor: z
     .enum(['ms-DS-ConsistencyGuid', 'objectGUID'])
     .default('ms-DS-ConsistencyGuid')
@@ -189,18 +213,21 @@ const choices = {
   retention: retentionSchema.prefault({}).describe('Days for which runs, and the journal of what they wrote, are kept'),
 };
 
-export const answersSchema = z.strictObject({
-  forests: z.array(forestAnswers).min(1),
-  tenant: tenantAnswers,
-  ...choices,
-});
+/** Whoever signs in by a hash needs it to be synchronized. */
+const SIGNS_IN_BY_HASH = { path: ['passwordHashSync', 'enabled'], message: 'people would sign in by it' };
+
+function isSignInPossible({ signIn, passwordHashSync: { enabled } }: PasswordAnswers): boolean {
+  return signIn !== 'password-hash-sync' || enabled !== false;
+}
+
+export const answersSchema = z
+  .strictObject({ forests: z.array(forestAnswers).min(1), tenant: tenantAnswers, ...choices })
+  .refine(isSignInPossible, SIGNS_IN_BY_HASH);
 
 /** The same without a secret: what a wizard's draft becomes when it is whole, and what can be exported. */
-export const openAnswersSchema = z.strictObject({
-  forests: z.array(forestWithoutPassword).min(1),
-  tenant: tenantWithoutKey,
-  ...choices,
-});
+export const openAnswersSchema = z
+  .strictObject({ forests: z.array(forestWithoutPassword).min(1), tenant: tenantWithoutKey, ...choices })
+  .refine(isSignInPossible, SIGNS_IN_BY_HASH);
 
 export type OpenAnswers = z.output<typeof openAnswersSchema>;
 export type OpenAnswersDocument = z.input<typeof openAnswersSchema>;

@@ -12,6 +12,7 @@ import { chosenBackEnd } from './back-ends/choice.ts';
 import { configurationSchema, type Configuration, type ForestConfiguration } from './configuration.ts';
 import { resolveExtensions } from './directory-extensions.ts';
 import { discoverDomains, discoverGroupFilter, discoverSchema, domainConnections } from './discovery.ts';
+import { synchronizesPasswords } from './sign-in-methods.ts';
 
 /** How connectors are opened; simulations bring their own. */
 export interface Directories {
@@ -156,6 +157,7 @@ export function assemble(
     forests,
     tenant,
     signIn: answers.signIn,
+    passwordHashSync: { ...answers.passwordHashSync, enabled: synchronizesPasswords(answers) },
     sourceAnchor: answers.sourceAnchor,
     userMatching: answers.userMatching,
     userPrincipalNameAttribute: answers.userPrincipalNameAttribute,

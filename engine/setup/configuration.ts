@@ -6,6 +6,7 @@ import { entraIdSettingsSchema } from '../connectors/entra-id/settings.ts';
 import { APPLICATIONS } from '../rules/defaults/choices.ts';
 import { matchingAttributes } from '../rules/defaults/matching-attributes.ts';
 import { syncRuleSchema } from '../rules/rule.ts';
+import { SIGN_IN_METHODS } from './sign-in-methods.ts';
 
 const SCHEMA_TYPES = [
   'string',
@@ -88,6 +89,18 @@ const directoryExtensionsSchema = z.strictObject({
     .min(1),
 });
 
+/** Hashes of passwords go to the tenant, so that people sign in there by the password of their forest. */
+export const passwordHashSyncSchema = z.strictObject({
+  /** Always true where `signIn` is `password-hash-sync`; beside another method it is a way of its own, or a reserve. */
+  enabled: z.boolean().default(false),
+  /** An account that has expired in the forest is disabled in the tenant, which knows no `accountExpires`. */
+  expiredAccountsAsDisabled: z.boolean().default(false),
+  /** Seconds between two looks at a domain controller that announces no changes by itself. */
+  pollSeconds: z.number().min(2).max(3600).default(2),
+  /** Forests, by the names of their connectors, whose passwords stay where they are. */
+  excludedForests: z.array(z.string().min(1)).default([]),
+});
+
 export const configurationSchema = z.strictObject({
   forests: z.array(forestSchema).min(1),
   tenant: entraIdSettingsSchema,
@@ -95,7 +108,8 @@ export const configurationSchema = z.strictObject({
   sourceAnchor: z.enum(['ms-DS-ConsistencyGuid', 'objectGUID']),
   userMatching: userMatchingSchema,
   /** How people sign in to the cloud; `none`: Causeway leaves it as it is. */
-  signIn: z.enum(['none']).default('none'),
+  signIn: z.enum(SIGN_IN_METHODS).default('none'),
+  passwordHashSync: passwordHashSyncSchema.prefault({}),
   userPrincipalNameAttribute: z.string().min(1),
   /** Exchange attributes of the cloud are written to the forests that know Exchange. */
   exchangeHybrid: z.boolean().default(false),

@@ -8,6 +8,7 @@ import { isExcludable } from './service-attributes.ts';
 /** Throws `schema-attribute-missing`, `exchange-schema-missing` and `answers-invalid`. */
 export function refuseImpossible(configuration: Configuration): void {
   refuseUnknownAttributes(configuration);
+  refusePasswords(configuration);
   const { exchangeHybrid, publicFolders, forests, excludedAttributes } = configuration;
   if ((exchangeHybrid || publicFolders) && !forests.some(hasExchange)) throw refusal('exchange-schema-missing', {});
   const needed = excludedAttributes.find((attribute) => !isExcludable(attribute));
@@ -17,6 +18,17 @@ export function refuseImpossible(configuration: Configuration): void {
     message: 'not an attribute that can be left out',
     attribute: needed,
   });
+}
+
+/** Hashes of passwords have one way into the tenant; and a forest that is left out has to be one of those there are. */
+function refusePasswords({ passwordHashSync: { enabled, excludedForests }, tenant, forests }: Configuration): void {
+  if (enabled && tenant.backEnd !== 'directory-sync') {
+    throw refusal('answers-invalid', { path: 'signIn', message: 'password hashes need the back end directory-sync' });
+  }
+  const unknown = excludedForests.find((name) => !forests.some(({ connection }) => connection.name === name));
+  if (unknown === undefined) return;
+  const detail = { path: 'passwordHashSync.excludedForests', message: 'no forest has this name', name: unknown };
+  throw refusal('answers-invalid', detail);
 }
 
 /** Rules leave out what a forest does not have: without the attribute they are made for they would leave out everybody. */

@@ -8,6 +8,7 @@ import { hasExchange, type Configuration } from './configuration.ts';
 import { isSameGroup } from './forests/same-group.ts';
 import { DRAFT_TENANT_SECRET, forestSecret } from './secret-source.ts';
 import { isExcludable } from './service-attributes.ts';
+import { synchronizesPasswords } from './sign-in-methods.ts';
 
 export type ProblemCode =
   | 'missing'
@@ -138,6 +139,7 @@ function problem(path: readonly string[], code: ProblemCode, detail: AnswerProbl
 
 const SECTIONS: { readonly [key: string]: Section } = {
   signIn: 'sign-in',
+  passwordHashSync: 'sign-in',
   tenant: 'tenant',
   forests: 'directories',
   userPrincipalNameAttribute: 'sign-in-configuration',
@@ -212,21 +214,32 @@ function contradictions(answers: OpenAnswers, configuration: Configuration | und
       ? []
       : [problem([path], 'contradiction', { expected: 'schema-attribute', attribute, forest: lacking.join(', ') })];
   });
-  return [...containers, ...unknown, ...featureContradictions(answers, configuration)];
+  return [...containers, ...unknown, ...unknownForests(answers), ...featureContradictions(answers, configuration)];
 }
 
-/** The directory-sync service has to be in the cloud, and what it has synchronized cannot be written by Graph any more. */
+function unknownForests({ forests, passwordHashSync: { excludedForests } }: OpenAnswers): AnswerProblem[] {
+  return excludedForests.flatMap((forest, index) =>
+    forests.some(({ name }) => name === forest)
+      ? []
+      : [problem(['passwordHashSync', 'excludedForests', `${index}`], 'contradiction', { expected: 'forest', forest })],
+  );
+}
+
+/** The directory-sync service has to be in the cloud, alone takes hashes of passwords, and what it has synchronized cannot be written by Graph any more. */
 function backEndProblems(
-  { tenant }: OpenAnswers,
+  answers: OpenAnswers,
   { configuration, synchronizedObjects = 0 }: ProblemContext,
 ): AnswerProblem[] {
+  const { tenant } = answers;
   const before = configuration?.tenant.backEnd;
   const backEnd = chosenBackEnd(tenant.backEnd, before, tenant.cloud);
   if (!isInCloud(backEnd, tenant.cloud)) return [problem(['tenant', 'cloud', 'directorySync'], 'missing')];
+  const isUnable = backEnd !== 'directory-sync' && synchronizesPasswords(answers);
+  const unable = isUnable ? [problem(['signIn'], 'contradiction', { expected: 'directory-sync' })] : [];
   const isReturn = before === 'directory-sync' && backEnd === 'graph';
   return isReturn && synchronizedObjects > 0
-    ? [problem(['tenant', 'backEnd'], 'fixed', { objects: synchronizedObjects })]
-    : [];
+    ? [...unable, problem(['tenant', 'backEnd'], 'fixed', { objects: synchronizedObjects })]
+    : unable;
 }
 
 /** What needs a schema or an attribute that is not there. */

@@ -6,7 +6,12 @@
 
 import { z } from 'zod';
 
-const server = z.strictObject({ host: z.string(), port: z.number().optional() });
+const server = z.strictObject({
+  host: z.string(),
+  port: z.number().optional(),
+  /** Of the directory replication service, where it is fixed for a firewall. */
+  replicationPort: z.number().optional(),
+});
 
 export const draftDomainSchema = z.strictObject({
   /** DNS name or DN. */
@@ -88,7 +93,8 @@ export const draftTenantSchema = z.strictObject({
   batching: z.boolean().optional(),
 });
 
-export const signInSchema = z.enum(['none']);
+/** How people sign in to the cloud; `none`: Causeway leaves it as it is. `features.signIn` has those that can be chosen. */
+export const signInSchema = z.enum(['none', 'password-hash-sync', 'pass-through', 'federation']);
 export const sourceAnchorSchema = z.enum(['ms-DS-ConsistencyGuid', 'objectGUID']);
 /** How accounts of one person in several forests are found; the last form joins by an attribute of the administrator's. */
 export const userMatchingSchema = z.union([
@@ -114,6 +120,16 @@ export const draftAnswersSchema = z.strictObject({
   forests: z.array(draftForestSchema).optional(),
   tenant: draftTenantSchema.optional(),
   signIn: signInSchema.optional(),
+  passwordHashSync: z
+    .strictObject({
+      /** Beside another method of sign-in; absent: only where `signIn` is `password-hash-sync`. */
+      enabled: z.boolean().optional(),
+      expiredAccountsAsDisabled: z.boolean().optional(),
+      pollSeconds: z.number().optional(),
+      /** By name. */
+      excludedForests: z.array(z.string()).optional(),
+    })
+    .optional(),
   sourceAnchor: sourceAnchorSchema.optional(),
   userMatching: userMatchingSchema.optional(),
   softMatchOnUserPrincipalName: z.boolean().optional(),

@@ -93,6 +93,31 @@ const excludable = serviceAttributes({ exchange: true, publicFolders: true })
   .filter(({ locked }) => !locked)
   .map(({ name }) => name);
 
+/** As setup makes them: hashes are synchronized wherever people sign in by them. */
+const signIns = fc.constantFrom(
+  { signIn: 'none', enabled: false } as const,
+  { signIn: 'none', enabled: true } as const,
+  { signIn: 'password-hash-sync', enabled: true } as const,
+);
+
+interface Undecided {
+  readonly forests: readonly { readonly connection: { readonly name: string } }[];
+  readonly tenant: object;
+}
+
+function withSignIn<C extends Undecided>(document: C) {
+  const names = document.forests.map(({ connection }) => connection.name);
+  const details = { expiredAccountsAsDisabled: fc.boolean(), pollSeconds: fc.integer({ min: 2, max: 3600 }) };
+  return fc
+    .record({ method: signIns, ...details, excludedForests: fc.subarray(names) })
+    .map(({ method: { signIn, enabled }, ...rest }) => ({
+      ...document,
+      ...{ signIn, passwordHashSync: { enabled, ...rest } },
+      // Graph has no way for hashes.
+      tenant: { ...document.tenant, ...(enabled ? { backEnd: 'directory-sync' } : {}) },
+    }));
+}
+
 /** What every configuration says; what came later has defaults. */
 const REQUIRED = [
   ...(['forests', 'tenant', 'sourceAnchor', 'userMatching', 'userPrincipalNameAttribute', 'rules'] as const),
@@ -146,4 +171,5 @@ export const configurations: fc.Arbitrary<Configuration> = fc
       { noNullPrototype: true, requiredKeys: [...REQUIRED] },
     ),
   )
+  .chain(withSignIn)
   .map((document) => configurationSchema.parse(document));

@@ -62,7 +62,7 @@ test('what is offered is what answers can say', () => {
     expect(openAnswersSchema.shape.userMatching.parse(answer)).toEqual(answer);
   }
   expect(matchingAttributes).toEqual(expect.arrayContaining(['employeeID', 'extensionAttribute1', 'mail']));
-  expect(optionalFeatures).toEqual(['exchangeHybrid', 'publicFolders', 'directoryExtensions']);
+  expect(optionalFeatures).toEqual(['exchangeHybrid', 'publicFolders', 'passwordHashSync', 'directoryExtensions']);
   expect([groupFilter, appFiltering, directoryExtensions, backEnds]).toEqual([
     true,
     true,

@@ -67,7 +67,7 @@ describe('what is missing or wrong in answers', () => {
       { ...WHOLE, userMatching: { attribute: 'objectClass' } },
       'userMatching.attribute invalid',
     ],
-    ['a key from somewhere else', { ...WHOLE, passwordHashSync: true }, 'passwordHashSync unknown-key'],
+    ['a key from somewhere else', { ...WHOLE, passwordWriteback: true }, 'passwordWriteback unknown-key'],
     [
       'a key deep inside',
       { ...WHOLE, forests: [{ ...FOREST, domains: [{ domain: 'a', ou: [] }] }] },

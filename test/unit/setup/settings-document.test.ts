@@ -19,11 +19,11 @@ describe('a settings file', () => {
     const newer = {
       ...exported,
       formatVersion: 2,
-      answers: { ...exported.answers, passwordHashSync: { enabled: true }, signIn: 'password-hash' },
+      answers: { ...exported.answers, passwordWriteback: { enabled: true }, signIn: 'password-hash' },
     };
     const checked = checkSettings(newer);
-    expect(checked).toMatchObject({ age: 'newer', unknown: ['passwordHashSync'] });
-    expect(checked.answers).not.toHaveProperty('passwordHashSync');
+    expect(checked).toMatchObject({ age: 'newer', unknown: ['passwordWriteback'] });
+    expect(checked.answers).not.toHaveProperty('passwordWriteback');
     expect(checked.answers).not.toHaveProperty('signIn');
     expect(checked.problems.map(({ path, code }) => `${path} ${code}`)).toEqual(['signIn invalid']);
   });
