@@ -14,7 +14,14 @@ export const trustSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fingerprint'), sha256: z.string().regex(SHA256) }),
 ]);
 
-const serverSchema = z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65535).optional() });
+const port = z.int().min(1).max(65535);
+
+const serverSchema = z.strictObject({
+  host: z.string().min(1),
+  port: port.optional(),
+  /** Of the directory replication service, where it is fixed for a firewall; absent: asked of the endpoint mapper. */
+  replicationPort: port.optional(),
+});
 
 export const activeDirectorySettingsSchema = z.strictObject({
   /** The forest's name as shown, usually the root domain's DNS name. */

@@ -167,13 +167,17 @@ export function createState({ directory, access, duplicateUserPrincipalNames }: 
     },
 
     /** Gives or takes rights on the whole domain; an account may have others by its groups. */
-    grant(account: string, { replicate = false, write = false }: Grants): void {
+    grant(account: string, { replicate = false, replicateSecrets = false, write = false }: Grants): void {
       const sid = sidOf(directory, locate(account)) ?? '';
-      const changes = { allow: true, flags: 0, mask: RIGHT.control, sid, objectType: CONTROL_RIGHT.replicate };
+      const control = (objectType: string) => ({ allow: true, flags: 0, mask: RIGHT.control, sid, objectType });
       const everywhere = { allow: true, flags: FLAG.inherit, mask: RIGHT.write, sid };
       const head = locate(directory.contexts[0]?.dn ?? '');
       const others = ownEntries(directory, head).filter((ace) => ace.sid !== sid);
-      const granted = [...(replicate ? [changes] : []), ...(write ? [everywhere] : [])];
+      const granted = [
+        ...(replicate ? [control(CONTROL_RIGHT.replicate)] : []),
+        ...(replicateSecrets ? [control(CONTROL_RIGHT.replicateSecrets)] : []),
+        ...(write ? [everywhere] : []),
+      ];
       head.access = { aces: [...others, ...granted], closed: false };
     },
 

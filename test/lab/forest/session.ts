@@ -10,6 +10,8 @@ import type { SearchCursor } from './search.ts';
 export interface Grants {
   /** DS-Replication-Get-Changes: DirSync without the object security flag. */
   readonly replicate?: boolean;
+  /** DS-Replication-Get-Changes-All: password hashes as well. */
+  readonly replicateSecrets?: boolean;
   /** Write access to every object of the domain. */
   readonly write?: boolean;
 }
@@ -33,6 +35,13 @@ export function newSession(encrypted: boolean): Session {
 export function mayReplicate(directory: Directory, account: DirectoryObject | undefined): boolean {
   const head = directory.contexts[0]?.root;
   return head !== undefined && may(directory, account, head, { mask: RIGHT.control, about: [CONTROL_RIGHT.replicate] });
+}
+
+/** DS-Replication-Get-Changes-All: what is secret comes along. */
+export function mayReplicateSecrets(directory: Directory, account: DirectoryObject | undefined): boolean {
+  const head = directory.contexts[0]?.root;
+  const wish = { mask: RIGHT.control, about: [CONTROL_RIGHT.replicateSecrets] };
+  return head !== undefined && may(directory, account, head, wish);
 }
 
 export function isAdministrator(directory: Directory, account: DirectoryObject | undefined): boolean {

@@ -50,6 +50,8 @@ export interface Database {
   /** Writes here; answers the object's DN. A password sets pwdLastSet, too. */
   write(name: string, values: LabWrite): string;
   find(by: { readonly dn: string; readonly guid: Buffer }): LabObject | undefined;
+  /** Of an account, by its name. */
+  dnOf(user: string): string | undefined;
   changes(query: ChangesQuery): LabChanges;
   /** Takes over whatever the other one has and this one has not. */
   pullFrom(other: Database): void;
@@ -82,7 +84,7 @@ export interface DatabaseOptions {
   readonly invocation: string;
 }
 
-const SECONDS_FROM_1601 = 11_644_473_600n;
+export const SECONDS_FROM_1601 = 11_644_473_600n;
 const digest = (text: string, length: number) => createHash('sha256').update(text).digest().subarray(0, length);
 
 export function createDatabase({ dn, domainSeed = dn, invocation: first }: DatabaseOptions): Database {
@@ -136,7 +138,12 @@ export function createDatabase({ dn, domainSeed = dn, invocation: first }: Datab
     return object.dn;
   }
 
-  const database: Database = {
+  const database: Database & ChangeSource = {
+    later: (than) =>
+      [...objects.values()]
+        .map((object) => ({ object, usn: highestUsn(object) }))
+        .filter(({ usn: last }) => last > than)
+        .sort((left, right) => Number(left.usn - right.usn)),
     get invocation() {
       return invocation;
     },
@@ -156,7 +163,11 @@ export function createDatabase({ dn, domainSeed = dn, invocation: first }: Datab
     write,
     find: (by) =>
       objects.get(keyOf(by.guid)) ?? [...objects.values()].find((one) => one.dn.toLowerCase() === by.dn.toLowerCase()),
-    changes: (query) => select(database, query),
+    dnOf: (user) =>
+      [...objects.values()]
+        .map(({ dn: of }) => of)
+        .find((of) => of.toLowerCase().startsWith(`cn=${user.toLowerCase()},`)),
+    changes: (query) => selectChanges(database, query),
     pullFrom(other) {
       for (const [key, theirs] of other.objects) {
         const ours = objects.get(key);
@@ -192,17 +203,19 @@ function isNewer(theirs: Stamp, ours: Stamp | undefined): boolean {
   return theirs.invocation > ours.invocation;
 }
 
+/** What changes are chosen from. */
+export interface ChangeSource extends Pick<Database, 'invocation' | 'head' | 'highestCommittedUsn' | 'vector'> {
+  /** Objects with the number of their last change, in its order, from after this number on. */
+  later(than: bigint): Iterable<{ readonly object: LabObject; readonly usn: bigint }>;
+}
+
 /** A watermark of another database says nothing here; what is known by the vector is left out all the same. */
-function select(database: Database, query: ChangesQuery): LabChanges {
+export function selectChanges(database: ChangeSource, query: ChangesQuery): LabChanges {
   const isOurs = query.invocation === database.invocation;
   const from = isOurs ? query.from : { object: 0n, reserved: 0n, property: 0n };
   const known = new Map(query.vector.map((cursor) => [cursor.invocation, cursor.usn]));
-  const later = [...database.objects.values()]
-    .map((object) => ({ object, usn: highestUsn(object) }))
-    .filter(({ usn }) => usn > from.object)
-    .sort((left, right) => Number(left.usn - right.usn));
   const changed: { readonly object: LabObject; readonly usn: bigint }[] = [];
-  for (const { object, usn } of later) {
+  for (const { object, usn } of database.later(from.object)) {
     // One more than a page holds tells whether there is more.
     if (changed.length > query.maximumObjects) break;
     const attributes = missing(object, query.attributes, from.property, known);
@@ -244,13 +257,13 @@ function highestUsn({ attributes }: LabObject): bigint {
   return [...attributes.values()].reduce((highest, { localUsn }) => (localUsn > highest ? localUsn : highest), 0n);
 }
 
-function number32(value: number): Buffer {
+export function number32(value: number): Buffer {
   const octets = Buffer.alloc(4);
   octets.writeUInt32LE(value >>> 0);
   return octets;
 }
 
-function number64(value: bigint): Buffer {
+export function number64(value: bigint): Buffer {
   const octets = Buffer.alloc(8);
   octets.writeBigInt64LE(value);
   return octets;

@@ -29,23 +29,39 @@ export type Trick = (honest: () => Buffer, call: RpcCall) => RpcAnswer;
 
 export type ReplicationRight = 'get-changes' | 'get-changes-all';
 
-export interface LabDomainControllerOptions extends Partial<DatabaseOptions> {
-  readonly name?: string;
+export interface LabAccount {
+  readonly password: string;
+  readonly rights: readonly ReplicationRight[];
+}
+
+/** Who may sign in, by name in lower case. */
+export type LabAccounts = Pick<ReadonlyMap<string, LabAccount>, 'get'>;
+
+/** What a service needs of a database; tests that write have more. */
+export type ReplicatedDatabase = Pick<Database, 'invocation' | 'dn' | 'head' | 'find' | 'dnOf' | 'changes'>;
+
+/** As it is told of to others of the domain. */
+export interface LabServer {
+  readonly name: string;
   readonly isPdc?: boolean;
   readonly site?: string;
   /** Of its domain's replication epoch: not 0 where the domain was renamed. */
   readonly epoch?: number;
 }
 
-export interface LabDomainController {
+export interface ServiceOptions extends LabServer {
+  /** GUID of its NTDS Settings, hexadecimal as on the wire. */
+  readonly source: string;
+  readonly database: ReplicatedDatabase;
+  readonly accounts: LabAccounts;
+}
+
+export interface ReplicationService {
   readonly name: string;
   readonly host: string;
   readonly ports: { readonly endpointMapper: number; readonly replication: number };
   readonly source: string;
-  readonly database: Database;
   readonly mapper: LabEndpointMapper;
-  /** Accounts with their passwords and rights, by name in lower case. */
-  readonly accounts: Map<string, { readonly password: string; readonly rights: readonly ReplicationRight[] }>;
   /** Others of the domain that it tells of. */
   readonly neighbours: DomainController[];
   /** How often each operation was called. */
@@ -65,13 +81,34 @@ export interface LabDomainController {
   close(): Promise<void>;
 }
 
+export interface LabDomainControllerOptions extends Partial<DatabaseOptions>, Partial<LabServer> {}
+
+/** With a database of its own, that holds passwords and nothing else. */
+export interface LabDomainController extends ReplicationService {
+  readonly database: Database;
+  readonly accounts: Map<string, LabAccount>;
+}
+
 const DEFAULT_DN = 'DC=contoso,DC=test';
+const hexDigest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 export async function startLabDomainController(options: LabDomainControllerOptions = {}): Promise<LabDomainController> {
-  const { name = 'dc1', isPdc = true, site = 'Berlin', epoch = 0 } = options;
-  const hex = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
-  const database = createDatabase({ dn: DEFAULT_DN, invocation: hex(`database of ${name}`), ...options });
-  const source = hex(`settings of ${name}`);
+  const { name = 'dc1' } = options;
+  const database = createDatabase({ dn: DEFAULT_DN, invocation: hexDigest(`database of ${name}`), ...options });
+  const accounts = new Map<string, LabAccount>([
+    ['svc.phs', { password: 'Svc-Phs-Passw0rd!1', rights: ['get-changes', 'get-changes-all'] }],
+    ['svc.half', { password: 'Svc-Half-Passw0rd!1', rights: ['get-changes'] }],
+    ['svc.none', { password: 'Svc-None-Passw0rd!1', rights: [] }],
+  ]);
+  const source = hexDigest(`settings of ${name}`);
+  const service = await startReplicationService({ ...options, name, source, database, accounts });
+  // The service has accessors, which a spread would read once and lose.
+  return Object.assign(service, { database, accounts });
+}
+
+/** Over a database of whatever kind. */
+export async function startReplicationService(options: ServiceOptions): Promise<ReplicationService> {
+  const { name, database, accounts, source, isPdc = true, site = 'Berlin', epoch = 0 } = options;
   const scripted = new Map<Operation, Trick[]>();
   const standing = new Map<Operation, Trick>();
   const mutable = { blocksNtlm: false, ntlmFlags: undefined as number | undefined };
@@ -80,7 +117,7 @@ export async function startLabDomainController(options: LabDomainControllerOptio
   const honest: { readonly [operation in Operation]: (call: RpcCall) => Buffer } = {
     bind: () => bindReply(epoch),
     unbind: unbindReply,
-    getNcChanges: (call) => answerChanges(lab, call),
+    getNcChanges: (call) => answerChanges({ database, accounts, source, asked: lab.asked }, call),
     crackNames: ({ stub }) => crackNamesReply(crack(database, readCrackNamesRequest(stub).names)),
     domainControllerInfo: () => domainControllersReply([itself, ...lab.neighbours]),
   };
@@ -97,24 +134,18 @@ export async function startLabDomainController(options: LabDomainControllerOptio
   const service = await startRpcServer({
     interface: DRSUAPI,
     answer,
-    passwordOf: (user) => lab.accounts.get(user)?.password,
+    passwordOf: (user) => accounts.get(user)?.password,
     ntlmFlags: () => mutable.ntlmFlags,
     refusesLogons: () => mutable.blocksNtlm,
   });
   const mapper = await startEndpointMapper(() => service.port);
 
-  const lab: LabDomainController = {
+  const lab: ReplicationService = {
     name,
     host: service.host,
     ports: { endpointMapper: mapper.port, replication: service.port },
     source,
-    database,
     mapper,
-    accounts: new Map([
-      ['svc.phs', { password: 'Svc-Phs-Passw0rd!1', rights: ['get-changes', 'get-changes-all'] }],
-      ['svc.half', { password: 'Svc-Half-Passw0rd!1', rights: ['get-changes'] }],
-      ['svc.none', { password: 'Svc-None-Passw0rd!1', rights: [] }],
-    ]),
     neighbours: [],
     calls: new Map(),
     asked: [],
@@ -147,11 +178,20 @@ export async function startLabDomainController(options: LabDomainControllerOptio
   return lab;
 }
 
+interface Answering {
+  readonly database: ReplicatedDatabase;
+  readonly accounts: LabAccounts;
+  readonly source: string;
+  readonly asked: AskedChanges[];
+}
+
 /** Without a right nothing comes at all; a secret attribute takes the second one: the matrix as Samba has it. */
-function answerChanges(lab: LabDomainController, { stub, account, sessionKey }: RpcCall): Buffer {
-  const { database, source } = lab;
+function answerChanges(
+  { database, accounts, source, asked: all }: Answering,
+  { stub, account, sessionKey }: RpcCall,
+): Buffer {
   const asked = readChangesRequest(stub);
-  lab.asked.push(asked);
+  all.push(asked);
   const empty = {
     source,
     invocation: database.invocation,
@@ -163,7 +203,7 @@ function answerChanges(lab: LabDomainController, { stub, account, sessionKey }: 
     hasMore: false,
   };
   const refuse = (code: number) => changesReply(empty, sessionKey, code);
-  const rights = lab.accounts.get(account ?? '')?.rights ?? [];
+  const rights = accounts.get(account ?? '')?.rights ?? [];
   const isSecret = asked.attributes.includes('unicodePwd');
   if (!asked.hasSchemaInfo) return refuse(DRA.invalidParameter);
   if (!rights.includes('get-changes') || (isSecret && !rights.includes('get-changes-all'))) {
@@ -181,12 +221,10 @@ function answerChanges(lab: LabDomainController, { stub, account, sessionKey }: 
 }
 
 /** `DOMAIN\name` and user principal names to DNs, as far as a test needs it. */
-function crack(database: Database, names: readonly string[]): (string | undefined)[] {
-  const dns = [...database.objects.values()].map(({ dn }) => dn);
+function crack(database: ReplicatedDatabase, names: readonly string[]): (string | undefined)[] {
   return names.map((name) => {
     const [user = ''] = (name.split('\\', 2)[1] ?? name).split('@', 1);
-    if (user === '') return database.dn;
-    return dns.find((dn) => dn.toLowerCase().startsWith(`cn=${user.toLowerCase()},`));
+    return user === '' ? database.dn : database.dnOf(user);
   });
 }
 

@@ -10,7 +10,8 @@ import {
 } from '../../../engine/connectors/active-directory/ntlm/messages.ts';
 import { responseKey } from '../../../engine/connectors/active-directory/ntlm/ntlm.ts';
 import { rc4 } from '../../../engine/connectors/active-directory/ntlm/rc4.ts';
-import { openSession, type MessageSecurity } from '../../../engine/connectors/active-directory/ntlm/session.ts';
+import type { MessageSecurity } from '../../../engine/connectors/active-directory/message-security.ts';
+import { openSession } from '../../../engine/connectors/active-directory/ntlm/session.ts';
 
 const FIXED = 56;
 const TIMESTAMP_OF_1970 = 11_644_473_600_000n;

@@ -4,7 +4,9 @@
  */
 
 import net from 'node:net';
-import { SIGNATURE_LENGTH, type MessageSecurity } from '../../../engine/connectors/active-directory/ntlm/session.ts';
+import { Frames } from '../../../engine/connectors/active-directory/ldap/frames.ts';
+import type { MessageSecurity } from '../../../engine/connectors/active-directory/message-security.ts';
+import { SIGNATURE_LENGTH } from '../../../engine/connectors/active-directory/ntlm/session.ts';
 import { RPC_STATUS } from '../../../engine/sign-in/password-hash-sync/rpc/errors.ts';
 import {
   CALL_HEADER_LENGTH,
@@ -15,13 +17,13 @@ import {
   NDR_SYNTAX,
   PTYPE,
   readPdu,
+  RPC_MESSAGES,
   sealedEnd,
   stubRoom,
   TRAILER_LENGTH,
   type Interface,
   type Pdu,
 } from '../../../engine/sign-in/password-hash-sync/rpc/pdu.ts';
-import { PduStream } from '../../../engine/sign-in/password-hash-sync/rpc/pdu-stream.ts';
 import { ntlmServer, type NtlmServer } from './ntlm-server.ts';
 
 export interface RpcCall {
@@ -104,13 +106,13 @@ interface Caller {
 }
 
 function serve(socket: net.Socket, options: RpcServerOptions): void {
-  const stream = new PduStream();
+  const frames = new Frames(RPC_MESSAGES);
   const caller: Caller = { parts: [] };
   socket.on('error', () => socket.destroy());
   socket.on('close', () => caller.security?.clear());
   socket.on('data', (chunk: Buffer) => {
     try {
-      for (const octets of stream.push(chunk)) take(socket, options, caller, readPdu(octets));
+      for (const octets of frames.push(chunk)) take(socket, options, caller, readPdu(octets));
     } catch {
       // Who speaks another protocol is hung up on.
       socket.destroy();

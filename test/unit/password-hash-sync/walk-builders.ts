@@ -1,6 +1,8 @@
 /** A replication from lab domain controllers, and what a walk brought. */
 
+import { pbkdf2Sync } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { md4 } from '../../../engine/connectors/active-directory/ntlm/md4.ts';
 import type { ReplicaCursor } from '../../../engine/sign-in/password-hash-sync/drs/cursor.ts';
 import { rehash } from '../../../engine/sign-in/password-hash-sync/secret/rehash.ts';
 import type { SourceServer } from '../../../engine/sign-in/password-hash-sync/walk/candidates.ts';
@@ -19,6 +21,13 @@ import {
 
 export const SALT = Buffer.from('00112233445566778899', 'hex');
 export const NAMING_CONTEXT = 'DC=contoso,DC=test';
+
+/** What has to come out for a password. */
+export function hashOf(password: string): string {
+  const hash = md4(Buffer.from(password, 'utf16le')).toString('hex').toUpperCase();
+  const derived = pbkdf2Sync(Buffer.from(hash, 'utf16le'), SALT, 1000, 32, 'sha256').toString('hex');
+  return `v1;PPH1_MD4,${SALT.toString('hex')},1000,${derived};`;
+}
 
 export async function startDc(options: LabDomainControllerOptions = {}): Promise<LabDomainController> {
   const dc = await startLabDomainController(options);

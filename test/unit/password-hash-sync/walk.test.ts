@@ -1,17 +1,9 @@
 /** Walks over domain controllers of the lab: what comes, from where they go on, and what moves them elsewhere. */
 
-import { pbkdf2Sync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { md4 } from '../../../engine/connectors/active-directory/ntlm/md4.ts';
 import type { WalkStep } from '../../../engine/sign-in/password-hash-sync/walk/replication.ts';
 import { returns, TRICKS, type LabDomainController } from '../../lab/replication/domain-controller.ts';
-import { replicationFrom, SALT, startDc, walkAll } from './walk-builders.ts';
-
-function hashOf(password: string): string {
-  const hash = md4(Buffer.from(password, 'utf16le')).toString('hex').toUpperCase();
-  const derived = pbkdf2Sync(Buffer.from(hash, 'utf16le'), SALT, 1000, 32, 'sha256').toString('hex');
-  return `v1;PPH1_MD4,${SALT.toString('hex')},1000,${derived};`;
-}
+import { hashOf, replicationFrom, startDc, walkAll } from './walk-builders.ts';
 
 function people(dc: LabDomainController, count: number): string[] {
   const names = Array.from({ length: count }, (_, index) => `person${String(index)}`);

@@ -1,7 +1,8 @@
 /** The replication of a domain with what the administrator has said about its forest. */
 
 import { portOf } from '../../../connectors/active-directory/ldap/open.ts';
-import type { ResolvedSettings } from '../../../connectors/active-directory/settings.ts';
+import type { ResolvedSettings, Server } from '../../../connectors/active-directory/settings.ts';
+import type { SourceServer } from './candidates.ts';
 import { directoryView } from './directory-view.ts';
 import { openReplication, type Replication, type ReplicationOptions } from './replication.ts';
 
@@ -21,7 +22,7 @@ export function replicationOfForest({
 }: ForestReplicationOptions): Replication {
   const own = settings.domains.find(({ dn }) => dn.toLowerCase() === namingContext.toLowerCase())?.servers ?? [];
   return openReplication({
-    servers: own.length > 0 ? own : settings.servers,
+    servers: (own.length > 0 ? own : settings.servers).map(sourceServer),
     namingContext,
     account: settings.account,
     password,
@@ -30,4 +31,12 @@ export function replicationOfForest({
       directoryView(settings, password, { host, port: port ?? portOf({ host }, settings.security.mode) }),
     ...rest,
   });
+}
+
+function sourceServer({ host, port, replicationPort }: Server): SourceServer {
+  return {
+    host,
+    port,
+    ...(replicationPort === undefined ? {} : { replicationPorts: { replication: replicationPort } }),
+  };
 }
