@@ -383,5 +383,5 @@ async function handle(parts: Assembled, request: HttpRequest): Promise<HttpRespo
     return answer === undefined ? { status, headers } : { status, headers, body: answer };
   }
   if (method === 'POST' && path.endsWith('/token')) service.traffic.counters.tokens += 1;
-  return handleSignIn(signIn, { method, origin, path, query, body: request.body }) ?? { status: 404 };
+  return (await handleSignIn(signIn, { method, origin, path, query, body: request.body })) ?? { status: 404 };
 }

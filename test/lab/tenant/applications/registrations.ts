@@ -110,6 +110,11 @@ export const POWERSHELL = '1b730954-1685-4b74-9bfd-dac224a7b894';
 export const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 /** "Microsoft Graph Command Line Tools", which Microsoft's own scripts sign in with. */
 export const COMMAND_LINE_TOOLS = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
+/** The two clients that administrators register agents of pass-through authentication with: of the wizard, and of the agent's own module. */
+export const CONNECT = 'cb1056e2-e479-49de-ae31-7812af012ed8';
+export const CONNECTOR = '55747057-9b5d-4bd4-b387-abf52a8bd489';
+/** Where they are registered. */
+export const REGISTRATION_RESOURCE = 'https://proxy.cloudwebappproxy.net/registerapp';
 
 export interface RegistrationsOptions {
   readonly clock: () => number;
@@ -117,12 +122,14 @@ export interface RegistrationsOptions {
   readonly graphAudience: string;
   /** Names of Graph's application permissions. */
   readonly graphRoles: readonly string[];
+  /** Whether agents can be registered: with the client and the resource of that. Default false. */
+  readonly passThrough?: boolean;
   /** Whether directory synchronization was ever enabled: the service principal of its service comes with that. */
   readonly hasSynchronization: () => boolean;
 }
 
 export function createRegistrations(options: RegistrationsOptions): Registrations {
-  const { clock, delay, graphAudience, graphRoles, hasSynchronization } = options;
+  const { clock, delay, graphAudience, graphRoles, hasSynchronization, passThrough = false } = options;
   const principal = (appId: string, displayName: string, roles: readonly string[] = []): StoredPrincipal => ({
     id: randomUUID(),
     appId,
@@ -137,6 +144,7 @@ export function createRegistrations(options: RegistrationsOptions): Registration
     isPresent: hasSynchronization,
   };
   const legacyGraph = principal(LEGACY_GRAPH_APP_ID, 'Windows Azure Active Directory');
+  const registration = principal(CONNECTOR, 'Microsoft Entra Application Proxy Connector');
   return {
     clock,
     delay,
@@ -148,6 +156,7 @@ export function createRegistrations(options: RegistrationsOptions): Registration
       principal(COMMAND_LINE_TOOLS, 'Microsoft Graph Command Line Tools'),
       principal(POWERSHELL, 'Azure Active Directory PowerShell'),
       principal(AZURE_CLI, 'Microsoft Azure CLI'),
+      ...(passThrough ? [registration, principal(CONNECT, 'Azure Active Directory Connect')] : []),
     ],
     assignments: [],
     grants: [],
@@ -157,6 +166,7 @@ export function createRegistrations(options: RegistrationsOptions): Registration
       [graphAudience, graph.id],
       [SYNC_SERVICE_RESOURCE, sync.id],
       [LEGACY_GRAPH_RESOURCE, legacyGraph.id],
+      [REGISTRATION_RESOURCE, registration.id],
     ]),
   };
 }

@@ -10,10 +10,12 @@ import type { SignInService } from './service.ts';
 import { SignInError } from './sign-in-error.ts';
 
 /** Told at the page where the password was entered, which is then shown again. */
-export const PASSWORD_ERRORS: ReadonlySet<number> = new Set([50034, 50055, 50057, 50126]);
+export const PASSWORD_ERRORS: ReadonlySet<number> = new Set([
+  50034, 50053, 50055, 50056, 50057, 50126, 50144, 80001, 80002, 80003, 80005, 80007, 80010, 80012, 80013, 80014,
+]);
 
 /** Who it is. Throws a SignInError. */
-export function checkPassword(service: SignInService, userName: string, password: string): Account {
+export async function checkPassword(service: SignInService, userName: string, password: string): Promise<Account> {
   const name = userName.trim().toLowerCase();
   const account = service.people.accounts.get(name);
   const user = userOf(service, account?.userId, name);
@@ -22,6 +24,10 @@ export function checkPassword(service: SignInService, userName: string, password
     throw refused(50034, message);
   }
   if (user.properties['accountEnabled'] === false) throw refused(50057, 'The user account is disabled.');
+  if (account === undefined && service.agents?.isAskedFor(user) === true) {
+    await service.agents.check(user, password);
+    return accountOf(user);
+  }
   const isRight = account === undefined ? verifyPassword(user, password) === 'ok' : account.password === password;
   if (!isRight) throw refused(50126, 'Error validating credentials due to invalid username or password.');
   if (account === undefined && user.credential?.forceChange === true) throw refused(50055, 'The password is expired.');

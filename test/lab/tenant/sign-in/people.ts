@@ -82,12 +82,12 @@ export function settleDeviceCode(service: SignInService, userCode: string, accou
   found.state = account ?? 'declined';
 }
 
-function enterDeviceCode(service: SignInService, request: SignInRequest) {
+async function enterDeviceCode(service: SignInService, request: SignInRequest) {
   const form = new URLSearchParams(request.body);
   const userCode = form.get('code') ?? '';
   try {
     const isDeclined = form.get('action') === 'cancel';
-    settleDeviceCode(service, userCode, isDeclined ? undefined : passwordIn(service, form));
+    settleDeviceCode(service, userCode, isDeclined ? undefined : await passwordIn(service, form));
     return {
       status: 200,
       html: messagePage(
@@ -132,7 +132,7 @@ function readAuthorization(service: SignInService, { query }: SignInRequest): Au
   };
 }
 
-function authorize(service: SignInService, request: SignInRequest) {
+async function authorize(service: SignInService, request: SignInRequest) {
   const form = new URLSearchParams(request.body);
   const wanted = readAuthorization(service, request);
   const answer = (parameters: Record<string, string>) => answerTo(wanted, parameters);
@@ -143,7 +143,7 @@ function authorize(service: SignInService, request: SignInRequest) {
     });
   }
   try {
-    const account = passwordIn(service, form);
+    const account = await passwordIn(service, form);
     const scopes = consentTo(service, account, wanted.clientId, wanted, 'at-a-page');
     const code = randomBytes(48).toString('base64url');
     service.people.codes.set(code, { ...wanted, scopes, account, expiresAt: service.clock() + CODE_LIFETIME_MS });
@@ -168,7 +168,11 @@ function answerTo({ redirectUri, responseMode, state }: Authorization, parameter
 }
 
 /** The token endpoint for people. */
-export function peopleToken(service: SignInService, request: SignInRequest, form: URLSearchParams): JsonObject {
+export async function peopleToken(
+  service: SignInService,
+  request: SignInRequest,
+  form: URLSearchParams,
+): Promise<JsonObject> {
   const clientId = form.get('client_id') ?? '';
   requireClient(service, clientId);
   switch (form.get('grant_type')) {
@@ -178,7 +182,7 @@ export function peopleToken(service: SignInService, request: SignInRequest, form
     case 'authorization_code':
       return tokens(service, request, redeemCode(service, clientId, form));
     case 'password':
-      return tokens(service, request, ownPassword(service, clientId, form));
+      return tokens(service, request, await ownPassword(service, clientId, form));
     default:
       return tokens(service, request, refresh(service, clientId, form));
   }
@@ -217,8 +221,8 @@ function consented(service: SignInService, clientId: string, account: Account, s
 }
 
 /** User name and password in the request itself. */
-function ownPassword(service: SignInService, clientId: string, form: URLSearchParams): Consent {
-  return consented(service, clientId, passwordIn(service, form), form.get('scope') ?? '');
+async function ownPassword(service: SignInService, clientId: string, form: URLSearchParams): Promise<Consent> {
+  return consented(service, clientId, await passwordIn(service, form), form.get('scope') ?? '');
 }
 
 function redeemCode(service: SignInService, clientId: string, form: URLSearchParams): AuthorizationCode {
@@ -288,7 +292,7 @@ function namesResource(scope: string): boolean {
   return scope.split(' ').some((one) => one.includes('/'));
 }
 
-function passwordIn(service: SignInService, form: URLSearchParams): Account {
+function passwordIn(service: SignInService, form: URLSearchParams): Promise<Account> {
   return checkPassword(service, form.get('username') ?? '', form.get('password') ?? '');
 }
 

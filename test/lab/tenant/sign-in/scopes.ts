@@ -4,8 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { hasRole, MAY_CONSENT, type Account } from '../applications/administrators.ts';
 import {
   AZURE_CLI,
+  CONNECT,
+  CONNECTOR,
   LEGACY_GRAPH_RESOURCE,
   POWERSHELL,
+  REGISTRATION_RESOURCE,
   resourceOf,
   SYNC_ROLE,
   SYNC_SERVICE_RESOURCE,
@@ -20,10 +23,11 @@ const HARMLESS = ['User.Read'];
 const DEFAULT_SCOPE = '.default';
 
 /** Microsoft's own clients need nobody's consent for what Microsoft allowed them. */
-const PREAUTHORIZED: ReadonlySet<string> = new Set([POWERSHELL, AZURE_CLI]);
+const PREAUTHORIZED: ReadonlySet<string> = new Set([POWERSHELL, AZURE_CLI, CONNECT, CONNECTOR]);
 const ALLOWED_AT: { readonly [audience: string]: readonly string[] } = {
   [LEGACY_GRAPH_RESOURCE]: ['user_impersonation'],
   [SYNC_SERVICE_RESOURCE]: [SYNC_ROLE],
+  [REGISTRATION_RESOURCE]: ['user_impersonation'],
 };
 const ALLOWED_AT_GRAPH: readonly string[] = [
   'Directory.AccessAsUser.All',

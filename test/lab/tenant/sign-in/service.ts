@@ -1,7 +1,7 @@
 /** What every part of the sign-in service works with. */
 
 import type { Registrations } from '../applications/registrations.ts';
-import type { Directory } from '../directory/directory.ts';
+import type { Directory, StoredUser } from '../directory/directory.ts';
 import type { JsonObject } from '../json.ts';
 import type { TokenKeys } from './access-token.ts';
 import type { People, PeopleOptions } from './people-state.ts';
@@ -15,6 +15,8 @@ export interface SignInOptions {
   readonly directory: Directory;
   readonly people: PeopleOptions;
   readonly tokenLifetimeS?: number;
+  /** Of pass-through authentication. */
+  readonly agents?: PasswordAgents;
 }
 
 export interface SignInService extends Omit<SignInOptions, 'people'> {
@@ -41,4 +43,15 @@ export interface SignInResponse {
   readonly headers?: { readonly [name: string]: string };
 }
 
-export type Operation = (service: SignInService, request: SignInRequest, tenant: string) => SignInResponse;
+export type Operation = (
+  service: SignInService,
+  request: SignInRequest,
+  tenant: string,
+) => SignInResponse | Promise<SignInResponse>;
+
+/** Asks the agents of pass-through authentication. Throws a SignInError where the password is not right, or nobody can say. */
+export interface PasswordAgents {
+  /** Whether they are asked for this user at all: the tenant is switched to them, and the user comes from on premises. */
+  readonly isAskedFor: (user: StoredUser) => boolean;
+  readonly check: (user: StoredUser, password: string) => Promise<void>;
+}

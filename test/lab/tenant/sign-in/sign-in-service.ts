@@ -26,7 +26,10 @@ export function createSignInService(options: SignInOptions): SignInService {
 }
 
 /** Answers a request of the sign-in host; undefined where the path is none of its own. */
-export function handleSignIn(service: SignInService, request: SignInRequest): SignInResponse | undefined {
+export async function handleSignIn(
+  service: SignInService,
+  request: SignInRequest,
+): Promise<SignInResponse | undefined> {
   if (request.path === '/common/discovery/instance') return { status: 200, body: instanceDiscovery(request) };
   const match = /^\/([^/]+)\/(.+)$/.exec(request.path);
   const [, tenant = '', rest = ''] = match ?? [];
@@ -34,7 +37,7 @@ export function handleSignIn(service: SignInService, request: SignInRequest): Si
   if (answer === undefined) return undefined;
   try {
     if (!isThisTenant(service, tenant) && !ANY_TENANT.includes(tenant)) throw unknownTenant(tenant);
-    return answer(service, request, tenant);
+    return await answer(service, request, tenant);
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
     const correlationId = request.query.get('client-request-id') ?? randomUUID();
@@ -54,7 +57,7 @@ const operations: { readonly [operation: string]: Operation } = {
   'GET v2.0/.well-known/openid-configuration': (service, request) => json(openIdConfiguration(service, request)),
   'GET .well-known/openid-configuration': (service, request) => json(openIdConfiguration(service, request)),
   'GET discovery/v2.0/keys': (service) => json(keySet(service.keys)),
-  'POST oauth2/v2.0/token': (service, request, tenant) => json(token(service, request, tenant)),
+  'POST oauth2/v2.0/token': async (service, request, tenant) => json(await token(service, request, tenant)),
   ...PEOPLE_OPERATIONS,
 };
 
@@ -96,7 +99,7 @@ function openIdConfiguration(service: SignInService, request: SignInRequest): Js
   };
 }
 
-function token(service: SignInService, request: SignInRequest, tenant: string): JsonObject {
+async function token(service: SignInService, request: SignInRequest, tenant: string): Promise<JsonObject> {
   const form = new URLSearchParams(request.body);
   const grant = form.get('grant_type') ?? '';
   if (PEOPLE_GRANTS.includes(grant)) return peopleToken(service, request, form);
