@@ -6,10 +6,11 @@
  * hash in upper-case hexadecimal digits of UTF-16, 10 octets of salt, 1000 iterations, 32 octets.
  */
 
-import { createDecipheriv, createHash, pbkdf2, randomBytes } from 'node:crypto';
+import { createHash, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { rc4 } from '../../../connectors/active-directory/ntlm/rc4.ts';
+import { decryptBlock } from './des.ts';
 
 const derive = promisify(pbkdf2);
 
@@ -54,7 +55,6 @@ const DIGITS = Buffer.from('0123456789ABCDEF', 'ascii');
 function decryptInto(digits: Buffer, { value, sessionKey, rid }: EncryptedHash): void {
   if (value.length !== VALUE_LENGTH) throw new SecretUnreadable();
   const inner = Buffer.allocUnsafeSlow(VALUE_LENGTH - 16);
-  const hash = Buffer.allocUnsafeSlow(16);
   try {
     value.copy(inner, 0, 16);
     const key = createHash('md5').update(sessionKey).update(value.subarray(0, 16)).digest();
@@ -62,8 +62,9 @@ function decryptInto(digits: Buffer, { value, sessionKey, rid }: EncryptedHash):
     cipher.apply(inner);
     cipher.clear();
     key.fill(0);
-    if (inner.readUInt32LE(0) !== crc32(inner.subarray(4))) throw new SecretUnreadable();
-    removeDesLayer(inner.subarray(4), rid, hash);
+    const hash = inner.subarray(4);
+    if (inner.readUInt32LE(0) !== crc32(hash)) throw new SecretUnreadable();
+    removeDesLayer(hash, rid);
     for (let at = 0; at < 16; at++) {
       const octet = hash[at]!;
       digits.writeUInt16LE(DIGITS[octet >> 4]!, at * 4);
@@ -71,31 +72,13 @@ function decryptInto(digits: Buffer, { value, sessionKey, rid }: EncryptedHash):
     }
   } finally {
     inner.fill(0);
-    hash.fill(0);
     value.fill(0);
   }
 }
 
 /** [MS-SAMR] 2.2.11.1.3: two blocks, each with a key made of the RID. It hides nothing; it is there. */
-function removeDesLayer(encrypted: Buffer, rid: number, hash: Buffer): void {
-  const r = Buffer.alloc(4);
-  r.writeUInt32LE(rid);
-  const [r0 = 0, r1 = 0, r2 = 0, r3 = 0] = r;
-  decryptBlock(encrypted.subarray(0, 8), [r0, r1, r2, r3, r0, r1, r2]).copy(hash, 0);
-  decryptBlock(encrypted.subarray(8, 16), [r3, r0, r1, r2, r3, r0, r1]).copy(hash, 8);
-}
-
-/** Single DES as triple DES with one key three times: the plain form is in no library of today. */
-function decryptBlock(block: Buffer, seven: readonly number[]): Buffer {
-  const key = expandKey(seven);
-  const decipher = createDecipheriv('des-ede3-cbc', Buffer.concat([key, key, key]), Buffer.alloc(8)).setAutoPadding(
-    false,
-  );
-  return Buffer.concat([decipher.update(block), decipher.final()]);
-}
-
-/** 56 bits to 8 octets of seven bits and a parity that nobody looks at: [MS-SAMR] 2.2.11.1.2. */
-function expandKey(seven: readonly number[]): Buffer {
-  const bits = seven.reduce((all, octet) => (all << 8n) | BigInt(octet), 0n);
-  return Buffer.from(Array.from({ length: 8 }, (_, index) => Number((bits >> BigInt(49 - index * 7)) & 0x7fn) << 1));
+function removeDesLayer(encrypted: Buffer, rid: number): void {
+  const [r0, r1, r2, r3] = [rid, rid >>> 8, rid >>> 16, rid >>> 24];
+  decryptBlock(encrypted.subarray(0, 8), Uint8Array.of(r0, r1, r2, r3, r0, r1, r2));
+  decryptBlock(encrypted.subarray(8), Uint8Array.of(r3, r0, r1, r2, r3, r0, r1));
 }
