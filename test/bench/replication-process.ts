@@ -38,28 +38,38 @@ const state = {
 const replication = openReplication({
   servers: [{ host: job.host, replicationPorts: job.ports }],
   namingContext: job.namingContext,
-  account: job.account,
   password: job.password,
   installation: '11'.repeat(16),
   timeouts: { connect: 5000, request: 60_000 },
-  openDirectory: () => ({ read: () => Promise.resolve(state), close: () => Promise.resolve() }),
+  openDirectory: () => ({
+    read: () => Promise.resolve(state),
+    logonName: () => Promise.resolve(job.account),
+    close: () => Promise.resolve(),
+  }),
 });
+
+/** Enough for every thread to have work while the next page is read. */
+const MOST_AT_ONCE = 64;
 
 let users = 0;
 async function walk(kept?: ReplicaCursor): Promise<ReplicaCursor> {
   let cursor: ReplicaCursor | undefined;
+  const deriving: Promise<string>[] = [];
   for await (const step of replication.walk(kept)) {
     if (step.kind === 'ended') ({ cursor } = step);
     if (step.kind !== 'rows') continue;
     const { sessionKey } = step;
-    const hashes = step.rows.map(({ name: { sid }, attributes }) => {
+    for (const { name, attributes } of step.rows) {
       const value = attributes.get('unicodePwd')?.values[0];
-      if (!value) return undefined;
+      if (!value) continue;
       users += 1;
-      return job.isHashed ? rehash({ value, sessionKey, rid: sid.readUInt32LE(sid.length - 4) }) : undefined;
-    });
-    await Promise.all(hashes);
+      if (!job.isHashed) continue;
+      deriving.push(rehash({ value, sessionKey, rid: name.sid.readUInt32LE(name.sid.length - 4) }));
+      // In the order they were begun, which is about the order they end in.
+      if (deriving.length >= MOST_AT_ONCE) await deriving.shift();
+    }
   }
+  await Promise.all(deriving);
   if (!cursor) throw new Error('A walk without an end');
   return cursor;
 }
