@@ -1,6 +1,8 @@
 /** The replication client against a real domain controller: what comes, what is refused, and that the connection is closed to others. */
 
+import { spawnSync } from 'node:child_process';
 import { pbkdf2Sync } from 'node:crypto';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LdapTransportError } from '../../engine/connectors/active-directory/ldap/errors.ts';
@@ -25,7 +27,8 @@ import { openRpc } from '../../engine/sign-in/password-hash-sync/rpc/connection.
 import { NdrError } from '../../engine/sign-in/password-hash-sync/rpc/ndr.ts';
 import { findPort } from '../../engine/sign-in/password-hash-sync/rpc/endpoint-mapper.ts';
 import { rehash } from '../../engine/sign-in/password-hash-sync/secret/rehash.ts';
-import { sambaAvailable } from '../lab/samba/available.ts';
+import { guidText } from '../lab/forest/identifiers.ts';
+import { SYSTEM_PYTHON, sambaAvailable } from '../lab/samba/available.ts';
 import { startSamba, type Samba } from '../lab/samba/samba.ts';
 
 const samba = sambaAvailable();
@@ -42,6 +45,7 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     await dc.tool('user', 'create', 'svc.phs', 'Svc-Phs-Passw0rd!1');
     await dc.tool('user', 'create', 'svc.half', 'Svc-Half-Passw0rd!1');
     await dc.tool('user', 'create', 'anna', 'Anna-Passw0rd!');
+    await dc.tool('user', 'create', 'berta', `Grüße-${'x'.repeat(110)}-€`);
     await grant('svc.phs', 'get-changes');
     await grant('svc.phs', 'get-changes-all');
     await grant('svc.half', 'get-changes');
@@ -100,8 +104,12 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
   }
 
   function expectedHash(password: string): string {
-    const hash = md4(Buffer.from(password, 'utf16le')).toString('hex').toUpperCase();
-    const derived = pbkdf2Sync(Buffer.from(hash, 'utf16le'), SALT, 1000, 32, 'sha256').toString('hex');
+    return hashedAgain(md4(Buffer.from(password, 'utf16le')).toString('hex'));
+  }
+
+  function hashedAgain(hash: string): string {
+    const digits = Buffer.from(hash.toUpperCase(), 'utf16le');
+    const derived = pbkdf2Sync(digits, SALT, 1000, 32, 'sha256').toString('hex');
     return `v1;PPH1_MD4,${SALT.toString('hex')},1000,${derived};`;
   }
 
@@ -113,6 +121,25 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     // An account without a password says so.
     expect(objects.get('Guest')!.attributes.get('unicodePwd')!.values).toEqual([]);
     await replica.close();
+  });
+
+  test('every account has the hash that an independent client reads from the same domain controller', async (context) => {
+    if (spawnSync(SYSTEM_PYTHON, ['-c', 'import impacket']).status !== 0) {
+      context.skip("Debian's python3-impacket is not installed");
+    }
+    const replica = await open();
+    const { objects } = await walk(replica);
+    const withPassword = [...objects.values()].filter(({ attributes }) => attributes.get('unicodePwd')?.values.length);
+    const ours = new Map<string, string>();
+    for (const object of withPassword) ours.set(guidText(object.name.guid), await hashOf(replica, object));
+    await replica.close();
+    const script = path.join(import.meta.dirname, '../lab/samba/second_replica.py');
+    const words = [script, dc.host, 'CONTOSO', 'svc.phs', 'Svc-Phs-Passw0rd!1', ...ours.keys()];
+    const second = spawnSync(SYSTEM_PYTHON, words, { encoding: 'utf8' });
+    expect(second.stderr).toBe('');
+    const theirs = Object.entries(JSON.parse(second.stdout) as { readonly [guid: string]: string });
+    expect(new Map(theirs.map(([guid, hash]) => [guid, hashedAgain(hash)]))).toEqual(ours);
+    expect(theirs.length).toBeGreaterThanOrEqual(6);
   });
 
   test('page by page gives the same as at once', async () => {
