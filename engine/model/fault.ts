@@ -101,6 +101,7 @@ export const FAULT_CODES = [
   'account-of-service',
   'account-password-expires',
   'account-name-taken',
+  'account-name-unsuitable',
   'group-not-found',
   'group-ambiguous',
   'extension-not-possible',
@@ -137,6 +138,15 @@ export const FAULT_CODES = [
   'client-too-old',
   'quota-nearly-used',
   'throttled',
+  // federation
+  'federation-document-refused',
+  'federation-address-refused',
+  // federation of domains
+  'federation-check-failed',
+  'federation-refused',
+  'federation-changed-elsewhere',
+  'conversion-under-way',
+  'conversion-not-confirmed',
   // objects at import
   'object-unreadable',
   'attribute-value-invalid',

@@ -380,6 +380,9 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('server-name-shared', 'import', { server: 'contoso.test' }),
   fault('protection-too-weak', 'import', { ...SERVER, missing: 'seal, bits128' }),
   fault('ntlm-refused', 'import', { ...SERVER, operation: 'IDL_DRSBind', status: '0x1c01000b' }),
+  ...(['account', 'policy', 'not-offered'] as const).map((reason) =>
+    fault('ntlm-refused', 'connect', { ...LDAP, account: 'CONTOSO\\svc', reason }),
+  ),
   // engine/setup/forests
   fault('certificate-untrusted', 'connect', { server: 'dc1.contoso.test:636', reason: 'AUTHORITY_UNREADABLE' }),
   fault('domain-not-held', 'connect', { partition: 'DC=asia,DC=contoso,DC=test', server: 'dc1.contoso.test:636' }),
@@ -390,6 +393,7 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('account-too-powerful', 'setup', { account: 'CONTOSO\\svc', groups: 'Enterprise Admins, Domain Admins' }),
   fault('account-of-service', 'setup', { account: 'CONTOSO\\svc$', class: 'msDS-GroupManagedServiceAccount' }),
   fault('account-password-expires', 'setup', { account: 'CONTOSO\\svc' }),
+  fault('account-name-unsuitable', 'connect', { server: 'dc1.contoso.test:389', account: 'CN=svc,DC=contoso,DC=test' }),
   fault('account-name-taken', 'setup', { account: 'svc', dn: 'CN=svc,CN=Users,DC=contoso,DC=test' }),
   fault('group-not-found', 'setup', { group: 'Pilots', candidates: '' }, { object: { connector: 'contoso.test' } }),
   fault('group-ambiguous', 'setup', {
@@ -483,4 +487,41 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('rule-not-for-object', 'setup', { name: 'mv:12', wantedType: 'group', wantedIn: 'contoso.test' }),
   fault('no-free-precedence', 'setup', { rule: 'ours' }),
   fault('configuration-changed', 'setup', { expected: 3, version: 4, by: 'anna' }),
+  fault('federation-check-failed', 'setup', {
+    ...{ domain: 'contoso.test', check: 'domain-not-default', state: 'problem', others: 0 },
+  }),
+  fault('federation-check-failed', 'setup', {
+    ...{ domain: 'contoso.test', check: 'issuer-equals-provider', state: 'problem', others: 1, reason: 'slash' },
+    ...{ issuer: 'http://contoso.test/adfs/services/trust', observed: 'http://contoso.test/adfs/services/trust/' },
+  }),
+  fault('federation-check-failed', 'setup', {
+    ...{ domain: 'contoso.test', check: 'issuer-unique', state: 'problem', others: 0, issuer: 'urn:one' },
+    otherDomain: 'fabrikam.test',
+  }),
+  fault('federation-check-failed', 'setup', {
+    ...{ domain: 'contoso.test', check: 'immutable-ids', state: 'problem', others: 0 },
+    ...{ users: 40, without: 2, names: 'anna@contoso.test, ben@contoso.test' },
+  }),
+  fault('federation-check-failed', 'setup', {
+    ...{ domain: 'contoso.test', check: 'way-to-sign-in', state: 'problem', others: 0, agents: 0, waiting: 12 },
+  }),
+  fault('federation-check-failed', 'setup', {
+    ...{ domain: 'dev.contoso.test', check: 'domain-root', state: 'problem', others: 0, root: 'contoso.test' },
+  }),
+  fault('federation-check-failed', 'setup', {
+    ...{ domain: 'contoso.test', check: 'anchor-equals-claim', state: 'attention', others: 0 },
+    ...{ anchor: 'ms-DS-ConsistencyGuid', reason: 'unknown' },
+  }),
+  fault('federation-refused', 'setup', {
+    ...{ domain: 'contoso.test', status: 400, serverCode: 'Request_BadRequest', serverText: 'The issuer is in use.' },
+  }),
+  fault('federation-changed-elsewhere', 'setup', {
+    ...{ domain: 'contoso.test', kind: 'change-settings', properties: 'signingCertificate' },
+  }),
+  fault('conversion-under-way', 'setup', {
+    ...{ domain: 'contoso.test', kind: 'to-federated', state: 'written', conversion: 3 },
+  }),
+  fault('conversion-not-confirmed', 'setup', {
+    ...{ domain: 'contoso.test', seen: 'Federated', realm: 'Managed', minutes: 60 },
+  }),
 ];

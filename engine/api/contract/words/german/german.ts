@@ -5,6 +5,7 @@ import { CONFLICT_DOUBTS, CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, C
 import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { OBJECT_FAULTS } from './faults-of-objects.ts';
+import { FEDERATED_DOMAIN_FAULTS } from './faults-of-federated-domains.ts';
 import { REPLICATION_FAULTS } from './faults-of-replication.ts';
 import { RULE_FAULTS } from './faults-of-rules.ts';
 import { SETUP_FAULTS } from './faults-of-setup.ts';
@@ -22,6 +23,7 @@ export const GERMAN: Catalogue = {
     ...SETUP_FAULTS,
     ...RULE_FAULTS,
     ...REPLICATION_FAULTS,
+    ...FEDERATED_DOMAIN_FAULTS,
   },
   results: RESULTS,
   cycleStatuses: CYCLE_STATUSES,
