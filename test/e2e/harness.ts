@@ -32,6 +32,16 @@ export const HOSTS: readonly { readonly kind: HostKind; readonly skipped: string
   { kind: 'electron-runtime', skipped: noElectron },
 ];
 
+/**
+ * For a long file: the one host that plays it in the normal run; the others do with `npm run test:long`. Half of such files
+ * are the browser's, half the desktop's, so that each host sees every kind of page.
+ */
+export function hostsOf(kind: HostKind): typeof HOSTS {
+  return process.env['CAUSEWAY_LONG'] === '1'
+    ? HOSTS
+    : HOSTS.filter((host) => host.kind === kind || host.kind === 'electron-runtime');
+}
+
 export async function openHost(kind: HostKind, options: HostOptions): Promise<OpenedHost> {
   const window = await OPENERS[kind](options);
   // What the page says it has from its engine: the host has the data directory open, and nobody makes one beside it.

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startCliLab, type CliLab } from '../integration/cli-harness.ts';
 import { axeFindings } from './axe.ts';
-import { HOSTS, openHost, type OpenedHost } from './harness.ts';
+import { hostsOf, openHost, type OpenedHost } from './harness.ts';
 
 const PAGES = [
   'home',
@@ -24,7 +24,7 @@ const PAGES = [
 /** A number as the page writes it. */
 const numberIn = (text: string | null): number => Number((text ?? '').replaceAll(/[^\d]/g, ''));
 
-for (const { kind, skipped } of HOSTS) {
+for (const { kind, skipped } of hostsOf('electron')) {
   const name = `operations in the host ${kind}`;
   describe.skipIf(skipped !== undefined)(skipped === undefined ? name : `${name} (skipped: ${skipped})`, () => {
     let lab: CliLab;

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { startCliLab, type CliLab } from '../integration/cli-harness.ts';
 import { axeFindings } from './axe.ts';
-import { HOSTS, openHost, type OpenedHost } from './harness.ts';
+import { hostsOf, openHost, type OpenedHost } from './harness.ts';
 import { keyboardOf } from './keyboard.ts';
 
 const USER_COMMON = 'In from AD - User Common';
 
-for (const { kind, skipped } of HOSTS) {
+for (const { kind, skipped } of hostsOf('web')) {
   const name = `rules in the host ${kind}`;
   describe.skipIf(skipped !== undefined)(skipped === undefined ? name : `${name} (skipped: ${skipped})`, () => {
     let lab: CliLab;

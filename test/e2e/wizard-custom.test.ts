@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurationSchema, type Configuration } from '../../engine/setup/configuration.ts';
 import type { LabObject } from '../lab/forest/administration.ts';
-import { HOSTS, openHost, type OpenedHost } from './harness.ts';
+import { hostsOf, openHost, type OpenedHost } from './harness.ts';
 import { wizardOf, type WizardDriver } from './wizard-driver.ts';
 import { startWizardLab, type WizardLab } from './wizard-lab.ts';
 
-for (const { kind, skipped } of HOSTS) {
+for (const { kind, skipped } of hostsOf('electron')) {
   const name = `a custom setup in the host ${kind}`;
   describe.skipIf(skipped !== undefined)(skipped === undefined ? name : `${name} (skipped: ${skipped})`, () => {
     let lab: WizardLab;

@@ -7,7 +7,7 @@ import { nameOfDn, parentDn } from '../../engine/model/distinguished-name.ts';
 import type { LabObject } from '../lab/forest/administration.ts';
 import { axeFindings } from './axe.ts';
 import { noChromium } from './chromium.ts';
-import { HOSTS, openHost, WINDOW, type OpenedHost } from './harness.ts';
+import { hostsOf, openHost, WINDOW, type OpenedHost } from './harness.ts';
 import { wizardOf, type WizardDriver } from './wizard-driver.ts';
 import { startWizardLab, type WizardLab } from './wizard-lab.ts';
 
@@ -72,7 +72,7 @@ const flip = (page: Page, name: string) => page.getByRole('switch', { name });
 const attributeBox = (page: Page, name: string) => page.locator(`[data-attribute=${name}] input`);
 const extensionBox = (page: Page, name: string) => page.locator(`[data-available="${name}"] input`);
 
-for (const { kind, skipped } of HOSTS) {
+for (const { kind, skipped } of hostsOf('web')) {
   const name = `optional choices in the host ${kind}`;
   describe.skipIf(skipped !== undefined)(skipped === undefined ? name : `${name} (skipped: ${skipped})`, () => {
     let lab: WizardLab;
