@@ -11,6 +11,8 @@ import { migration0050 } from './migrations/0050-looking.ts';
 import { migration0060 } from './migrations/0060-join-wishes.ts';
 import { migration0070 } from './migrations/0070-conflicts.ts';
 import { migration0080 } from './migrations/0080-living-in-the-tenant.ts';
+import { migration0090 } from './migrations/0090-password-hash-synchronization.ts';
+import { migration0110 } from './migrations/0110-federation.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   migration0010,
@@ -21,6 +23,8 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0060,
   migration0070,
   migration0080,
+  migration0090,
+  migration0110,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
