@@ -241,6 +241,8 @@ export interface TokenExpectation {
   readonly skew?: number;
   /** Remembers ids that were used; none: a second use is not looked for. */
   readonly once?: OneTimeIds;
+  /** Who has to be named by it, in a test sign-in; the anchor in base64. */
+  readonly person?: { readonly userPrincipalName?: string; readonly immutableId?: string };
 }
 
 /** Ids of tokens taken before, each until it would be refused for its age anyway. */
@@ -274,6 +276,7 @@ export const TOKEN_REFUSALS = [
   'not-utf-8',
   'doctype',
   'entity',
+  'too-deep',
   'not-well-formed',
   'not-a-token',
   'provider-refused',
@@ -282,6 +285,7 @@ export const TOKEN_REFUSALS = [
   'signature-missing',
   'signature-count',
   'signature-placed-elsewhere',
+  'signature-malformed',
   'reference-count',
   'reference-elsewhere',
   'id-not-unique',
@@ -301,11 +305,15 @@ export const TOKEN_REFUSALS = [
   'anchor-missing',
   'anchor-differs',
   'user-name-missing',
+  'user-name-differs',
 ] as const;
 export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
 
+/** What Entra ID takes, and a careful reader would not send. */
+export type TokenNote = 'name-id-format-unusual' | 'confirmation-not-bearer' | 'name-id-is-not-the-anchor';
+
 export type TokenVerdict =
-  | { readonly kind: 'accepted'; readonly token: VerifiedToken; readonly notes: readonly string[] }
+  | { readonly kind: 'accepted'; readonly token: VerifiedToken; readonly notes: readonly TokenNote[] }
   | {
       readonly kind: 'refused';
       readonly reason: TokenRefusal;
