@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,5 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Two cores: a third worker only makes the real servers slower.
     maxWorkers: 2,
+    // Hundreds of processes run the sources as they are; compiled once, each starts in half the time.
+    env: { NODE_COMPILE_CACHE: path.join(tmpdir(), 'causeway-tests-compiled') },
   },
 });
