@@ -54,8 +54,11 @@ const groupFilter = z
 const forestWithoutPassword = z.strictObject({
   name: connection.name.describe('How the forest is called in Causeway, usually its DNS name'),
   servers: connection.servers.describe('Domain controllers, the preferred one first'),
-  security: connection.security.describe('LDAPS or StartTLS, and by what the domain controller is recognized'),
-  account: connection.account.describe('Connector account: DOMAIN\\user, user@domain or DN'),
+  security: connection.security.describe(
+    'LDAPS or StartTLS, and by what the domain controller is recognized; or sealed: signed and encrypted by the sign-in ' +
+      '(NTLM) on port 389, for domain controllers without a certificate',
+  ),
+  account: connection.account.describe('Connector account: DOMAIN\\user, user@domain or, behind TLS, DN'),
   timeouts: connection.timeouts,
   maximumAttempts: connection.maximumAttempts,
   pageSize: connection.pageSize,

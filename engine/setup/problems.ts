@@ -1,6 +1,7 @@
 /** What is missing and what is wrong in answers that may be half given: by place, with a code, never with a value. */
 
 import type { z } from 'zod';
+import { isDistinguishedName } from '../connectors/active-directory/own-account.ts';
 import { openAnswersSchema, type OpenAnswers } from './answers.ts';
 import { answersOf } from './answers-of.ts';
 import { chosenBackEnd, isInCloud } from './back-ends/choice.ts';
@@ -214,7 +215,22 @@ function contradictions(answers: OpenAnswers, configuration: Configuration | und
       ? []
       : [problem([path], 'contradiction', { expected: 'schema-attribute', attribute, forest: lacking.join(', ') })];
   });
-  return [...containers, ...unknown, ...unknownForests(answers), ...featureContradictions(answers, configuration)];
+  return [
+    ...containers,
+    ...unknown,
+    ...unsuitableAccounts(answers),
+    ...unknownForests(answers),
+    ...featureContradictions(answers, configuration),
+  ];
+}
+
+/** NTLM knows no DNs. */
+function unsuitableAccounts({ forests }: OpenAnswers): AnswerProblem[] {
+  return forests.flatMap(({ security, account }, index) => {
+    if (security.mode !== 'sealed' || !isDistinguishedName(account)) return [];
+    const other = `forests.${index}.security`;
+    return [problem(['forests', `${index}`, 'account'], 'contradiction', { expected: 'logon-name', other })];
+  });
 }
 
 function unknownForests({ forests, passwordHashSync: { excludedForests } }: OpenAnswers): AnswerProblem[] {

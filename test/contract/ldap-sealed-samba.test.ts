@@ -7,6 +7,7 @@ import { LdapConnection } from '../../engine/connectors/active-directory/ldap/co
 import { LdapResultError } from '../../engine/connectors/active-directory/ldap/errors.ts';
 import { bindSealed } from '../../engine/connectors/active-directory/ldap/sealed.ts';
 import { connectTcp } from '../../engine/connectors/active-directory/ldap/tls.ts';
+import { ntlmExchange } from '../../engine/connectors/active-directory/ntlm/ntlm.ts';
 import { sambaAvailable } from '../lab/samba/available.ts';
 import { startSamba, type Samba } from '../lab/samba/samba.ts';
 
@@ -25,11 +26,8 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
   const options = { timeout: TIMEOUT, onRequest: () => undefined };
 
   async function open(account: string, password: string): Promise<LdapConnection> {
-    const sealed = await bindSealed(await tcp(), {
-      credentials: { account, password },
-      host: dc.hostName,
-      timeout: TIMEOUT,
-    });
+    const exchange = ntlmExchange({ account, password }, { targetName: `ldap/${dc.hostName}` });
+    const sealed = await bindSealed(await tcp(), { exchange, timeout: TIMEOUT });
     return new LdapConnection(sealed, options);
   }
 
@@ -58,12 +56,9 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     });
     await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
     const { port } = relay.address() as net.AddressInfo;
-    const credentials = { account: account(), password: dc.administrator.password };
+    const exchange = ntlmExchange({ account: account(), password: dc.administrator.password });
     const socket = await connectTcp({ host: '127.0.0.1', port }, TIMEOUT);
-    const connection = new LdapConnection(
-      await bindSealed(socket, { credentials, host: dc.hostName, timeout: TIMEOUT }),
-      options,
-    );
+    const connection = new LdapConnection(await bindSealed(socket, { exchange, timeout: TIMEOUT }), options);
     const entries: SearchEntry[] = [];
     const search = new SearchRequest({
       messageId: 0,

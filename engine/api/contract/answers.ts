@@ -29,14 +29,17 @@ export const draftForestSchema = z.strictObject({
   name: z.string().optional(),
   servers: z.array(server).optional(),
   security: z
-    .strictObject({
-      mode: z.enum(['ldaps', 'starttls']),
-      trust: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('system') }),
-        z.strictObject({ kind: z.literal('ca'), pem: z.string() }),
-        z.strictObject({ kind: z.literal('fingerprint'), sha256: z.string() }),
-      ]),
-    })
+    .discriminatedUnion('mode', [
+      z.strictObject({
+        mode: z.enum(['ldaps', 'starttls']),
+        trust: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('system') }),
+          z.strictObject({ kind: z.literal('ca'), pem: z.string() }),
+          z.strictObject({ kind: z.literal('fingerprint'), sha256: z.string() }),
+        ]),
+      }),
+      z.strictObject({ mode: z.literal('sealed') }),
+    ])
     .optional(),
   account: z.string().optional(),
   timeouts: z.strictObject({ connect: z.number().optional(), request: z.number().optional() }).optional(),

@@ -11,10 +11,10 @@ import { checkSchema, faultSchema, time } from './shapes.ts';
 
 const host = z.string().min(1);
 const port = z.int().min(1).max(65_535);
-const serverSchema = z.strictObject({ host, port: port.optional() });
+const serverSchema = z.strictObject({ host, port: port.optional(), replicationPort: port.optional() });
 const guid = z.guid();
 
-export const forestSecuritySchema = z.strictObject({
+const behindTlsSchema = z.strictObject({
   mode: z.enum(['ldaps', 'starttls']),
   trust: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('system') }),
@@ -22,6 +22,12 @@ export const forestSecuritySchema = z.strictObject({
     z.strictObject({ kind: z.literal('fingerprint'), sha256: z.string() }),
   ]),
 });
+
+/** `sealed`: signed and encrypted by the sign-in itself on the plain port; there is no certificate to trust. */
+export const forestSecuritySchema = z.discriminatedUnion('mode', [
+  behindTlsSchema,
+  z.strictObject({ mode: z.literal('sealed') }),
+]);
 
 /** The forest's part of the answers; a password has no place in it. */
 export const forestPartSchema = z.strictObject({
@@ -208,8 +214,16 @@ const suffixCount = z.object({ suffix: z.string(), users: z.number() });
 
 export const forestQueries = {
   'forest-certificate': {
-    arguments: z.strictObject({ host, port: port.optional(), security: forestSecuritySchema }),
+    arguments: z.strictObject({ host, port: port.optional(), security: behindTlsSchema }),
     result: presentedCertificateSchema,
+  },
+  /** Whether a server signs and encrypts by the sign-in; nothing is sent that says who asks. Throws what keeps it from that. */
+  'forest-sealing': {
+    arguments: z.strictObject({ host, port: port.optional() }),
+    result: z.object({
+      /** `host:port`. */
+      server: z.string(),
+    }),
   },
   'forest-domains': {
     arguments: z.strictObject({ forest: forestPartSchema }),

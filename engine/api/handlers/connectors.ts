@@ -1,6 +1,7 @@
 /** Connectors as they are set up, with what they last did. */
 
 import { X509Certificate } from 'node:crypto';
+import type { TlsSecurity } from '../../connectors/active-directory/settings.ts';
 import { CONTAINER_TYPES } from '../../import/container-scope.ts';
 import { partitionRange } from '../../import/partition-range.ts';
 import type { ConnectorPlan } from '../../runs/configuration.ts';
@@ -59,7 +60,7 @@ function forestSettings(connection: Configuration['forests'][number]['connection
     properties: [
       property('servers', addresses.join(', ')),
       property('security', security.mode),
-      property('trust', security.trust.kind === 'fingerprint' ? security.trust.sha256 : security.trust.kind),
+      ...(security.mode === 'sealed' ? [] : [property('trust', trustOf(security.trust))]),
       property('pageSize', pageSize),
       property('connectSeconds', timeouts.connect / 1000),
       property('requestSeconds', timeouts.request / 1000),
@@ -67,6 +68,10 @@ function forestSettings(connection: Configuration['forests'][number]['connection
     ],
     account: { name: account, kind: 'password' as const, thumbprint: null, expiresAt: null },
   };
+}
+
+function trustOf(trust: TlsSecurity['trust']): string {
+  return trust.kind === 'fingerprint' ? trust.sha256 : trust.kind;
 }
 
 function tenantSettings(tenant: Configuration['tenant']) {

@@ -1,6 +1,7 @@
 /** Forests: asked before they are connected, and again whenever something about them is to be changed. */
 
 import { lookAtCertificate } from '../../connectors/active-directory/survey/certificate.ts';
+import { findSealing } from '../../connectors/active-directory/survey/sealing.ts';
 import { systemNames } from '../../connectors/active-directory/survey/names.ts';
 import { createSurvey, type ForestSurvey } from '../../connectors/active-directory/survey/survey.ts';
 import { FaultError, toFault } from '../../model/fault.ts';
@@ -32,6 +33,7 @@ export const forestHandlers: Handlers<keyof typeof forestQueries | keyof typeof 
       chain: chain.map((certificate) => ({ ...certificate, ...lifeOf(certificate) })),
     });
   },
+  'forest-sealing': (_, { host, port }) => findSealing(port === undefined ? { host } : { host, port }, PATIENCE),
   'forest-domains': (engine, { forest }) =>
     withSurvey(engine, forest, async (survey) => writable(await surveyDomains(survey))),
   async 'forest-check'(engine, { forest }, options) {

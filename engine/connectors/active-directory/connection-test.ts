@@ -4,11 +4,8 @@ import type { Directory } from './directory.ts';
 import { directoryFault } from './faults.ts';
 import { requireSightOfDeletions } from './import/deletions.ts';
 import { presentCookie } from './import/dirsync.ts';
-import { octets, text } from './ldap/entry.ts';
-import { LdapResultError, RESULT } from './ldap/errors.ts';
-import { ANYTHING, readRootDse, type RootDse } from './root-dse.ts';
-import { searchAll } from './search.ts';
-import { sidToText } from './security/sid.ts';
+import { readOwnAccount, type OwnAccount } from './own-account.ts';
+import { readRootDse, type RootDse } from './root-dse.ts';
 
 /** Kerberos' own tolerance, and the one at which certificates and tokens start to fail. */
 const LARGEST_SKEW_SECONDS = 300;
@@ -17,8 +14,7 @@ export interface ConnectionTest {
   readonly server: string;
   readonly dnsHostName: string;
   readonly rootDse: RootDse;
-  /** The account as the directory knows it; DN and SID where the account may read itself. */
-  readonly account: { readonly name: string; readonly dn?: string; readonly sid?: string };
+  readonly account: OwnAccount;
   /** The server's clock minus ours. */
   readonly clockSkewSeconds: number;
 }
@@ -37,30 +33,4 @@ export async function testConnection(directory: Directory, now: () => Date): Pro
   await presentCookie(directory, rootDse.defaultNamingContext);
   await requireSightOfDeletions(directory, rootDse, rootDse.defaultNamingContext);
   return { server: context.server, dnsHostName: rootDse.dnsHostName, rootDse, account, clockSkewSeconds };
-}
-
-/** The rootDSE's tokenGroups are those of whoever asks, the first being the account's own SID. */
-async function readOwnAccount(directory: Directory): Promise<ConnectionTest['account']> {
-  const name = directory.settings.account;
-  const [token] = await searchAll(directory, {
-    base: '',
-    scope: 'base',
-    filter: ANYTHING,
-    attributes: ['tokenGroups'],
-  });
-  const octetsOfSid = token === undefined ? undefined : octets(token, 'tokenGroups');
-  if (octetsOfSid === undefined) return { name };
-  const sid = sidToText(octetsOfSid);
-  try {
-    const [entry] = await searchAll(directory, {
-      base: `<SID=${sid}>`,
-      scope: 'base',
-      filter: ANYTHING,
-      attributes: ['sAMAccountName'],
-    });
-    return entry === undefined ? { name, sid } : { name: text(entry, 'sAMAccountName') || name, dn: entry.name, sid };
-  } catch (error) {
-    if (error instanceof LdapResultError && error.resultCode === RESULT.noSuchObject) return { name, sid };
-    throw error;
-  }
 }

@@ -40,7 +40,7 @@ export function resultFault(
   context: FaultContext,
   about: { readonly object?: FaultObject; readonly attribute?: string; readonly detail?: Facts } = {},
 ): Fault {
-  const [code, retry, facts] = error.operation === 'bind' ? bindMeaning(error) : resultMeaning(error);
+  const [code, retry, facts] = meaningOf(error);
   return {
     code,
     stage: context.stage,
@@ -75,10 +75,40 @@ const BIND_DATA: { readonly [data: string]: FullMeaning } = {
   '775': ['account-locked', 'later'],
 };
 
+function meaningOf(error: LdapResultError): FullMeaning {
+  if (error.operation === 'sealed-bind') return sealedBindMeaning(error);
+  return error.operation === 'bind' ? bindMeaning(error) : resultMeaning(error);
+}
+
 function bindMeaning(error: LdapResultError): FullMeaning {
   if (error.resultCode !== RESULT.invalidCredentials) return resultMeaning(error);
-  const data = /\bdata ([0-9a-f]+)\b/i.exec(error.diagnostics)?.[1]?.toLowerCase() ?? '';
-  return BIND_DATA[data] ?? ['credentials-invalid', 'never'];
+  return BIND_DATA[win32Of(error)] ?? ['credentials-invalid', 'never'];
+}
+
+function win32Of({ diagnostics }: LdapResultError): string {
+  return /\bdata ([0-9a-f]+)\b/i.exec(diagnostics)?.[1]?.toLowerCase() ?? '';
+}
+
+/**
+ * NTLM itself is refused: ERROR_ACCOUNT_RESTRICTION, which members of "Protected Users" meet, and ERROR_NTLM_BLOCKED, the
+ * policy ([MS-ERREF] 2.2).
+ */
+const SEALED_BIND_DATA: { readonly [data: string]: FullMeaning } = {
+  '52f': ['ntlm-refused', 'never', { reason: 'account' }],
+  '791': ['ntlm-refused', 'never', { reason: 'policy' }],
+};
+
+/** The mechanism is not offered, or not for this (RFC 4511 appendix A.2). */
+const MECHANISM_REFUSED: ReadonlySet<number> = new Set([
+  RESULT.authMethodNotSupported,
+  RESULT.strongerAuthRequired,
+  RESULT.inappropriateAuthentication,
+]);
+
+function sealedBindMeaning(error: LdapResultError): FullMeaning {
+  if (MECHANISM_REFUSED.has(error.resultCode)) return ['ntlm-refused', 'never', { reason: 'not-offered' }];
+  const blocked = error.resultCode === RESULT.invalidCredentials ? SEALED_BIND_DATA[win32Of(error)] : undefined;
+  return blocked ?? bindMeaning(error);
 }
 
 const RESULT_MEANING = new Map<number, Meaning>([

@@ -23,6 +23,17 @@ const serverSchema = z.strictObject({
   replicationPort: port.optional(),
 });
 
+/** How a connection is kept from being read and changed on the way. */
+export const securitySchema = z.discriminatedUnion('mode', [
+  /** `ldaps`: TLS from the first octet (636). `starttls`: TLS before anything but the request for it (389). */
+  z.strictObject({ mode: z.enum(['ldaps', 'starttls']), trust: trustSchema }),
+  /**
+   * Signed and sealed by the sign-in itself (389): for domain controllers without a certificate. Both sides prove
+   * themselves by the account's password, so there is nobody to trust beside it.
+   */
+  z.strictObject({ mode: z.literal('sealed') }),
+]);
+
 export const activeDirectorySettingsSchema = z.strictObject({
   /** The forest's name as shown, usually the root domain's DNS name. */
   name: z.string().min(1),
@@ -39,9 +50,8 @@ export const activeDirectorySettingsSchema = z.strictObject({
       }),
     )
     .default([]),
-  /** `ldaps`: TLS from the first octet (636). `starttls`: TLS before anything but the request for it (389). */
-  security: z.strictObject({ mode: z.enum(['ldaps', 'starttls']), trust: trustSchema }),
-  /** `DOMAIN\user`, a user principal name or a DN. */
+  security: securitySchema,
+  /** `DOMAIN\user`, a user principal name or, behind TLS, a DN. */
   account: z.string().min(1),
   /** Milliseconds. `request` is the longest silence of a server that owes an answer, not the length of the answer. */
   timeouts: z
@@ -58,5 +68,7 @@ export type ActiveDirectorySettings = z.input<typeof activeDirectorySettingsSche
 /** As used: every default filled in. */
 export type ResolvedSettings = z.output<typeof activeDirectorySettingsSchema>;
 
+export type Security = ResolvedSettings['security'];
+export type TlsSecurity = Exclude<Security, { readonly mode: 'sealed' }>;
 export type Trust = z.output<typeof trustSchema>;
 export type Server = ResolvedSettings['servers'][number];

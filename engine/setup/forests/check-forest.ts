@@ -3,6 +3,7 @@
 import net from 'node:net';
 import type { PartitionDetails, RootDse } from '../../connectors/active-directory/active-directory.ts';
 import type { NameService } from '../../connectors/active-directory/survey/names.ts';
+import type { Security } from '../../connectors/active-directory/settings.ts';
 import { serverSteps } from '../../connectors/active-directory/survey/servers.ts';
 import { createSurvey, resolveSettings, type ForestSurvey } from '../../connectors/active-directory/survey/survey.ts';
 import { FaultError, toFault, type Fault } from '../../model/fault.ts';
@@ -111,7 +112,7 @@ async function checkServer(
   const walk: readonly (readonly [ForestCheck, () => Promise<{ readonly [name: string]: string }>])[] = [
     ['name-resolution', async () => ({ addresses: (await steps.resolve()).join(', ') })],
     ['connection', () => steps.connect().then(() => ({ server: steps.name }))],
-    ['tls', () => steps.encrypt().then(() => ({ mode: settings.security.mode, trust: settings.security.trust.kind }))],
+    ['tls', () => steps.encrypt().then(() => protectionFacts(settings.security))],
     [
       'bind',
       async () => {
@@ -128,6 +129,11 @@ async function checkServer(
     else passed = (await list.check(id, steps.name, async () => ({ value: true, facts: await step() }))) === true;
   }
   return passed;
+}
+
+function protectionFacts(security: Security): { readonly [name: string]: string } {
+  const { mode } = security;
+  return mode === 'sealed' ? { mode, mechanism: 'NTLM' } : { mode, trust: security.trust.kind };
 }
 
 async function checkDirectory(

@@ -11,7 +11,7 @@ import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useWizard } from '../session/wizard-context.tsx';
 import { forestPart, forestSecret, rightsGiven, type DraftForest } from '../state/answers.ts';
-import { isAccountName } from '../state/fields.ts';
+import { isAccountName, isLogonName } from '../state/fields.ts';
 import { hasSecret } from '../state/situation.ts';
 
 interface AccountFormProps {
@@ -53,6 +53,17 @@ export function AccountForm({ forest, onChange }: AccountFormProps) {
   );
 }
 
+/** What the account may be called, by how the connection is protected. */
+function namesOf({ security }: DraftForest) {
+  return security?.mode === 'sealed'
+    ? ({ isName: isLogonName, hint: 'setup.directories.logonHint', error: 'setup.directories.logonError' } as const)
+    : ({
+        isName: isAccountName,
+        hint: 'setup.directories.accountHint',
+        error: 'setup.directories.accountError',
+      } as const);
+}
+
 function ExistingAccount({ forest, onChange }: AccountFormProps) {
   const styles = usePartStyles();
   const t = useWords();
@@ -60,8 +71,9 @@ function ExistingAccount({ forest, onChange }: AccountFormProps) {
   const { name = '', account = '' } = forest;
   const [password, setPassword] = useState('');
   const held = hasSecret(situation, forestSecret(name));
-  const wrong = account !== '' && !isAccountName(account);
-  const ready = isAccountName(account) && (held || password !== '');
+  const { isName, hint, error } = namesOf(forest);
+  const wrong = account !== '' && !isName(account);
+  const ready = isName(account) && (held || password !== '');
   const running = checkedOf(forest)?.running === true;
   const hold = async (): Promise<void> => {
     if (password === '') return;
@@ -73,8 +85,8 @@ function ExistingAccount({ forest, onChange }: AccountFormProps) {
       <div className={styles.pair}>
         <Field
           label={t('setup.directories.account')}
-          hint={t('setup.directories.accountHint')}
-          {...(wrong ? { validationMessage: t('setup.directories.accountError') } : {})}
+          hint={t(hint)}
+          {...(wrong ? { validationMessage: t(error) } : {})}
         >
           <Input
             value={account}
@@ -110,9 +122,10 @@ function NewAccount({ forest, onChange }: AccountFormProps) {
   const [password, setPassword] = useState('');
   const [wanted, setWanted] = useState('');
   const command = useEngineCommand('forest-account-create');
-  const administratorIsWrong = administrator !== '' && !isAccountName(administrator);
+  const { isName, hint, error } = namesOf(forest);
+  const administratorIsWrong = administrator !== '' && !isName(administrator);
   const nameIsWrong = wanted !== '' && !/^[^"/\\[\]:;|=,+*?<>@\s]{1,20}$/.test(wanted);
-  const ready = isAccountName(administrator) && password !== '' && !nameIsWrong && !command.running;
+  const ready = isName(administrator) && password !== '' && !nameIsWrong && !command.running;
   const create = async (): Promise<void> => {
     // The contract takes a forest without its account here; the rest of the part is the same.
     const part = forestPart({ ...forest, account: administrator });
@@ -146,8 +159,8 @@ function NewAccount({ forest, onChange }: AccountFormProps) {
       <div className={styles.pair}>
         <Field
           label={t('setup.directories.administrator')}
-          hint={t('setup.directories.accountHint')}
-          {...(administratorIsWrong ? { validationMessage: t('setup.directories.accountError') } : {})}
+          hint={t(hint)}
+          {...(administratorIsWrong ? { validationMessage: t(error) } : {})}
         >
           <Input
             value={administrator}

@@ -8,11 +8,11 @@ import { useFormats, useWords } from '../../words/words.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
-import type { Security } from '../state/answers.ts';
+import type { Trust } from '../state/answers.ts';
 
 interface CertificateDecisionProps {
   readonly presented: CallResult<'forest-certificate'>;
-  onAccept(trust: Security['trust']): void;
+  onAccept(trust: Trust): void;
   onRefuse(): void;
 }
 

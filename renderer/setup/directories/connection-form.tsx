@@ -12,7 +12,7 @@ import { useFormats, useWords } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useInvalid, useWizard } from '../session/wizard-context.tsx';
-import { chosen, type DraftForest, type Security, type Server } from '../state/answers.ts';
+import { chosen, type DraftForest, type Security, type Server, type Trust } from '../state/answers.ts';
 import { isDomainName, readServers, writeServer, writeServers } from '../state/fields.ts';
 import { CertificateDecision } from './certificate-decision.tsx';
 import { TrustForm, trustIsWhole } from './trust-form.tsx';
@@ -28,7 +28,10 @@ interface ConnectionFormProps {
   onConnected(connected: boolean): void;
 }
 
-const USUAL: Security = { mode: 'ldaps', trust: { kind: 'system' } };
+type TlsSecurity = Exclude<Security, { readonly mode: 'sealed' }>;
+
+const USUAL: TlsSecurity = { mode: 'ldaps', trust: { kind: 'system' } };
+const MODES = ['ldaps', 'starttls', 'sealed'] as const satisfies readonly Security['mode'][];
 
 type Attempt =
   | { readonly state: 'connecting'; readonly server: string }
@@ -43,12 +46,16 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
   const { name = '', servers = [], security = USUAL } = forest;
   const [typed, setTyped] = useState(() => writeServers(servers));
   const [attempt, setAttempt] = useState<Attempt>();
-  const [trustOpen, setTrustOpen] = useState(security.trust.kind !== 'system');
+  const overTls = security.mode === 'sealed' ? undefined : security;
+  // Whoever looks at another way and comes back finds what was chosen.
+  const [lastTrust, setLastTrust] = useState(overTls?.trust ?? USUAL.trust);
+  const [trustOpen, setTrustOpen] = useState(lastTrust.kind !== 'system');
   const read = readServers(typed);
   const repeated = chosen(draft.answers).forests.filter((other) => other.name === name).length > 1;
   const nameIsWrong = name !== '' && !isDomainName(name);
   useInvalid('forest', nameIsWrong || repeated || read.wrong !== undefined);
-  const ready = isDomainName(name) && !repeated && read.wrong === undefined && trustIsWhole(security.trust);
+  const ready =
+    isDomainName(name) && !repeated && read.wrong === undefined && (!overTls || trustIsWhole(overTls.trust));
 
   const put = (change: Partial<DraftForest>): void => {
     setAttempt(undefined);
@@ -63,15 +70,30 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
     setAttempt({ state: 'connecting', server: writeServer(first) });
     onChange({ ...forest, servers: asked, security: given });
     setTyped(writeServers(asked));
+    const server = { host: first.host, ...(first.port === undefined ? {} : { port: first.port }) };
     try {
-      const presented = await client.call('forest-certificate', { ...first, security: given });
+      if (given.mode === 'sealed') {
+        await client.call('forest-sealing', server);
+        setAttempt(undefined);
+        onConnected(true);
+        return;
+      }
+      const presented = await client.call('forest-certificate', { ...server, security: given });
       setAttempt({ state: presented.trusted ? 'trusted' : 'deciding', presented });
       if (presented.trusted) onConnected(true);
     } catch (error) {
       setAttempt({ state: 'failed', fault: faultOf(error) });
     }
   };
-  const accept = (trust: Security['trust']): void => void connect({ ...security, trust });
+  const accept = (trust: Trust): void => void connect({ ...(overTls ?? USUAL), trust });
+  const chooseTrust = (trust: Trust): void => {
+    setLastTrust(trust);
+    put({ security: { ...(overTls ?? USUAL), trust } });
+  };
+  const chooseMode = (mode: Security['mode']): void => {
+    if (overTls) setLastTrust(overTls.trust);
+    put({ security: mode === 'sealed' ? { mode } : { mode, trust: lastTrust } });
+  };
   if (connected && attempt?.state !== 'connecting') {
     return <Connected forest={forest} onEdit={() => onConnected(false)} />;
   }
@@ -117,27 +139,31 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
       <ChoiceCards
         label={t('setup.directories.security')}
         columns
-        choices={(['ldaps', 'starttls'] as const).map((mode) => ({
+        choices={MODES.map((mode) => ({
           value: mode,
           name: t(`setup.directories.securityModes.${mode}.name`),
           means: t(`setup.directories.securityModes.${mode}.means`),
         }))}
         value={security.mode}
-        onChange={(mode) => put({ security: { ...security, mode } })}
+        onChange={chooseMode}
       />
-      <div>
-        <Button
-          appearance="subtle"
-          aria-expanded={trustOpen}
-          icon={trustOpen ? <ExpandedIcon /> : <CollapsedIcon />}
-          onClick={() => setTrustOpen(!trustOpen)}
-        >
-          {t('setup.directories.trust')}
-        </Button>
-      </div>
-      {trustOpen ? (
-        <TrustForm trust={security.trust} onChange={(trust) => put({ security: { ...security, trust } })} />
-      ) : null}
+      {overTls ? (
+        <>
+          <div>
+            <Button
+              appearance="subtle"
+              aria-expanded={trustOpen}
+              icon={trustOpen ? <ExpandedIcon /> : <CollapsedIcon />}
+              onClick={() => setTrustOpen(!trustOpen)}
+            >
+              {t('setup.directories.trust')}
+            </Button>
+          </div>
+          {trustOpen ? <TrustForm trust={overTls.trust} onChange={chooseTrust} /> : null}
+        </>
+      ) : (
+        <Note intent="info">{t('setup.directories.sealedTrust')}</Note>
+      )}
       <div className={styles.row}>
         <Button
           appearance={connected ? 'secondary' : 'primary'}
@@ -171,16 +197,19 @@ function Connected({ forest, onEdit }: { readonly forest: DraftForest; onEdit():
   const t = useWords();
   const formats = useFormats();
   const { name = '', servers = [], security = USUAL } = forest;
+  const reached = formats.list(servers.map(writeServer));
   return (
     <div className={styles.row} data-connected={name}>
       <GoodIcon aria-hidden="true" className={styles.good} />
       <span role="status">
-        {t('setup.directories.connectedAs', {
-          forest: name,
-          security: t(`setup.directories.securityModes.${security.mode}.name`),
-          servers: formats.list(servers.map(writeServer)),
-          trust: t(`setup.directories.trusts.${security.trust.kind}.short`),
-        })}
+        {security.mode === 'sealed'
+          ? t('setup.directories.connectedSealed', { forest: name, servers: reached })
+          : t('setup.directories.connectedAs', {
+              forest: name,
+              security: t(`setup.directories.securityModes.${security.mode}.name`),
+              servers: reached,
+              trust: t(`setup.directories.trusts.${security.trust.kind}.short`),
+            })}
       </span>
       <Button size="small" onClick={onEdit}>
         {t('setup.directories.changeConnection')}

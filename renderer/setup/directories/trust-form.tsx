@@ -4,10 +4,8 @@ import { Field, Input, Textarea } from '@fluentui/react-components';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { useWords } from '../../words/words.tsx';
 import { usePartStyles } from '../parts/styles.ts';
-import type { Security } from '../state/answers.ts';
+import type { Trust } from '../state/answers.ts';
 import { isCertificate, isFingerprint } from '../state/fields.ts';
-
-type Trust = Security['trust'];
 
 interface TrustFormProps {
   readonly trust: Trust;

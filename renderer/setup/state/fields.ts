@@ -34,11 +34,18 @@ export function isAttributeName(text: string): boolean {
   return ATTRIBUTE.test(text);
 }
 
+const DISTINGUISHED_NAME = /^(CN|OU|UID)=.+,DC=.+/i;
+
 /** `DOMAIN\name`, `name@domain` or a DN. */
 export function isAccountName(text: string): boolean {
+  return isLogonName(text) || DISTINGUISHED_NAME.test(text);
+}
+
+/** `DOMAIN\name` or `name@domain`: what NTLM takes. A DN may have a backslash or an @, too. */
+export function isLogonName(text: string): boolean {
   const isDown = /^[^\\@]+\\[^\\]+$/.test(text);
   const isPrincipal = /^[^@\s]+@[^@\s]+$/.test(text);
-  return isDown || isPrincipal || /^(CN|OU|UID)=.+,DC=.+/i.test(text);
+  return (isDown || isPrincipal) && !DISTINGUISHED_NAME.test(text);
 }
 
 export function isUrl(text: string, protocols: readonly string[]): boolean {

@@ -23,7 +23,7 @@ const TENANT_CHECKS = {
 const FOREST_CHECKS = {
   'name-resolution': { name: 'Address found', passed: '[{addresses}]' },
   connection: { name: 'Connection', passed: '[{server}]' },
-  tls: { name: 'Encryption and certificate', passed: '[{protocol}][, {subject}]' },
+  tls: { name: 'Encryption and certificate', passed: '[{protocol}][, {subject}][signed and sealed by {mechanism}]' },
   bind: { name: 'Sign-in', passed: '[as {account}]' },
   clock: { name: 'Clocks', passed: '[{secondsApart#second|seconds} apart]' },
   'writable-server': { name: 'Writable domain controller', passed: '' },

@@ -159,7 +159,13 @@ const DIRECTORIES = {
   securityModes: {
     ldaps: { name: 'LDAPS', means: 'Encrypted from the first octet, port 636.' },
     starttls: { name: 'LDAP with StartTLS', means: 'Encrypted before anything is said, port 389.' },
+    sealed: {
+      name: 'LDAP signed and sealed',
+      means: 'Encrypted by the sign-in itself (NTLMv2), port 389. For domain controllers without a certificate.',
+    },
   },
+  sealedTrust:
+    'No certificate is needed. Server and account prove themselves by the account’s password, which is never sent. Choose LDAPS or StartTLS where the domain controllers have certificates.',
   trust: 'How a domain controller proves who it is',
   trusts: {
     system: {
@@ -185,6 +191,7 @@ const DIRECTORIES = {
   connect: 'Connect',
   connecting: 'Connecting to {server} …',
   connectedAs: '{forest} answers over {security} at {servers}, recognized {trust}.',
+  connectedSealed: '{forest} answers at {servers} and signs and seals what is said.',
   changeConnection: 'Change the connection',
   decisionTitle: 'Is this your domain controller {server}?',
   decisionWhy:
@@ -212,6 +219,8 @@ const DIRECTORIES = {
   account: 'Account',
   accountHint: 'CONTOSO\\name, name@contoso.test or a distinguished name',
   accountError: 'CONTOSO\\name, name@contoso.test or a distinguished name',
+  logonHint: 'CONTOSO\\name or name@contoso.test',
+  logonError: 'CONTOSO\\name or name@contoso.test: a distinguished name is taken over LDAPS or StartTLS only',
   password: 'Password',
   passwordOf: 'Password of {account}',
   passwordAgain: 'Drafts keep no passwords: enter it again.',

@@ -38,7 +38,10 @@ export const SETUP_CHECKS: Checks = {
   forest: {
     'name-resolution': { name: 'Adresse gefunden', passed: '[{addresses}]' },
     connection: { name: 'Verbindung', passed: '[{server}]' },
-    tls: { name: 'Verschlüsselung und Zertifikat', passed: '[{protocol}][, {subject}]' },
+    tls: {
+      name: 'Verschlüsselung und Zertifikat',
+      passed: '[{protocol}][, {subject}][signiert und versiegelt durch {mechanism}]',
+    },
     bind: { name: 'Anmeldung', passed: '[als {account}]' },
     clock: { name: 'Uhren', passed: '[{secondsApart#Sekunde|Sekunden} auseinander]' },
     'writable-server': { name: 'Beschreibbarer Domänencontroller', passed: '' },

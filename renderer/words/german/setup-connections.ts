@@ -167,7 +167,13 @@ const DIRECTORIES: Setup['directories'] = {
   securityModes: {
     ldaps: { name: 'LDAPS', means: 'Vom ersten Oktett an verschlüsselt, Port 636.' },
     starttls: { name: 'LDAP mit StartTLS', means: 'Verschlüsselt, bevor etwas gesagt wird, Port 389.' },
+    sealed: {
+      name: 'LDAP signiert und versiegelt',
+      means: 'Durch die Anmeldung selbst verschlüsselt (NTLMv2), Port 389. Für Domänencontroller ohne Zertifikat.',
+    },
   },
+  sealedTrust:
+    'Ein Zertifikat ist nicht nötig. Server und Konto weisen sich durch das Kennwort des Kontos aus, das nie gesendet wird. Wählen Sie LDAPS oder StartTLS, wo die Domänencontroller Zertifikate haben.',
   trust: 'Wie ein Domänencontroller zeigt, wer er ist',
   trusts: {
     system: {
@@ -193,6 +199,7 @@ const DIRECTORIES: Setup['directories'] = {
   connect: 'Verbinden',
   connecting: 'Verbindung mit {server} …',
   connectedAs: '{forest} antwortet über {security} auf {servers}, erkannt {trust}.',
+  connectedSealed: '{forest} antwortet auf {servers}, signiert und versiegelt, was gesagt wird.',
   changeConnection: 'Die Verbindung ändern',
   decisionTitle: 'Ist das Ihr Domänencontroller {server}?',
   decisionWhy:
@@ -220,6 +227,8 @@ const DIRECTORIES: Setup['directories'] = {
   account: 'Konto',
   accountHint: 'CONTOSO\\name, name@contoso.test oder ein Distinguished Name',
   accountError: 'CONTOSO\\name, name@contoso.test oder ein Distinguished Name',
+  logonHint: 'CONTOSO\\name oder name@contoso.test',
+  logonError: 'CONTOSO\\name oder name@contoso.test: Ein Distinguished Name geht nur über LDAPS oder StartTLS',
   password: 'Kennwort',
   passwordOf: 'Kennwort von {account}',
   passwordAgain: 'Entwürfe behalten keine Kennwörter: Geben Sie es wieder ein.',

@@ -164,7 +164,8 @@ describe('the certificate of a domain controller', () => {
     await forest.close();
   });
 
-  const look = (trust: ForestArgument['security']['trust'], mode: 'ldaps' | 'starttls' = 'ldaps', host = forest.host) =>
+  type Trust = Extract<ForestArgument['security'], { readonly trust: unknown }>['trust'];
+  const look = (trust: Trust, mode: 'ldaps' | 'starttls' = 'ldaps', host = forest.host) =>
     stage.client.call('forest-certificate', {
       host,
       port: mode === 'ldaps' ? forest.ldapsPort : forest.ldapPort,

@@ -43,24 +43,29 @@ export const serverOf = (dc: LabDomainController): SourceServer => ({
 
 export interface LabReplicationOptions extends Partial<ReplicationOptions> {
   /** What LDAP says instead of the truth, or throws. */
+  /** As it signs in: an account of the lab's that may replicate by default. */
+  readonly account?: string;
   readonly says?: (dc: LabDomainController) => Partial<DatabaseState>;
 }
 
 /** Servers are told apart by their port. */
 export function replicationFrom(
   dcs: readonly LabDomainController[],
-  { says, ...options }: LabReplicationOptions = {},
+  { says, account = 'CONTOSO\\svc.phs', ...options }: LabReplicationOptions = {},
 ): Replication {
   const replication = openReplication({
     servers: dcs.map(serverOf),
     namingContext: NAMING_CONTEXT,
-    account: 'CONTOSO\\svc.phs',
     password: 'Svc-Phs-Passw0rd!1',
     installation: '11'.repeat(16),
     timeouts: { connect: 2000, request: 300 },
     openDirectory: ({ port }) => {
       const dc = dcs.find(({ ports }) => ports.replication === port);
-      return { read: () => readState(dc, says), close: () => Promise.resolve() };
+      return {
+        read: () => readState(dc, says),
+        logonName: () => Promise.resolve(account),
+        close: () => Promise.resolve(),
+      };
     },
     ...options,
   });

@@ -138,10 +138,11 @@ test('domain controllers that the domain tells of are tried after those that wer
   const replication = replicationFrom([first], {
     openDirectory: ({ host, port }) => {
       opened.push(host);
-      if (port === undefined) return { read: refusedLater(host), close: () => Promise.resolve() };
+      const logonName = () => Promise.resolve('CONTOSO\\svc.phs');
+      if (port === undefined) return { read: refusedLater(host), logonName, close: () => Promise.resolve() };
       const { invocation, highestCommittedUsn } = first.database;
       const state = { highestCommittedUsn, source: first.source, invocation, isReadOnly: false };
-      return { read: () => Promise.resolve(state), close: () => Promise.resolve() };
+      return { read: () => Promise.resolve(state), logonName, close: () => Promise.resolve() };
     },
     maximumLosses: 1,
   });

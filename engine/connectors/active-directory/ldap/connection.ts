@@ -184,7 +184,8 @@ export class LdapConnection<S extends Duplex = Duplex> {
   };
 
   readonly #onError = (error: Error): void => {
-    this.#end(new LdapTransportError('connection-lost', { reason: error.message }, error));
+    const isOurs = error instanceof LdapTransportError;
+    this.#end(isOurs ? error : new LdapTransportError('connection-lost', { reason: error.message }, error));
   };
 
   readonly #onClose = (): void => {

@@ -14,7 +14,8 @@ export class LdapResultError extends Error {
   }
 }
 
-export type LdapOperation = 'bind' | 'search' | 'modify' | 'modifyDn' | 'add' | 'delete' | 'extended';
+/** `sealed-bind`: by SASL, on the plain port. */
+export type LdapOperation = 'bind' | 'sealed-bind' | 'search' | 'modify' | 'modifyDn' | 'add' | 'delete' | 'extended';
 
 export type TransportFailure =
   | 'server-unreachable'
@@ -24,6 +25,7 @@ export type TransportFailure =
   | 'certificate-untrusted'
   | 'certificate-mismatch'
   | 'tls-refused'
+  | 'protection-too-weak'
   | 'protocol-error';
 
 /** The way to the server failed; `detail` holds facts, never a secret. */
@@ -45,6 +47,7 @@ export const RESULT = {
   protocolError: 2,
   timeLimitExceeded: 3,
   sizeLimitExceeded: 4,
+  authMethodNotSupported: 7,
   strongerAuthRequired: 8,
   adminLimitExceeded: 11,
   unavailableCriticalExtension: 12,
@@ -55,6 +58,7 @@ export const RESULT = {
   invalidAttributeSyntax: 21,
   noSuchObject: 32,
   invalidDnSyntax: 34,
+  inappropriateAuthentication: 48,
   invalidCredentials: 49,
   insufficientAccessRights: 50,
   busy: 51,

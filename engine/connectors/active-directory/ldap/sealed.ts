@@ -1,6 +1,6 @@
 /**
  * LDAP signed and sealed on the plain port, for domain controllers without a certificate: SASL GSS-SPNEGO ([MS-ADTS]
- * 5.1.1.1.2) with raw NTLM messages, then every LDAP message in frames of that security layer (RFC 4422 3.7).
+ * 5.1.1.1.2) with the bare tokens of one mechanism, then every LDAP message in frames of its security layer (RFC 4422 3.7).
  *
  * Server and account prove themselves by the account's password: who does not know it can neither read nor answer.
  */
@@ -8,10 +8,10 @@
 import { Duplex } from 'node:stream';
 import type net from 'node:net';
 import { BerReader, BerWriter } from 'ldapts';
-import { startNtlm, type NtlmCredentials } from '../ntlm/ntlm.ts';
-import { SIGNATURE_LENGTH, type MessageSecurity } from '../ntlm/session.ts';
+import type { MessageSecurity, SecurityExchange } from '../message-security.ts';
+import { NtlmDowngradeError } from '../ntlm/ntlm.ts';
 import { LdapResultError, LdapTransportError, RESULT } from './errors.ts';
-import { Frames } from './frames.ts';
+import { Frames, type Framing } from './frames.ts';
 
 const MECHANISM = 'GSS-SPNEGO';
 const BIND_REQUEST = 0x60;
@@ -25,10 +25,11 @@ const LARGEST_SENT = 64 * 1024;
 /** Octets of one frame that are waited for; a domain controller's are far smaller. */
 const LARGEST_TAKEN = 16 * 1024 * 1024;
 
+/** No mechanism has more to say than this; a server that goes on asking wears out somebody else. */
+const MOST_ROUNDS = 5;
+
 export interface SealedOptions {
-  readonly credentials: NtlmCredentials;
-  /** The server's name, for its service principal name. */
-  readonly host: string;
+  readonly exchange: SecurityExchange;
   /** Milliseconds of silence while an answer is due. */
   readonly timeout: number;
 }
@@ -37,25 +38,56 @@ export interface SealedOptions {
  * Binds and answers the connection on which everything is sealed. Throws `LdapResultError` where the account is refused,
  * with the server's own words, and `LdapTransportError` where the way fails; the socket is destroyed then.
  */
-export async function bindSealed(socket: net.Socket, { credentials, host, timeout }: SealedOptions): Promise<Duplex> {
-  const exchange = startNtlm(credentials, { targetName: `ldap/${host}` });
+export async function bindSealed(socket: net.Socket, { exchange, timeout }: SealedOptions): Promise<Duplex> {
+  let session: MessageSecurity | undefined;
   try {
-    const challenge = await ask(socket, 1, exchange.negotiate, timeout);
-    if (challenge.status !== SASL_BIND_IN_PROGRESS) throw refused(challenge);
-    const { message, session } = exchange.authenticate(challenge.credentials);
-    const last = await ask(socket, 2, message, timeout);
-    if (last.status !== RESULT.success) throw refused(last);
-    return new SealedStream(socket, session);
+    let token: Buffer | undefined = await exchange.begin();
+    for (let round = 1; token && round <= MOST_ROUNDS; round++) {
+      const answer = await ask(socket, round, token, timeout);
+      if (answer.status !== SASL_BIND_IN_PROGRESS && answer.status !== RESULT.success) throw refused(answer);
+      // The last answer has a token where the server proves itself with it; NTLM's has none.
+      const step = answer.credentials.length > 0 ? exchange.answer(answer.credentials) : {};
+      session ??= step.session;
+      if (answer.status === RESULT.success) {
+        if (!session) throw new RangeError('let in without knowing each other');
+        return new SealedStream(socket, session);
+      }
+      ({ token } = step);
+    }
+    throw new RangeError('the sign-in comes to no end');
   } catch (error) {
-    socket.on('error', () => undefined);
-    socket.destroy();
-    if (error instanceof LdapResultError || error instanceof LdapTransportError) throw error;
-    throw new LdapTransportError('protocol-error', { reason: String(error) }, error);
+    session?.clear();
+    throw ended(socket, error);
   }
 }
 
+/**
+ * Whether the server offers this protection at all: as far as its first answer, by an exchange of nobody in particular.
+ * Nothing is sent that says who asks. Throws as `bindSealed` does.
+ */
+export async function lookForSealing(socket: net.Socket, { exchange, timeout }: SealedOptions): Promise<void> {
+  try {
+    const challenge = await ask(socket, 1, await exchange.begin(), timeout);
+    if (challenge.status !== SASL_BIND_IN_PROGRESS) throw refused(challenge);
+    exchange.answer(challenge.credentials).session?.clear();
+  } catch (error) {
+    throw ended(socket, error);
+  }
+  socket.destroy();
+}
+
+function ended(socket: net.Socket, error: unknown): Error {
+  socket.on('error', () => undefined);
+  socket.destroy();
+  if (error instanceof LdapResultError || error instanceof LdapTransportError) return error;
+  if (error instanceof NtlmDowngradeError) {
+    return new LdapTransportError('protection-too-weak', { missing: error.missing.join(', ') }, error);
+  }
+  return new LdapTransportError('protocol-error', { reason: error instanceof Error ? error.message : '' }, error);
+}
+
 function refused({ status, diagnostics }: Answer): LdapResultError {
-  return new LdapResultError('bind', status, diagnostics);
+  return new LdapResultError('sealed-bind', status, diagnostics);
 }
 
 interface Answer {
@@ -124,12 +156,22 @@ function oneMessage(socket: net.Socket, timeout: number): Promise<Buffer> {
 
 const LENGTH = 4;
 
+/** RFC 4422 3.7: the number of octets that follow, then they. */
+const SEALED_FRAMES: Framing = {
+  header: LENGTH,
+  lengthOf(start) {
+    if (start.length < LENGTH) return undefined;
+    const size = start.readUInt32BE(0);
+    if (size > LARGEST_TAKEN) throw new RangeError(`a frame of ${String(size)} octets`);
+    return LENGTH + size;
+  },
+};
+
 /** What is written is sealed frame by frame; what arrives is proven before anybody reads it. */
 class SealedStream extends Duplex {
   readonly #socket: net.Socket;
   readonly #security: MessageSecurity;
-  #chunks: Buffer[] = [];
-  #length = 0;
+  readonly #frames = new Frames(SEALED_FRAMES);
 
   constructor(socket: net.Socket, security: MessageSecurity) {
     super({ allowHalfOpen: false });
@@ -168,37 +210,16 @@ class SealedStream extends Duplex {
   }
 
   #arrived(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
+    const { signatureLength } = this.#security;
     try {
-      for (let frame = this.#nextFrame(); frame; frame = this.#nextFrame()) {
-        const signature = frame.subarray(0, SIGNATURE_LENGTH);
-        const body = frame.subarray(SIGNATURE_LENGTH);
+      for (const frame of this.#frames.push(chunk)) {
+        const signature = frame.subarray(LENGTH, LENGTH + signatureLength);
+        const body = frame.subarray(LENGTH + signatureLength);
         this.#security.unseal(body, signature);
         if (!this.push(body)) this.#socket.pause();
       }
     } catch (error) {
       this.destroy(new LdapTransportError('protocol-error', { reason: String(error) }, error));
     }
-  }
-
-  #nextFrame(): Buffer | undefined {
-    if (this.#length < LENGTH) return undefined;
-    const size = this.#joined(LENGTH).readUInt32BE(0);
-    if (size < SIGNATURE_LENGTH || size > LARGEST_TAKEN) throw new RangeError(`a frame of ${String(size)} octets`);
-    if (this.#length < LENGTH + size) return undefined;
-    const joined = this.#joined(LENGTH + size);
-    this.#chunks[0] = joined.subarray(LENGTH + size);
-    this.#length -= LENGTH + size;
-    return joined.subarray(LENGTH, LENGTH + size);
-  }
-
-  /** The first chunk, made to hold so many octets at least. */
-  #joined(size: number): Buffer {
-    const [first] = this.#chunks;
-    if (first && first.length >= size) return first;
-    const all = Buffer.concat(this.#chunks, this.#length);
-    this.#chunks = [all];
-    return all;
   }
 }

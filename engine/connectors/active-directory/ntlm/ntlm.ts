@@ -1,11 +1,10 @@
 /**
  * NTLMv2 as a client: [MS-NLMP] 3.1.5 and 3.3.2. Nothing weaker is taken: a challenge without extended session security,
  * 128-bit keys, key exchange, signing or sealing ends the exchange.
- *
- * Kerberos is not spoken here; `MessageSecurity` leaves it room.
  */
 
 import { createHmac, randomBytes } from 'node:crypto';
+import type { MessageSecurity, SecurityExchange } from '../message-security.ts';
 import { md4 } from './md4.ts';
 import {
   authenticateMessage,
@@ -22,7 +21,7 @@ import {
   type Challenge,
 } from './messages.ts';
 import { rc4 } from './rc4.ts';
-import { openSession, type MessageSecurity } from './session.ts';
+import { openSession } from './session.ts';
 
 export interface NtlmCredentials {
   /** `DOMAIN\user`, or a user principal name. */
@@ -61,6 +60,18 @@ export function startNtlm(credentials: NtlmCredentials, options: NtlmOptions = {
   return {
     negotiate,
     authenticate: (challenge) => answer(credentials, options, negotiate, challenge),
+  };
+}
+
+/** The same as the layers above take it. */
+export function ntlmExchange(credentials: NtlmCredentials, options: NtlmOptions = {}): SecurityExchange {
+  const { negotiate, authenticate } = startNtlm(credentials, options);
+  return {
+    begin: () => Promise.resolve(negotiate),
+    answer(challenge) {
+      const { message, session } = authenticate(challenge);
+      return { token: message, session };
+    },
   };
 }
 

@@ -5,32 +5,10 @@
  */
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { SignatureError, type MessageSecurity } from '../message-security.ts';
 import { rc4, type Rc4 } from './rc4.ts';
 
 export const SIGNATURE_LENGTH = 16;
-
-/** What a connection does with messages once both sides know each other; Kerberos would be another one of these. */
-export interface MessageSecurity {
-  /**
-   * Encrypts `from` to `to` of the message in place and answers the signature over the whole message as it was before
-   * ([MS-RPCE] 2.2.2.11: header and trailer are signed, the body is sealed). Without bounds: the whole message.
-   */
-  seal(message: Buffer, from?: number, to?: number): Buffer;
-  /** The reverse; throws {@link SignatureError} where the signature is not the other side's. */
-  unseal(message: Buffer, signature: Uint8Array, from?: number, to?: number): void;
-  /** Of the whole session, 16 octets: [MS-DRSR] encrypts secret attributes with it. The caller must not keep it. */
-  readonly sessionKey: Buffer;
-  /** Forgets every key. */
-  clear(): void;
-}
-
-/** A message that the other side did not send, not in this order or not in this form. */
-export class SignatureError extends Error {
-  constructor() {
-    super('the signature of a sealed message does not fit');
-    this.name = 'SignatureError';
-  }
-}
 
 interface Direction {
   readonly signingKey: Buffer;
@@ -45,6 +23,7 @@ export function openSession(exportedSessionKey: Uint8Array, side: 'client' | 'se
   const toClient = direction(sessionKey, 'server-to-client');
   const [outgoing, incoming] = side === 'client' ? [toServer, toClient] : [toClient, toServer];
   return {
+    signatureLength: SIGNATURE_LENGTH,
     sessionKey,
     seal(message, from = 0, to = message.length) {
       const digest = digestOf(outgoing, message);

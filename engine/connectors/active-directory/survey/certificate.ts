@@ -5,7 +5,7 @@ import type tls from 'node:tls';
 import { toDirectoryFault } from '../faults.ts';
 import { portOf, secureWith } from '../ldap/open.ts';
 import { chainVerdict, nameMatches, sha256Matches } from '../ldap/tls.ts';
-import type { ResolvedSettings, Server } from '../settings.ts';
+import type { Server, TlsSecurity, Trust } from '../settings.ts';
 
 export interface CertificateFacts {
   readonly subject: string;
@@ -33,7 +33,7 @@ export interface PresentedCertificate extends CertificateFacts {
 /** Connects, looks and hangs up; nothing is sent but the request for TLS. Throws where no certificate comes. */
 export async function lookAtCertificate(
   server: Server,
-  security: ResolvedSettings['security'],
+  security: TlsSecurity,
   timeout: number,
 ): Promise<PresentedCertificate> {
   const name = `${server.host}:${portOf(server, security.mode)}`;
@@ -46,12 +46,7 @@ export async function lookAtCertificate(
   }
 }
 
-function describe(
-  socket: tls.TLSSocket,
-  host: string,
-  server: string,
-  trust: ResolvedSettings['security']['trust'],
-): PresentedCertificate {
+function describe(socket: tls.TLSSocket, host: string, server: string, trust: Trust): PresentedCertificate {
   const [leaf, ...chain] = presentedChain(socket);
   if (leaf === undefined) throw new RangeError('A TLS server without a certificate');
   const verdict = chainVerdict(socket);

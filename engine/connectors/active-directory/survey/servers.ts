@@ -3,7 +3,7 @@
 import { FaultError } from '../../../model/fault.ts';
 import { resultFault, toDirectoryFault, type FaultContext } from '../faults.ts';
 import { LdapResultError, LdapTransportError } from '../ldap/errors.ts';
-import { openBound, openSecured, portOf } from '../ldap/open.ts';
+import { openBound, portOf, tryProtection } from '../ldap/open.ts';
 import { connectTcp } from '../ldap/tls.ts';
 import type { ResolvedSettings, Server } from '../settings.ts';
 import type { NameService } from './names.ts';
@@ -53,7 +53,7 @@ export function serverSteps(
         const socket = await connectTcp({ host: server.host, port }, settings.timeouts.connect);
         socket.destroy();
       }),
-    encrypt: () => step(async () => (await openSecured({ server, settings, onRequest })).close()),
+    encrypt: () => step(() => tryProtection({ server, settings, onRequest })),
     bind: () => step(async () => (await openBound({ server, settings, password, onRequest })).close()),
   };
 }

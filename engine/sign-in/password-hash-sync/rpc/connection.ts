@@ -7,9 +7,10 @@
 
 import type net from 'node:net';
 import { LdapTransportError } from '../../../connectors/active-directory/ldap/errors.ts';
+import { Frames } from '../../../connectors/active-directory/ldap/frames.ts';
 import { connectTcp, type Target } from '../../../connectors/active-directory/ldap/tls.ts';
-import { startNtlm, type NtlmCredentials } from '../../../connectors/active-directory/ntlm/ntlm.ts';
-import { SIGNATURE_LENGTH, type MessageSecurity } from '../../../connectors/active-directory/ntlm/session.ts';
+import type { MessageSecurity } from '../../../connectors/active-directory/message-security.ts';
+import { ntlmExchange, type NtlmCredentials } from '../../../connectors/active-directory/ntlm/ntlm.ts';
 import { RpcBindRefused, RpcFault } from './errors.ts';
 import {
   auth3Pdu,
@@ -23,13 +24,13 @@ import {
   readBindAck,
   readPdu,
   requestPdu,
+  RPC_MESSAGES,
   RpcFormatError,
   sealedEnd,
   stubRoom,
   type Interface,
   type Pdu,
 } from './pdu.ts';
-import { PduStream } from './pdu-stream.ts';
 
 export interface RpcOptions {
   readonly target: Target;
@@ -77,8 +78,8 @@ interface Introduced {
 const BIND_CALL = 1;
 
 async function introduce(wire: Wire, { interface: wanted, credentials, target }: RpcOptions): Promise<Introduced> {
-  const exchange = credentials && startNtlm(credentials, { targetName: `ldap/${target.host}` });
-  wire.send(bindPdu(BIND_CALL, wanted, exchange?.negotiate));
+  const exchange = credentials && ntlmExchange(credentials, { targetName: `ldap/${target.host}` });
+  wire.send(bindPdu(BIND_CALL, wanted, await exchange?.begin()));
   const answer = await wire.receive();
   if (answer.type === PTYPE.bindNak) throw new RpcBindRefused(wanted.name, 0, answer.octets.readUInt16LE(16));
   if (answer.type === PTYPE.fault) throw new RpcFault(`bind to ${wanted.name}`, faultStatus(answer));
@@ -86,10 +87,12 @@ async function introduce(wire: Wire, { interface: wanted, credentials, target }:
   const { largest, result, reason, token } = readBindAck(answer);
   if (result !== 0) throw new RpcBindRefused(wanted.name, result, reason);
   const size = Math.min(largest, FRAGMENT_SIZE);
-  if (stubRoom(size, SIGNATURE_LENGTH) <= 0) throw new RpcFormatError(`fragments of ${String(largest)} octets`);
-  if (!exchange) return { security: undefined, largest: size };
-  const { message, session } = exchange.authenticate(Buffer.from(token));
-  wire.send(auth3Pdu(BIND_CALL, message));
+  const { token: last, session } = exchange?.answer(Buffer.from(token)) ?? {};
+  if (stubRoom(size, session?.signatureLength ?? 0) <= 0) {
+    session?.clear();
+    throw new RpcFormatError(`fragments of ${String(largest)} octets`);
+  }
+  if (last) wire.send(auth3Pdu(BIND_CALL, last));
   return { security: session, largest: size };
 }
 
@@ -99,7 +102,7 @@ function overWire(
   largest: number,
   largestAnswer: number,
 ): RpcConnection {
-  const signature = security ? SIGNATURE_LENGTH : 0;
+  const signature = security?.signatureLength ?? 0;
   let callId = BIND_CALL;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -125,7 +128,7 @@ function overWire(
   function open(pdu: Pdu): Buffer {
     const { octets, authLength } = pdu;
     if (!security) return octets.subarray(CALL_HEADER_LENGTH);
-    if (authLength !== SIGNATURE_LENGTH) throw new RpcFormatError('an answer that is not signed');
+    if (authLength !== signature) throw new RpcFormatError('an answer that is not signed');
     const { end, padding } = sealedEnd(pdu);
     const signed = octets.subarray(0, octets.length - authLength);
     security.unseal(signed, octets.subarray(octets.length - authLength), CALL_HEADER_LENGTH, end);
@@ -193,7 +196,7 @@ interface Wire {
 }
 
 function openWire(socket: net.Socket, silence: number): Wire {
-  const stream = new PduStream();
+  const frames = new Frames(RPC_MESSAGES);
   const arrived: Pdu[] = [];
   let ended: unknown;
   let waiting: { readonly resolve: (pdu: Pdu) => void; readonly reject: (error: unknown) => void } | undefined;
@@ -213,7 +216,7 @@ function openWire(socket: net.Socket, silence: number): Wire {
   };
   socket.on('data', (chunk: Buffer) => {
     try {
-      for (const octets of stream.push(chunk)) take(readPdu(octets));
+      for (const octets of frames.push(chunk)) take(readPdu(octets));
     } catch (error) {
       end(error);
     }

@@ -1,5 +1,7 @@
 /** Messages of connection-oriented DCE/RPC: C706 chapter 12 and [MS-RPCE] 2.2.2, as far as a client of two interfaces needs them. */
 
+import type { Framing } from '../../../connectors/active-directory/ldap/frames.ts';
+
 export const PTYPE = { request: 0, response: 2, fault: 3, bind: 11, bindAck: 12, bindNak: 13, auth3: 16 } as const;
 
 export const FIRST_FRAGMENT = 1;
@@ -47,14 +49,18 @@ export class RpcFormatError extends Error {
   }
 }
 
-/** Length of the message that begins here, as soon as its header is here. */
-export function lengthOfPdu(header: Buffer): number {
-  if (header[0] !== 5) throw new RpcFormatError(`version ${String(header[0])}`);
-  if (header[4] !== 0x10) throw new RpcFormatError('numbers are not little-endian');
-  const length = header.readUInt16LE(8);
-  if (length < HEADER_LENGTH) throw new RpcFormatError(`a length of ${String(length)}`);
-  return length;
-}
+/** How messages lie one behind the other on a connection. */
+export const RPC_MESSAGES: Framing = {
+  header: HEADER_LENGTH,
+  lengthOf(header) {
+    if (header.length < HEADER_LENGTH) return undefined;
+    if (header[0] !== 5) throw new RpcFormatError(`version ${String(header[0])}`);
+    if (header[4] !== 0x10) throw new RpcFormatError('numbers are not little-endian');
+    const length = header.readUInt16LE(8);
+    if (length < HEADER_LENGTH) throw new RpcFormatError(`a length of ${String(length)}`);
+    return length;
+  },
+};
 
 export function readPdu(octets: Buffer): Pdu {
   const authLength = octets.readUInt16LE(10);

@@ -1,9 +1,11 @@
 /** What a domain controller says of its own database over LDAP, as the forest's connector reaches it. */
 
 import type { TrafficCounters } from '../../../connectors/connector.ts';
+import { withFaults } from '../../../connectors/active-directory/directory.ts';
 import { toDirectoryFault } from '../../../connectors/active-directory/faults.ts';
 import { octets, text, texts } from '../../../connectors/active-directory/ldap/entry.ts';
 import { createDirectory } from '../../../connectors/active-directory/open-directory.ts';
+import { readLogonName } from '../../../connectors/active-directory/own-account.ts';
 import { ANYTHING } from '../../../connectors/active-directory/root-dse.ts';
 import { searchAll } from '../../../connectors/active-directory/search.ts';
 import type { ResolvedSettings, Server } from '../../../connectors/active-directory/settings.ts';
@@ -20,6 +22,8 @@ export interface DatabaseState {
 export interface DirectoryView {
   /** The first time it signs in. Throws `FaultError`, for a refused logon with the exact reason. */
   read(): Promise<DatabaseState>;
+  /** The connector's account as NTLM takes it. Throws `FaultError`. */
+  logonName(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -50,6 +54,7 @@ export function directoryView(settings: ResolvedSettings, password: string, serv
         throw toDirectoryFault(error, directory.blame('import'));
       }
     },
+    logonName: () => withFaults(directory, 'connect', () => readLogonName(directory)),
     close: () => directory.close(),
   };
 

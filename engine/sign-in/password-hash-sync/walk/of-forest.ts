@@ -24,7 +24,6 @@ export function replicationOfForest({
   return openReplication({
     servers: (own.length > 0 ? own : settings.servers).map(sourceServer),
     namingContext,
-    account: settings.account,
     password,
     timeouts: settings.timeouts,
     openDirectory: ({ host, port }) =>

@@ -74,8 +74,8 @@ export interface Replication {
 
 const PAGE_SIZE = 500;
 const MAXIMUM_LOSSES = 3;
-/** Pages in a row that bring neither objects nor a higher watermark: links come so, but not without end. */
-const EMPTY_PAGES = 2000;
+/** Pages in a row without a higher watermark: links come so, but neither they nor the same objects come without end. */
+const STANDING_PAGES = 2000;
 
 export function openReplication(options: ReplicationOptions): Replication {
   const sources = createSources({ ...options, now: options.now ?? Date.now });
@@ -176,7 +176,7 @@ async function* attempt(
   progress: Progress,
 ): AsyncGenerator<WalkStep, { readonly error: unknown } | undefined> {
   let coming: Promise<ChangesPage> | undefined;
-  for (let empty = 0; ;) {
+  for (let standing = 0; ;) {
     let page: ChangesPage;
     try {
       if (coming) page = await coming;
@@ -194,8 +194,8 @@ async function* attempt(
     }
     if (!coming) yield* beginning(source, progress, page, kept);
     const position = after(progress.position, page);
-    empty = page.objects.length === 0 && position.from.object <= progress.position.from.object ? empty + 1 : 0;
-    if (empty > EMPTY_PAGES) return { error: new NdrError('answers without an end', 0) };
+    standing = position.from.object <= progress.position.from.object ? standing + 1 : 0;
+    if (standing > STANDING_PAGES) return { error: new NdrError('answers without an end', 0) };
     coming = page.hasMore ? ask(source, options, position) : undefined;
     // Whoever goes on meets its failure above; whoever stops early never does.
     coming?.catch(() => undefined);

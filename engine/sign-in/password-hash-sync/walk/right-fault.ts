@@ -4,13 +4,14 @@ import type { Fault } from '../../../model/fault.ts';
 import { checkRights, grantCommands, RIGHT_NAMES } from './rights.ts';
 import type { Source, SourceOptions } from './sources.ts';
 
-export interface RightFaultOptions extends Pick<SourceOptions, 'account' | 'namingContext'> {
+export interface RightFaultOptions extends Pick<SourceOptions, 'namingContext'> {
   readonly installation: string;
 }
 
 /** Undefined: no right is missing. */
 export async function rightFault(source: Source, options: RightFaultOptions): Promise<Fault | undefined> {
-  const { account, namingContext, installation } = options;
+  const { namingContext, installation } = options;
+  const { account } = source;
   const destination = (await source.directory.read()).source ?? installation;
   const { missing, accountDn } = await checkRights(source.replica, { account, namingContext, destination });
   if (!missing) return undefined;

@@ -17,8 +17,6 @@ export interface SourceOptions {
   readonly servers: readonly SourceServer[];
   /** The naming context's DN. */
   readonly namingContext: string;
-  /** `DOMAIN\user` or a user principal name. */
-  readonly account: string;
   readonly password: string;
   /** Milliseconds: to connect, and of silence while an answer is due. */
   readonly timeouts: { readonly connect: number; readonly request: number };
@@ -29,6 +27,8 @@ export interface SourceOptions {
 export interface Source {
   readonly server: SourceServer;
   readonly name: string;
+  /** The connector's account as it signed in. */
+  readonly account: string;
   readonly replica: Replica;
   readonly directory: DirectoryView;
   readonly openedAt: number;
@@ -51,18 +51,19 @@ export function createSources(options: SourceOptions): Sources {
   let opening: Promise<Source> | undefined;
 
   async function open(server: SourceServer): Promise<Source> {
-    const { account, password, timeouts } = options;
+    const { password, timeouts } = options;
     const directory = options.openDirectory(server);
     try {
       const state = await directory.read();
       if (state.isReadOnly) throw readOnly(server);
+      const account = await directory.logonName();
       const replica = await openReplica({
         host: server.host,
         credentials: { account, password },
         timeouts,
         ...(server.replicationPorts ? { ports: server.replicationPorts } : {}),
       });
-      const source = { server, name: server.host, replica, directory, openedAt: options.now() };
+      const source = { server, name: server.host, account, replica, directory, openedAt: options.now() };
       await learn(source, state);
       return source;
     } catch (error) {

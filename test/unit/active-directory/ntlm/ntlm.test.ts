@@ -7,7 +7,8 @@ import {
   startNtlm,
 } from '../../../../engine/connectors/active-directory/ntlm/ntlm.ts';
 import { rc4 } from '../../../../engine/connectors/active-directory/ntlm/rc4.ts';
-import { openSession, SignatureError } from '../../../../engine/connectors/active-directory/ntlm/session.ts';
+import { SignatureError } from '../../../../engine/connectors/active-directory/message-security.ts';
+import { openSession } from '../../../../engine/connectors/active-directory/ntlm/session.ts';
 import { FLAGS, NtlmFormatError, OFFERED } from '../../../../engine/connectors/active-directory/ntlm/messages.ts';
 import { challengeMessage, takeAuthenticate } from './server.ts';
 

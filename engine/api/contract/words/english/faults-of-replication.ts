@@ -48,7 +48,7 @@ export const REPLICATION_FAULTS = {
     remedy: 'Name the domain controllers one by one instead of by the name of the domain or of a load balancer.',
   },
   'protection-too-weak': {
-    what: '{server} does not agree to the protection that password hashes need. Nothing was read.',
+    what: '{server} does not agree to the protection that is asked of it. Nothing was sent and nothing was read.',
     why: 'It does without {missing} in NTLM.',
     remedy:
       'Allow NTLMv2 with 128-bit encryption there ("Network security: Minimum session security for NTLM SSP based servers").',
@@ -58,5 +58,24 @@ export const REPLICATION_FAULTS = {
     why: 'The directory accepted the same name and password a moment before. A policy restricts NTLM, or the account is in the group "Protected Users".',
     remedy:
       'Take the account out of "Protected Users", or add an exception to the policy "Network security: Restrict NTLM" on the domain controllers.',
+    variants: {
+      'reason=account': {
+        what: '{server} refuses NTLM to the connector account[ {account}].',
+        why: 'Such a refusal means a member of the group "Protected Users", or an account that may only use Kerberos[ ({diagnostics})].',
+        remedy:
+          'Take the account out of "Protected Users", or connect by LDAPS or StartTLS: signed and sealed LDAP signs in by NTLM.',
+      },
+      'reason=policy': {
+        what: '{server} refuses NTLM.',
+        why: 'The policy "Network security: Restrict NTLM" is in force there[ ({diagnostics})].',
+        remedy:
+          'Add an exception for this account or server to the policy on the domain controllers, or connect by LDAPS or StartTLS: signed and sealed LDAP signs in by NTLM.',
+      },
+      'reason=not-offered': {
+        what: '{server} offers no sign-in that protects the connection.',
+        why: 'It does not take NTLM by SASL (GSS-SPNEGO)[ ({diagnostics})]: NTLM is switched off there, or it is no domain controller.',
+        remedy: 'Check host and port, allow NTLM there, or connect by LDAPS or StartTLS.',
+      },
+    },
   },
 } as const satisfies { readonly [code: string]: FaultWords };

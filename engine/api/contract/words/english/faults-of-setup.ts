@@ -48,6 +48,11 @@ export const SETUP_FAULTS = {
     why: 'It belongs to something that is no ordinary user, or that Causeway did not make.',
     remedy: 'Give another name, or leave it empty: Causeway then makes one up.',
   },
+  'account-name-unsuitable': {
+    what: '{server} cannot be signed in to by NTLM with {account}. Nothing was sent.',
+    why: 'A distinguished name is taken behind TLS only; NTLM knows accounts as DOMAIN\\name or name@domain.',
+    remedy: 'Give the account as DOMAIN\\name or name@domain, or connect by LDAPS or StartTLS.',
+  },
   'group-not-found': {
     what: 'There is no group "{group}"[ in {connector}].',
     why: 'It is spelled differently, lies in a domain that is not reached, or the account may not see it.',

@@ -49,7 +49,7 @@ export const REPLICATION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Faul
     remedy: 'Nennen Sie die Domänencontroller einzeln statt mit dem Namen der Domäne oder eines Lastverteilers.',
   },
   'protection-too-weak': {
-    what: '{server} stimmt dem Schutz nicht zu, den Kennwort-Hashes brauchen. Es wurde nichts gelesen.',
+    what: '{server} stimmt dem Schutz nicht zu, der verlangt wird. Es wurde nichts gesendet und nichts gelesen.',
     why: 'Der Server verzichtet bei NTLM auf {missing}.',
     remedy:
       'Erlauben Sie dort NTLMv2 mit 128-Bit-Verschlüsselung ("Netzwerksicherheit: Minimale Sitzungssicherheit für NTLM-SSP-basierte Server").',
@@ -59,5 +59,24 @@ export const REPLICATION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Faul
     why: 'Das Verzeichnis hat Namen und Kennwort eben noch angenommen. Eine Richtlinie schränkt NTLM ein, oder das Konto ist in der Gruppe "Protected Users".',
     remedy:
       'Nehmen Sie das Konto aus "Protected Users", oder tragen Sie auf den Domänencontrollern eine Ausnahme in die Richtlinie "Netzwerksicherheit: Beschränken von NTLM" ein.',
+    variants: {
+      'reason=account': {
+        what: '{server} verweigert dem Konto des Connectors[ {account}] NTLM.',
+        why: 'So antwortet ein Server Mitgliedern der Gruppe "Protected Users" und Konten, die nur Kerberos benutzen dürfen[ ({diagnostics})].',
+        remedy:
+          'Nehmen Sie das Konto aus "Protected Users", oder verbinden Sie über LDAPS oder StartTLS: Signiertes und versiegeltes LDAP meldet sich mit NTLM an.',
+      },
+      'reason=policy': {
+        what: '{server} lehnt NTLM ab.',
+        why: 'Dort gilt die Richtlinie "Netzwerksicherheit: Beschränken von NTLM"[ ({diagnostics})].',
+        remedy:
+          'Tragen Sie auf den Domänencontrollern eine Ausnahme für dieses Konto oder diesen Server in die Richtlinie ein, oder verbinden Sie über LDAPS oder StartTLS: Signiertes und versiegeltes LDAP meldet sich mit NTLM an.',
+      },
+      'reason=not-offered': {
+        what: '{server} bietet keine Anmeldung an, die die Verbindung schützt.',
+        why: 'Der Server nimmt NTLM über SASL (GSS-SPNEGO) nicht an[ ({diagnostics})]: NTLM ist dort abgeschaltet, oder es ist kein Domänencontroller.',
+        remedy: 'Prüfen Sie Rechner und Port, erlauben Sie dort NTLM, oder verbinden Sie über LDAPS oder StartTLS.',
+      },
+    },
   },
 };

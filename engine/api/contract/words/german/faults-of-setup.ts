@@ -51,6 +51,11 @@ export const SETUP_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWords
     why: 'Er gehört zu etwas, das kein gewöhnlicher Benutzer ist oder nicht von Causeway angelegt wurde.',
     remedy: 'Geben Sie einen anderen Namen an, oder lassen Sie ihn leer: Causeway denkt sich dann einen aus.',
   },
+  'account-name-unsuitable': {
+    what: 'Mit {account} kann man sich bei {server} nicht über NTLM anmelden. Es wurde nichts gesendet.',
+    why: 'Ein definierter Name (DN) wird nur hinter TLS angenommen; NTLM kennt Konten als DOMÄNE\\Name oder Name@Domäne.',
+    remedy: 'Geben Sie das Konto als DOMÄNE\\Name oder Name@Domäne an, oder verbinden Sie über LDAPS oder StartTLS.',
+  },
   'group-not-found': {
     what: 'Eine Gruppe „{group}“ gibt es nicht[ in {connector}].',
     why: 'Sie schreibt sich anders, liegt in einer nicht erreichten Domäne, oder das Konto darf sie nicht sehen.',
