@@ -16,6 +16,7 @@ import { forestHandlers } from './handlers/forests.ts';
 import type { Handlers, Parsed } from './handlers/handlers.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { operationHandlers } from './handlers/operations.ts';
+import { passwordHandlers } from './handlers/passwords.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { taskHandlers } from './handlers/tasks.ts';
@@ -32,6 +33,7 @@ const HANDLERS: Handlers<CallName> = {
   ...taskHandlers,
   ...ruleHandlers,
   ...conflictHandlers,
+  ...passwordHandlers,
 };
 
 /** A client of an engine in the same process. */

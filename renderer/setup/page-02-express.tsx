@@ -6,14 +6,16 @@ import { useWords } from '../words/words.tsx';
 import { usePartStyles } from './parts/styles.ts';
 import { useWizard } from './session/wizard-context.tsx';
 import { DEFAULTS, chosen } from './state/answers.ts';
+import { preselectedMethod } from './state/sign-in.ts';
 
 type Mode = 'express' | 'custom';
 
 export function ExpressPage() {
   const styles = usePartStyles();
   const t = useWords();
-  const { draft, environment, setMode } = useWizard();
+  const { draft, environment, situation, setMode } = useWizard();
   const { domain, express, hostName } = environment;
+  const passwords = preselectedMethod(draft, situation.features) === 'password-hash-sync';
   const severalForests = chosen(draft.answers).forests.length > 1;
   // A machine in no domain has none that could be found out.
   const unjoined = express.reasons.includes('not-domain-joined');
@@ -52,6 +54,7 @@ export function ExpressPage() {
             <li>{domain === null ? t('setup.express.doesAnyForest') : t('setup.express.doesForest', { domain })}</li>
             <li>{t('setup.express.doesAccount')}</li>
             <li>{t('setup.express.doesScope')}</li>
+            {passwords ? <li>{t('setup.express.doesPasswords')}</li> : null}
             <li>{t('setup.express.doesMatching')}</li>
             <li>{t('setup.express.doesName')}</li>
             <li>{t('setup.express.doesAnchor')}</li>

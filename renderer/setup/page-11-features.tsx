@@ -8,7 +8,17 @@ import { ExchangeRights } from './features/exchange-rights.tsx';
 import { Note } from './parts/note.tsx';
 import { usePartStyles } from './parts/styles.ts';
 import { useWizard } from './session/wizard-context.tsx';
-import { APPLICATIONS, chosen, isLimited, withoutExtensions, withoutLimits } from './state/answers.ts';
+import { PasswordHashPanel } from './sign-in/password-hash-panel.tsx';
+import {
+  APPLICATIONS,
+  chosen,
+  isLimited,
+  synchronizesPasswords,
+  withoutExtensions,
+  withoutLimits,
+} from './state/answers.ts';
+import { backEndOf } from './state/back-end.ts';
+import { withPasswords } from './state/sign-in.ts';
 
 export function FeaturesPage() {
   const { situation } = useWizard();
@@ -16,6 +26,7 @@ export function FeaturesPage() {
   const offers = (name: string) => optionalFeatures.includes(name);
   return (
     <>
+      {offers('passwordHashSync') ? <Passwords /> : null}
       {offers('exchangeHybrid') || offers('publicFolders') ? <Exchange /> : null}
       {appFiltering ? <Attributes /> : null}
       {offers('directoryExtensions') ? <Extensions /> : null}
@@ -91,6 +102,38 @@ function Exchange() {
             {publicFolders ? <Note intent="info">{t('setup.features.foldersLimit')}</Note> : null}
           </Feature>
         ) : null}
+      </div>
+    </Section>
+  );
+}
+
+/** Beside another method, or without any: a choice of its own. Where people sign in by it, it is on. */
+function Passwords() {
+  const styles = usePartStyles();
+  const t = useWords();
+  const { draft, change, situation } = useWizard();
+  const { signIn } = draft.answers;
+  const isMethod = signIn === 'password-hash-sync';
+  const isOn = synchronizesPasswords(draft.answers);
+  const isGraph = backEndOf(draft, situation.features) === 'graph';
+  return (
+    <Section heading={t('setup.passwords.featureTitle')}>
+      <div className={styles.tight}>
+        <Switch
+          label={t('setup.passwords.feature')}
+          checked={isOn}
+          disabled={isMethod}
+          onChange={(_, { checked }) => change((answers) => withPasswords(answers, { enabled: checked }))}
+        />
+        <p className={styles.quiet}>
+          {isMethod
+            ? t('setup.passwords.featureLocked', { page: t('setup.signIn.name') })
+            : t('setup.passwords.featureMeans')}
+        </p>
+        {isOn && isGraph ? (
+          <Note intent="warning">{t('setup.passwords.featureGraph', { page: t('setup.tenant.name') })}</Note>
+        ) : null}
+        {isOn ? <PasswordHashPanel /> : null}
       </div>
     </Section>
   );

@@ -67,7 +67,7 @@ export function wizardOf(page: Page, lab: DriverLab) {
 
     /** The lab's tenant instead of Microsoft's cloud. */
     async reachLabTenant(): Promise<void> {
-      await heading('Connect to Microsoft Entra ID');
+      await this.nextTo('Connect to Microsoft Entra ID');
       await button('Cloud and proxy').click();
       await page.getByLabel('Cloud', { exact: true }).selectOption('other');
       await page.getByLabel('Sign-in address').fill(lab.tenant.origin);

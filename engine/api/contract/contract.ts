@@ -8,6 +8,7 @@ import { conflictCommands, conflictEvents, conflictQueries } from './conflicts.t
 import { forestCommands, forestEvents, forestQueries } from './forests.ts';
 import { objectCommands, objectEvents, objectQueries } from './objects.ts';
 import { operationCommands, operationEvents, operationQueries } from './operations.ts';
+import { passwordEvents, passwordSetupCommands } from './passwords.ts';
 import { setupCommands, setupEvents, setupQueries } from './setup.ts';
 import { ruleCommands, ruleEvents, ruleQueries } from './rules.ts';
 import type { faultSchema } from './shapes.ts';
@@ -39,6 +40,7 @@ export const commands = {
   ...taskCommands,
   ...ruleCommands,
   ...conflictCommands,
+  ...passwordSetupCommands,
 } as const;
 
 export const events = {
@@ -50,6 +52,7 @@ export const events = {
   ...taskEvents,
   ...ruleEvents,
   ...conflictEvents,
+  ...passwordEvents,
 } as const;
 
 export type QueryName = keyof typeof queries;

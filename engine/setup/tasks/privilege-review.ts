@@ -56,15 +56,19 @@ export async function reviewPrivileges(context: TaskContext): Promise<PrivilegeR
   };
 }
 
+type NeededBy = Pick<Configuration, 'sourceAnchor' | 'exchangeHybrid' | 'passwordHashSync'>;
+
 /** What this configuration needs of a forest's account. */
 export function neededFeatures(
-  { sourceAnchor, exchangeHybrid }: Pick<Configuration, 'sourceAnchor' | 'exchangeHybrid'>,
-  forest: Pick<ForestConfiguration, 'schema'>,
+  { sourceAnchor, exchangeHybrid, passwordHashSync }: NeededBy,
+  forest: Pick<ForestConfiguration, 'schema' | 'connection'>,
 ): RightsFeature[] {
+  const passwords = passwordHashSync.enabled && !passwordHashSync.excludedForests.includes(forest.connection.name);
   return [
     'basic-read',
     ...(sourceAnchor === 'ms-DS-ConsistencyGuid' ? (['consistency-guid'] as const) : []),
     ...(exchangeHybrid && hasExchange(forest) ? (['exchange-hybrid'] as const) : []),
+    ...(passwords ? (['password-hash-sync'] as const) : []),
   ];
 }
 

@@ -25,6 +25,7 @@ import {
   type DraftForest,
 } from '../state/answers.ts';
 import type { PageId } from '../state/page-ids.ts';
+import { withMethod } from '../state/sign-in.ts';
 import { hasSecret, type Environment, type Features, type Problem, type Situation } from '../state/situation.ts';
 import { openable, pageAfter, pageBefore, stepsOf, type Step } from '../state/steps.ts';
 import { suffixTable, type ForestSuffixes, type SuffixTable } from '../state/suffixes.ts';
@@ -180,8 +181,12 @@ export function WizardProvider({ first, features, environment, wished, children 
     forest: connections.forest,
     checkTenantAgain: connections.checkTenantAgain,
     checkForest: connections.checkForest,
-    change: (change) => session.change(({ answers }) => ({ answers: change(answers) })),
-    setMode: (mode) => session.change(() => ({ mode })),
+    change: (change) =>
+      session.change(({ purpose, mode, answers }) => ({
+        answers: withMethod({ purpose, mode, answers: change(answers) }, features),
+      })),
+    setMode: (mode) =>
+      session.change(({ purpose, answers }) => ({ mode, answers: withMethod({ purpose, mode, answers }, features) })),
     acknowledge: (what, accepted) =>
       session.change(({ acknowledged }) => {
         const others = acknowledged.filter((other) => other !== what);

@@ -9,6 +9,7 @@ export type DraftDomain = NonNullable<DraftForest['domains']>[number];
 export type DraftTenant = NonNullable<DraftAnswers['tenant']>;
 export type Server = NonNullable<DraftForest['servers']>[number];
 export type Security = NonNullable<DraftForest['security']>;
+export type Trust = Extract<Security, { readonly trust: unknown }>['trust'];
 export type UserMatching = NonNullable<DraftAnswers['userMatching']>;
 
 /** A forest as the contract's calls take it. */
@@ -18,6 +19,7 @@ export type RightsFeature = CallArguments<'forest-rights'>['features'][number];
 
 /** What the engine takes where an answer is absent; a test holds these against its schema. */
 export const DEFAULTS = {
+  signIn: 'none',
   sourceAnchor: 'ms-DS-ConsistencyGuid',
   userMatching: 'objectSid',
   softMatchOnUserPrincipalName: true,
@@ -48,6 +50,11 @@ export const APPLICATIONS = [
 /** Whether services or attributes are chosen, other than all of them. */
 export function isLimited(answers: DraftAnswers): boolean {
   return answers.applications !== undefined || (answers.excludedAttributes ?? []).length > 0;
+}
+
+/** As the way to sign in, or beside another one. */
+export function synchronizesPasswords({ signIn, passwordHashSync }: DraftAnswers): boolean {
+  return signIn === 'password-hash-sync' || passwordHashSync?.enabled === true;
 }
 
 export const INTERVAL = { least: 0.05, most: 10_080 } as const;
@@ -122,7 +129,11 @@ export function rightsNeeded(answers: DraftAnswers): RightsFeature[] {
 
 /** What a new account gets rights for: everything that is chosen by now. */
 export function rightsGiven(answers: DraftAnswers): RightsFeature[] {
-  return [...rightsNeeded(answers), ...(chosen(answers).exchangeHybrid ? (['exchange-hybrid'] as const) : [])];
+  return [
+    ...rightsNeeded(answers),
+    ...(synchronizesPasswords(answers) ? (['password-hash-sync'] as const) : []),
+    ...(chosen(answers).exchangeHybrid ? (['exchange-hybrid'] as const) : []),
+  ];
 }
 
 /** With the forest of that name replaced, or added where there is none; `formerName`: it was called so until now. */

@@ -36,6 +36,9 @@ function asBlocker(problem: Problem): Blocker {
   if (problem.path === 'tenant.backEnd' && problem.code === 'fixed') {
     return { words: 'setup.backEnd.fixed', facts: { objects: Number(problem.detail['objects']) } };
   }
+  if (problem.path === 'signIn' && problem.detail['expected'] === 'directory-sync') {
+    return { words: 'setup.signIn.needsService' };
+  }
   return { words: `setup.problems.${problem.code}`, facts: { path: problem.path, ...textFacts(problem) } };
 }
 
@@ -59,6 +62,7 @@ const PAGE_OF_ANSWER: { readonly [answer: string]: PageId } = {
   applications: 'services',
   excludedAttributes: 'attributes',
   directoryExtensions: 'extensions',
+  passwordHashSync: 'sign-in',
 };
 
 const PAGE_OF_SECTION: { readonly [S in Problem['section']]: PageId } = {

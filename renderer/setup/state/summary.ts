@@ -2,7 +2,7 @@
 
 import type { WordKey } from '../../words/types.ts';
 import { nameOfGroup } from './group.ts';
-import { chosen, isLimited, type Draft, type DraftDomain, type DraftForest } from './answers.ts';
+import { chosen, isLimited, synchronizesPasswords, type Draft, type DraftDomain, type DraftForest } from './answers.ts';
 import { backEndOf, type BackEnd } from './back-end.ts';
 import { notRegistered } from './extensions.ts';
 import { writeServer } from './fields.ts';
@@ -38,6 +38,7 @@ export function sentencesOf(
   const { answers, acknowledged } = draft;
   const { forests } = chosen(answers);
   return [
+    { page: 'sign-in', name: 'setup.signIn.name', sentences: signInSentences(answers) },
     {
       page: 'tenant',
       name: 'setup.tenant.name',
@@ -71,6 +72,21 @@ export function sentencesOf(
   ];
 }
 
+function signInSentences(answers: Draft['answers']): Sentence[] {
+  const { signIn = 'none', passwordHashSync = {} } = answers;
+  const method: Sentence = { words: `setup.ready.sentences.signIns.${signIn}` };
+  if (!synchronizesPasswords(answers)) return [method];
+  const { expiredAccountsAsDisabled = false, excludedForests = [] } = passwordHashSync;
+  return [
+    method,
+    ...(signIn === 'password-hash-sync' ? [] : [{ words: 'setup.ready.sentences.passwordsBeside' } as const]),
+    ...(expiredAccountsAsDisabled ? [{ words: 'setup.ready.sentences.passwordsExpired' } as const] : []),
+    ...(excludedForests.length === 0
+      ? []
+      : [{ words: 'setup.ready.sentences.passwordsExcluded', list: excludedForests } as const]),
+  ];
+}
+
 function tenantSentences(
   { answers }: Pick<Draft, 'answers'>,
   organization: string | undefined,
@@ -85,11 +101,14 @@ function tenantSentences(
   ];
 }
 
+/** Names of protocols, in any language. */
+const MODES = { ldaps: 'LDAPS', starttls: 'LDAP + StartTLS', sealed: 'LDAP + GSS-SPNEGO' } as const;
+
 const TRUSTS = { system: 'trustSystem', ca: 'trustCa', fingerprint: 'trustFingerprint' } as const;
 
 function forestSentences({ name = '', account = '', servers = [], security }: DraftForest): Sentence[] {
-  const mode = security?.mode === 'starttls' ? 'LDAP + StartTLS' : 'LDAPS';
-  const trust = TRUSTS[security?.trust.kind ?? 'system'];
+  const mode = MODES[security?.mode ?? 'ldaps'];
+  const trust = security?.mode === 'sealed' ? 'trustSealed' : TRUSTS[security?.trust.kind ?? 'system'];
   return [
     {
       words: 'setup.ready.sentences.forest',
@@ -104,7 +123,6 @@ function nameSentences(answers: Draft['answers'], acknowledged: readonly string[
   const { nameAttribute } = chosen(answers);
   const unmatched = acknowledged.includes(ACKNOWLEDGEMENTS.unmatchedSuffixes);
   return [
-    { words: 'setup.ready.sentences.signIn' },
     { words: 'setup.ready.sentences.name', facts: { attribute: nameAttribute } },
     ...(unmatched ? [{ words: 'setup.ready.sentences.unmatched' } as const] : []),
   ];

@@ -5,6 +5,7 @@ import { SETUP_CONNECTIONS } from './setup-connections.ts';
 import { SETUP_FEATURES } from './setup-features.ts';
 import { SETUP_FINISH } from './setup-finish.ts';
 import { SETUP_SCOPE } from './setup-scope.ts';
+import { SETUP_SIGN_IN } from './setup-sign-in.ts';
 
 const FRAME = {
   title: 'Set up Causeway',
@@ -70,7 +71,8 @@ const WELCOME = {
       'An account of a tenant administrator, for a single sign-in that registers the application. It is not kept.',
     forest:
       'In every forest an account that may read it. Causeway can create one with the rights it needs and no more.',
-    network: 'A domain controller that this computer reaches by LDAPS (port 636) or LDAP with StartTLS (port 389).',
+    network:
+      'A domain controller that this computer reaches by LDAPS (port 636), or by LDAP with StartTLS or signed and sealed (port 389).',
   },
   leaveTitle: 'You can stop at any time',
   leave:
@@ -100,6 +102,7 @@ const EXPRESS = {
   doesAnchor: 'Use ms-DS-ConsistencyGuid as the source anchor',
   doesMatching:
     'Take an account and its linked mailbox for one person, and take over cloud accounts with the same name or mail address',
+  doesPasswords: 'Synchronize password hashes, so that people sign in to the cloud with the password they have here',
   doesInterval: 'Synchronize every {minutes#minute|minutes}',
   doesGuard: 'Hold an export with more than {count#deletion|deletions} until you approve it',
   against: {
@@ -156,18 +159,6 @@ const COMPONENTS = {
   importReplaceConfirm: 'Replace the answers',
 } as const;
 
-const SIGN_IN = {
-  name: 'User sign-in',
-  heading: 'Choose how people sign in',
-  purpose: 'What happens when somebody of your forest signs in to a cloud service.',
-  methods: {
-    none: {
-      name: 'Leave sign-in as it is',
-      means: 'How people sign in stays as it is, or is managed elsewhere.',
-    },
-  },
-} as const;
-
 const SAFETY = {
   name: 'Safety and schedule',
   heading: 'Set the limits and the rhythm',
@@ -194,7 +185,7 @@ export const SETUP = {
   welcome: WELCOME,
   express: EXPRESS,
   components: COMPONENTS,
-  signIn: SIGN_IN,
+  ...SETUP_SIGN_IN,
   safety: SAFETY,
   backEnd: SETUP_BACK_END,
   ...SETUP_CONNECTIONS,

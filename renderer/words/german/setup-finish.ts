@@ -24,7 +24,18 @@ const READY: Setup['ready'] = {
     trustFingerprint: 'Es erkennt die Domänencontroller von {forest} an dem Zertifikat, das Sie angenommen haben.',
     trustCa: 'Es erkennt die Domänencontroller von {forest} durch Ihre Zertifizierungsstelle.',
     trustSystem: 'Es erkennt die Domänencontroller von {forest} durch die Stellen, denen dieser Rechner vertraut.',
-    signIn: 'Wie sich Menschen anmelden, bleibt, wie es ist.',
+    trustSealed: 'Die Domänencontroller von {forest} weisen sich durch das Kennwort des Kontos aus.',
+    signIns: {
+      none: 'Wie sich Menschen anmelden, bleibt, wie es ist.',
+      'password-hash-sync':
+        'Menschen melden sich in der Cloud mit dem Kennwort an, das sie hier haben: Sein Hash wird synchronisiert.',
+      'pass-through':
+        'Menschen melden sich mit dem Kennwort an, das sie hier haben; einer Ihrer Domänencontroller prüft es.',
+      federation: 'Die Anmeldung geht zu Ihrem eigenen Identitätsanbieter.',
+    },
+    passwordsBeside: 'Kennworthashes werden ebenfalls synchronisiert.',
+    passwordsExpired: 'Konten, die in einer Gesamtstruktur abgelaufen sind, werden im Mandanten deaktiviert.',
+    passwordsExcluded: 'Die Kennwörter dieser Gesamtstrukturen bleiben, wo sie sind: {names}.',
     name: 'Ihr Anmeldename ist {attribute}.',
     unmatched: 'Nicht jedes Suffix ist überprüft: Manche bekommen einen Anmeldenamen der Anfangsdomäne.',
     scopeAll: 'Alles in {forest} wird synchronisiert, auch neue Organisationseinheiten.',

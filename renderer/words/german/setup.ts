@@ -6,6 +6,7 @@ import { SETUP_CONNECTIONS } from './setup-connections.ts';
 import { SETUP_FEATURES } from './setup-features.ts';
 import { SETUP_FINISH } from './setup-finish.ts';
 import { SETUP_SCOPE } from './setup-scope.ts';
+import { SETUP_SIGN_IN } from './setup-sign-in.ts';
 
 type Setup = Area<'setup'>;
 
@@ -76,7 +77,7 @@ const WELCOME: Setup['welcome'] = {
     forest:
       'In jeder Gesamtstruktur ein Konto, das sie lesen darf. Causeway kann eines anlegen, mit genau den nötigen Rechten.',
     network:
-      'Einen Domänencontroller, den dieser Rechner über LDAPS (Port 636) oder LDAP mit StartTLS (Port 389) erreicht.',
+      'Einen Domänencontroller, den dieser Rechner über LDAPS (Port 636) oder über LDAP mit StartTLS oder signiert und versiegelt (Port 389) erreicht.',
   },
   leaveTitle: 'Sie können jederzeit aufhören',
   leave:
@@ -108,6 +109,8 @@ const EXPRESS: Setup['express'] = {
   doesAnchor: 'ms-DS-ConsistencyGuid als Quellanker verwenden',
   doesMatching:
     'Ein Konto und sein verknüpftes Postfach als eine Person nehmen, und Cloudkonten mit demselben Namen oder derselben Mailadresse übernehmen',
+  doesPasswords:
+    'Kennworthashes synchronisieren, damit sich Menschen in der Cloud mit dem Kennwort anmelden, das sie hier haben',
   doesInterval: 'Alle {minutes#Minute|Minuten} synchronisieren',
   doesGuard: 'Einen Export mit mehr als {count#Löschung|Löschungen} anhalten, bis Sie ihn freigeben',
   against: {
@@ -167,18 +170,6 @@ const COMPONENTS: Setup['components'] = {
   importReplaceConfirm: 'Die Antworten ersetzen',
 };
 
-const SIGN_IN: Setup['signIn'] = {
-  name: 'Anmeldung',
-  heading: 'Wählen, wie sich Menschen anmelden',
-  purpose: 'Was geschieht, wenn sich jemand aus Ihrer Gesamtstruktur bei einem Clouddienst anmeldet.',
-  methods: {
-    none: {
-      name: 'Die Anmeldung lassen, wie sie ist',
-      means: 'Wie sich Menschen anmelden, bleibt, oder es wird anderswo verwaltet.',
-    },
-  },
-};
-
 const SAFETY: Setup['safety'] = {
   name: 'Sicherheit und Zeitplan',
   heading: 'Grenzen und Takt setzen',
@@ -205,7 +196,7 @@ export const SETUP: Setup = {
   welcome: WELCOME,
   express: EXPRESS,
   components: COMPONENTS,
-  signIn: SIGN_IN,
+  ...SETUP_SIGN_IN,
   safety: SAFETY,
   backEnd: SETUP_BACK_END,
   ...SETUP_CONNECTIONS,
