@@ -38,6 +38,7 @@ import {
 } from './directory-sync/traffic.ts';
 import { SERVICE_PATH } from './directory-sync/wire/names.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { newFederation, setFederation, type FederationState, type FederationWishes } from './federation/state.ts';
 import { handleGraph, isGraphPath, type TokenChecks } from './graph/endpoint.ts';
 import { applicationPermissions } from './graph/permissions.ts';
 import type { GraphService } from './graph/service.ts';
@@ -55,6 +56,7 @@ export type { ApplicationsState, AdministratorWishes } from './applications/admi
 export type { BulkGroup, BulkLoad, BulkUser, ObjectView, TenantState } from './directory/administration.ts';
 export type { FaultAction, FaultMatch, FaultRule, Faults, FaultSubject, InjectedFault } from './faults.ts';
 export type { RecordedRequest, TenantCounters } from './traffic.ts';
+export type { Federation, FederationState, FederationWishes } from './federation/state.ts';
 export type { Difference } from './directory/compare.ts';
 export type { SavedDirectory } from './directory/saved.ts';
 export type { TenantSnapshot } from './directory/snapshot.ts';
@@ -148,6 +150,11 @@ export interface Tenant {
   readonly directorySyncViolations: readonly Violation[];
   /** People who administer, applications, consent: as an administrator sees them in the portal. */
   readonly applications: ApplicationsState;
+  /** Who is federated with whom, and what the sign-in service makes of it. */
+  readonly federation: FederationState & {
+    /** What somebody else does behind our back: sets, changes or ends (`undefined`) the federation of a root domain. */
+    set(domain: string, wishes: FederationWishes | undefined): void;
+  };
   readonly counters: TenantCounters;
   /** With batch items as requests of their own, beside the batch. */
   readonly requests: readonly RecordedRequest[];
@@ -191,6 +198,11 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     directorySync: viewDirectorySync(directorySync),
     directorySyncViolations: directorySync.violations,
     applications: administerApplications(signIn, state),
+    federation: Object.assign(directory.federation, {
+      set: (domain: string, wishes: FederationWishes | undefined) => {
+        setFederation(directory, domain, wishes && newFederation(wishes));
+      },
+    }),
     counters: traffic.counters,
     requests: traffic.requests,
     faults: service.faults,

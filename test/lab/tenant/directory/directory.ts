@@ -4,6 +4,7 @@
  * and `links.ts`, which keep these structures in step with each other.
  */
 
+import { createFederationState, type FederationState } from '../federation/state.ts';
 import type { JsonObject } from '../json.ts';
 import { notFound } from '../graph-error.ts';
 import type { ObjectKind } from './properties.ts';
@@ -114,7 +115,9 @@ export interface RegisteredExtension {
   readonly targetObjects: readonly string[];
 }
 
-export interface Directory extends Omit<DirectoryOptions, 'synchronization' | 'extensions'> {
+export interface Directory extends Omit<DirectoryOptions, 'synchronization' | 'extensions' | 'domains'> {
+  domains: readonly Domain[];
+  readonly federation: FederationState;
   extensions: readonly RegisteredExtension[];
   /** Whether the user has an administrator's account; roles without one stand with the user. */
   isAdministrator: (userId: string) => boolean;
@@ -152,6 +155,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   return {
     ...options,
     extensions: options.extensions ?? [],
+    federation: createFederationState(),
     isAdministrator: () => false,
     objects: new Map(),
     users: [],

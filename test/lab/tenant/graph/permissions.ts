@@ -44,6 +44,8 @@ const DEVICE_READ = [
   'Directory.ReadWrite.All',
 ] as const;
 const DOMAIN_READ = ['Domain.Read.All', 'Domain.ReadWrite.All', 'Directory.Read.All'] as const;
+const FEDERATION_READ = ['Domain-InternalFederation.Read.All', 'Domain-InternalFederation.ReadWrite.All'] as const;
+const FEDERATION_WRITE = ['Domain-InternalFederation.ReadWrite.All', 'Domain.ReadWrite.All'] as const;
 const ORGANIZATION_READ = [
   'Organization.Read.All',
   'Organization.ReadWrite.All',
@@ -114,6 +116,17 @@ export const PERMISSIONS: { readonly [operation: string]: readonly string[] } = 
   'DELETE /devices/{device-id}': ['Device.ReadWrite.All'],
   'GET /domains': DOMAIN_READ,
   'GET /domains/{domain-id}': DOMAIN_READ,
+  'PATCH /domains/{domain-id}': ['Domain.ReadWrite.All'],
+  // Domain.Read.All reads one configuration, and not their list: so it is in Microsoft's data.
+  'GET /domains/{domain-id}/federationConfiguration': FEDERATION_READ,
+  'POST /domains/{domain-id}/federationConfiguration': FEDERATION_WRITE,
+  'GET /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': [
+    ...FEDERATION_READ,
+    'Domain.Read.All',
+    'Domain.ReadWrite.All',
+  ],
+  'PATCH /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': FEDERATION_WRITE,
+  'DELETE /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': FEDERATION_WRITE,
   'GET /organization': ORGANIZATION_READ,
   // Narrower than the list, and so it is in Microsoft's data.
   'GET /organization/{organization-id}': ['User.Read.All'],
@@ -217,6 +230,11 @@ const ROLES: { readonly [operation: string]: readonly DirectoryRole[] } = {
   'GET /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': MAY_SYNCHRONIZE,
   'PATCH /directory/onPremisesSynchronization/{onPremisesDirectorySynchronization-id}': MAY_SYNCHRONIZE,
   'PATCH /organization/{organization-id}': MAY_SYNCHRONIZE,
+  // "Update domain federation", among the actions of the Hybrid Identity Administrator.
+  'PATCH /domains/{domain-id}': MAY_SYNCHRONIZE,
+  'POST /domains/{domain-id}/federationConfiguration': MAY_SYNCHRONIZE,
+  'PATCH /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': MAY_SYNCHRONIZE,
+  'DELETE /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': MAY_SYNCHRONIZE,
   'POST /applications': MAY_REGISTER,
   'PATCH /applications/{application-id}': MAY_REGISTER,
   'DELETE /applications/{application-id}': MAY_REGISTER,

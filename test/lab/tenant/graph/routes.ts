@@ -22,6 +22,7 @@ import * as members from './operations/members.ts';
 import * as principals from './operations/service-principals.ts';
 import * as synchronization from './operations/synchronization.ts';
 import * as jobs from './operations/synchronization-jobs.ts';
+import * as federation from '../federation/configurations.ts';
 import type { GraphHandler } from './service.ts';
 import * as users from './operations/users.ts';
 
@@ -74,6 +75,12 @@ export const HANDLERS: { readonly [operation: string]: GraphHandler } = {
   'DELETE /devices/{device-id}': devices.deleteDevice,
   'GET /domains': listDomains,
   'GET /domains/{domain-id}': getDomain,
+  'PATCH /domains/{domain-id}': federation.patchDomain,
+  'GET /domains/{domain-id}/federationConfiguration': federation.listFederations,
+  'POST /domains/{domain-id}/federationConfiguration': federation.postFederation,
+  'GET /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': federation.getFederation,
+  'PATCH /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': federation.patchFederation,
+  'DELETE /domains/{domain-id}/federationConfiguration/{internalDomainFederation-id}': federation.deleteFederation,
   'GET /organization': listOrganization,
   'GET /organization/{organization-id}': getOrganization,
   'PATCH /organization/{organization-id}': patchOrganization,
@@ -137,6 +144,6 @@ export const NOT_EMULATED: readonly RegExp[] = [
   /^\/(policies|roleManagement|auditLogs)(\/|\(|$)/,
   /^\/(applications|servicePrincipals)\/[^/]+\/(synchronization|owners)(\/|$)/,
   /^\/users\/[^/]+\/(photo|transitiveMemberOf)(\/|$)/,
-  /^\/domains\/[^/]+\/(verify|promote|verificationDnsRecords|serviceConfigurationRecords|federationConfiguration)(\/|$)/,
+  /^\/domains\/[^/]+\/(verify|promote|verificationDnsRecords|serviceConfigurationRecords)(\/|$)/,
   /^\/directory\/deletedItems\/microsoft\.graph\.application$/,
 ];

@@ -10,7 +10,7 @@ export interface SignInPage {
 export function signInPage({ query, userName = '', error }: SignInPage): string {
   return page(
     'Sign in to your account',
-    `<form method="post" action="?${escape(query.toString())}">${alert(error)}${credentials(userName)}${buttons('Sign in')}</form>`,
+    `<form method="post" action="?${escape(query.toString())}">${alert(error)}${credentials(userName)}${NEXT}${buttons('Sign in')}</form>`,
   );
 }
 
@@ -41,6 +41,9 @@ export function answerPage(redirectUri: string, parameters: { readonly [name: st
     `<form method="post" action="${escape(redirectUri)}">${fields.join('')}<noscript><button>Continue</button></noscript></form><script>document.forms[0].submit();</script>`,
   );
 }
+
+/** The name alone says how somebody signs in. */
+const NEXT = '<p><button name="action" value="next" formnovalidate>Next</button></p>';
 
 function credentials(userName: string): string {
   return `<p><label>User name <input name="username" type="email" required autocomplete="username" value="${escape(userName)}"></label></p><p><label>Password <input name="password" type="password" required autocomplete="current-password"></label></p>`;

@@ -6,6 +6,7 @@
 import type { Account } from '../applications/administrators.ts';
 import { isLive, type StoredUser } from '../directory/directory.ts';
 import { verifyPassword } from '../directory-sync/matching/credentials.ts';
+import { federationOfUser } from '../federation/state.ts';
 import type { SignInService } from './service.ts';
 import { SignInError } from './sign-in-error.ts';
 
@@ -22,6 +23,10 @@ export async function checkPassword(service: SignInService, userName: string, pa
   if (user === undefined) {
     const message = `The user account ${userName} does not exist in the ${service.tenantId} directory. To sign into this application, the account must be added to the directory.`;
     throw refused(50034, message);
+  }
+  // A domain's people have their passwords at its identity provider; a hash that was synchronized waits for the way back.
+  if (account === undefined && federationOfUser(service.directory, name)) {
+    throw refused(50126, 'Error validating credentials due to invalid username or password.');
   }
   if (user.properties['accountEnabled'] === false) throw refused(50057, 'The user account is disabled.');
   if (account === undefined && service.agents?.isAskedFor(user) === true) {

@@ -7,24 +7,28 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Account } from '../applications/administrators.ts';
 import { isKnown } from '../applications/registrations.ts';
+import { accountOfAssertion, returnFromProvider, wayToProvider } from '../federation/go-and-return.ts';
 import type { JsonObject } from '../json.ts';
 import { issueIdToken, issueUserToken, TOKEN_LIFETIME_S } from './access-token.ts';
 import { answerPage, devicePage, messagePage, signInPage } from './pages.ts';
 import { checkPassword, PASSWORD_ERRORS } from './passwords.ts';
 import type { AuthorizationCode, Consent } from './people-state.ts';
 import { consentTo, readScopes, type Wanted } from './scopes.ts';
-import type { Operation, SignInRequest, SignInService } from './service.ts';
+import type { Operation, SignInRequest, SignInResponse, SignInService } from './service.ts';
 import { SignInError, unknownApplication } from './sign-in-error.ts';
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 /** What Microsoft's own libraries say, older than the RFC. */
 const EARLY_DEVICE_GRANT = 'device_code';
+/** What the identity provider gave to a client that has the password (active profile). */
+const ASSERTION_GRANT = 'urn:ietf:params:oauth:grant-type:saml1_1-bearer';
 export const PEOPLE_GRANTS: readonly string[] = [
   DEVICE_GRANT,
   EARLY_DEVICE_GRANT,
   'authorization_code',
   'refresh_token',
   'password',
+  ASSERTION_GRANT,
 ];
 
 const CODE_LIFETIME_MS = 600_000;
@@ -40,7 +44,9 @@ export const PEOPLE_OPERATIONS: { readonly [operation: string]: Operation } = {
   'POST oauth2/deviceauth': enterDeviceCode,
   'GET oauth2/v2.0/authorize': (service, request) => {
     readAuthorization(service, request);
-    return { status: 200, html: signInPage({ query: request.query }) };
+    const domain = request.query.get('domain_hint');
+    const userName = request.query.get('login_hint') ?? (domain === null ? '' : `@${domain}`);
+    return wayToProvider(service, request, userName) ?? { status: 200, html: signInPage({ query: request.query }) };
   },
   'POST oauth2/v2.0/authorize': authorize,
 };
@@ -142,22 +148,41 @@ async function authorize(service: SignInService, request: SignInRequest) {
       error_description: 'AADSTS65004: User declined to consent to access the app.',
     });
   }
+  const userName = form.get('username') ?? '';
+  const away = wayToProvider(service, request, userName);
+  if (away) return away;
+  if (form.get('action') === 'next') return { status: 200, html: signInPage({ query: request.query, userName }) };
   try {
-    const account = await passwordIn(service, form);
-    const scopes = consentTo(service, account, wanted.clientId, wanted, 'at-a-page');
-    const code = randomBytes(48).toString('base64url');
-    service.people.codes.set(code, { ...wanted, scopes, account, expiresAt: service.clock() + CODE_LIFETIME_MS });
-    return answer({ code });
+    return answer({ code: codeFor(service, wanted, await passwordIn(service, form)) });
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
     // A wrong password is told on the page; the rest goes back to the application.
     if (PASSWORD_ERRORS.has(error.number)) {
       return {
         status: 200,
-        html: signInPage({ query: request.query, userName: form.get('username') ?? '', error: error.message }),
+        html: signInPage({ query: request.query, userName, error: error.message }),
       };
     }
     return answer({ error: error.error, error_description: `AADSTS${String(error.number)}: ${error.message}` });
+  }
+}
+
+function codeFor(service: SignInService, wanted: Authorization, account: Account): string {
+  const scopes = consentTo(service, account, wanted.clientId, wanted, 'at-a-page');
+  const code = randomBytes(48).toString('base64url');
+  service.people.codes.set(code, { ...wanted, scopes, account, expiresAt: service.clock() + CODE_LIFETIME_MS });
+  return code;
+}
+
+/** `login.srf`: somebody comes back from the identity provider, and the sign-in goes on where it was. */
+export async function comeBack(service: SignInService, request: SignInRequest): Promise<SignInResponse> {
+  try {
+    const { account, pending } = await returnFromProvider(service, request);
+    const wanted = readAuthorization(service, { ...request, query: pending.query });
+    return answerTo(wanted, { code: codeFor(service, wanted, account) });
+  } catch (error) {
+    if (!(error instanceof SignInError)) throw error;
+    return { status: 400, html: messagePage(`AADSTS${String(error.number)}: ${error.message}`) };
   }
 }
 
@@ -181,6 +206,10 @@ export async function peopleToken(
       return tokens(service, request, pollDeviceCode(service, clientId, form.get('device_code') ?? ''));
     case 'authorization_code':
       return tokens(service, request, redeemCode(service, clientId, form));
+    case ASSERTION_GRANT: {
+      const account = accountOfAssertion(service, form.get('assertion') ?? '');
+      return tokens(service, request, consented(service, clientId, account, form.get('scope') ?? ''));
+    }
     case 'password':
       return tokens(service, request, await ownPassword(service, clientId, form));
     default:

@@ -5,10 +5,11 @@
 
 import { randomUUID } from 'node:crypto';
 import { isKnown, resourceOf, rolesFor, type StoredPrincipal } from '../applications/registrations.ts';
+import { realmOf, RETURN_PATH } from '../federation/go-and-return.ts';
 import type { JsonObject } from '../json.ts';
 import { issueToken, keySet, makeTokenKeys, TOKEN_LIFETIME_S } from './access-token.ts';
 import { checkClientAssertion } from './client-assertion.ts';
-import { PEOPLE_GRANTS, PEOPLE_OPERATIONS, peopleToken } from './people.ts';
+import { comeBack, PEOPLE_GRANTS, PEOPLE_OPERATIONS, peopleToken } from './people.ts';
 import { createPeople } from './people-state.ts';
 import type { Operation, SignInOptions, SignInRequest, SignInResponse, SignInService } from './service.ts';
 import { SignInError, signInErrorBody, unknownApplication, unknownResource } from './sign-in-error.ts';
@@ -31,8 +32,11 @@ export async function handleSignIn(
   request: SignInRequest,
 ): Promise<SignInResponse | undefined> {
   if (request.path === '/common/discovery/instance') return { status: 200, body: instanceDiscovery(request) };
+  if (request.method === 'POST' && request.path === RETURN_PATH) return comeBack(service, request);
   const match = /^\/([^/]+)\/(.+)$/.exec(request.path);
   const [, tenant = '', rest = ''] = match ?? [];
+  const [, person] = /^userrealm\/([^/]+)$/i.exec(rest) ?? [];
+  if (request.method === 'GET' && person !== undefined) return json(realmOf(service, decodeURIComponent(person)));
   const answer = operations[`${request.method} ${rest}`];
   if (answer === undefined) return undefined;
   try {

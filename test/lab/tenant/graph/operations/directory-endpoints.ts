@@ -2,6 +2,7 @@
 
 import { isVisible, type Domain, type StoredObject } from '../../directory/directory.ts';
 import { ODATA_TYPES } from '../../directory/properties.ts';
+import { isRootDomain } from '../../federation/state.ts';
 import { badRequest, insufficientPrivileges, notFound } from '../../graph-error.ts';
 import { isStringArray, type Json, type JsonObject } from '../../json.ts';
 import { objectBody, withoutAnnotations } from './bodies.ts';
@@ -86,7 +87,7 @@ function requireThisTenant({ service, params }: GraphContext): void {
   if (id.toLowerCase() !== service.directory.tenantId) throw notFound(id);
 }
 
-function domainView(domain: Domain): JsonObject {
+function domainView({ service }: GraphContext, domain: Domain): JsonObject {
   return {
     id: domain.name,
     authenticationType: domain.authenticationType,
@@ -94,7 +95,7 @@ function domainView(domain: Domain): JsonObject {
     isAdminManaged: true,
     isDefault: domain.isDefault,
     isInitial: domain.isInitial,
-    isRoot: true,
+    isRoot: isRootDomain(service.directory, domain),
     isVerified: domain.isVerified,
     manufacturer: null,
     model: null,
@@ -106,7 +107,7 @@ function domainView(domain: Domain): JsonObject {
 }
 
 export function listDomains(context: GraphContext): GraphResponse {
-  const value = context.service.directory.domains.map((domain) => selected(context, domainView(domain)));
+  const value = context.service.directory.domains.map((domain) => selected(context, domainView(context, domain)));
   return ok({ '@odata.context': contextUrl(context.request, 'domains'), value });
 }
 
@@ -116,7 +117,7 @@ export function getDomain(context: GraphContext): GraphResponse {
   if (domain === undefined) throw notFound(name);
   return ok({
     '@odata.context': contextUrl(context.request, 'domains/$entity'),
-    ...selected(context, domainView(domain)),
+    ...selected(context, domainView(context, domain)),
   });
 }
 
