@@ -147,6 +147,18 @@ export const FAULT_CODES = [
   'federation-changed-elsewhere',
   'conversion-under-way',
   'conversion-not-confirmed',
+  // agents of pass-through authentication
+  'agent-registration-refused',
+  'administrator-of-other-tenant',
+  'agent-certificate-refused',
+  'agent-certificate-expired',
+  'agent-unknown',
+  'agent-stopped-by-service',
+  'agent-already-registered',
+  'agent-not-registered',
+  'agent-away',
+  'controllers-away',
+  'pass-through-not-offered',
   // objects at import
   'object-unreadable',
   'attribute-value-invalid',

@@ -22,6 +22,7 @@ const SIGN_IN = {
   tenantId: '11111111-1111-4111-8111-111111111111',
   clientId: '22222222-2222-4222-8222-222222222222',
 };
+const REGISTRATION = 'contoso.registration.msappproxy.net';
 const DATABASE = { file: '/var/lib/causeway/causeway.db', sqliteCode: 'SQLITE_X', message: 'SQLITE_X: something' };
 const ANNA: FaultObject = {
   connector: 'contoso.test',
@@ -383,6 +384,21 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   ...(['account', 'policy', 'not-offered'] as const).map((reason) =>
     fault('ntlm-refused', 'connect', { ...LDAP, account: 'CONTOSO\\svc', reason }),
   ),
+  // engine/sign-in/pass-through
+  fault('agent-registration-refused', 'setup', { host: REGISTRATION, status: 403 }),
+  fault('agent-registration-refused', 'setup', { host: REGISTRATION, reason: 'other-answer' }),
+  fault('agent-registration-refused', 'setup', { host: REGISTRATION, message: 'The token was not accepted' }),
+  fault('administrator-of-other-tenant', 'setup', { tenantId: SIGN_IN.tenantId, found: SIGN_IN.clientId }),
+  fault('administrator-of-other-tenant', 'setup', { tenantId: SIGN_IN.tenantId, found: '' }),
+  fault('agent-certificate-refused', 'setup', { reason: 'other-key' }),
+  fault('agent-certificate-expired', 'connect', { end: '2027-05-01' }),
+  fault('agent-unknown', 'connect', { host: REGISTRATION, status: 403 }),
+  fault('agent-stopped-by-service', 'connect', { state: 'Disabled' }),
+  fault('agent-already-registered', 'setup', { agentId: SIGN_IN.clientId, tenantId: SIGN_IN.tenantId }),
+  fault('agent-not-registered', 'setup', { directory: '/var/lib/causeway' }),
+  fault('agent-away', 'connect', { machine: 'agent1', since: '2027-05-01 10:00' }),
+  fault('controllers-away', 'connect', { machine: 'agent1', since: '2027-05-01 10:00' }),
+  fault('pass-through-not-offered', 'setup', { cloud: 'china' }),
   // engine/setup/forests
   fault('certificate-untrusted', 'connect', { server: 'dc1.contoso.test:636', reason: 'AUTHORITY_UNREADABLE' }),
   fault('domain-not-held', 'connect', { partition: 'DC=asia,DC=contoso,DC=test', server: 'dc1.contoso.test:636' }),

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../catalogue.ts';
 import { CONFLICT_DOUBTS, CONFLICT_FIXES, CONFLICT_KINDS, CONFLICT_SEVERITIES, CONFLICTS } from './conflicts.ts';
+import { AGENT_FAULTS } from './faults-of-agents.ts';
 import { CONNECTION_FAULTS } from './faults-of-connections.ts';
 import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { HOUSE_FAULTS } from './faults-of-the-house.ts';
@@ -23,6 +24,7 @@ export const ENGLISH: Catalogue = {
     ...SETUP_FAULTS,
     ...RULE_FAULTS,
     ...REPLICATION_FAULTS,
+    ...AGENT_FAULTS,
     ...FEDERATED_DOMAIN_FAULTS,
   },
   results: RESULTS,

@@ -1,6 +1,6 @@
 /** Reading numbers and strings out of octets of which more may come. */
 
-import { dictionaryString } from './dictionary.ts';
+import { dictionaryString, type DictionaryStrings } from './dictionary.ts';
 import { BinaryXmlError, type BinaryXmlProblem } from './events.ts';
 
 /** Thrown where the octets end inside a record: it is read again when so many more are there. Never leaves this folder. */
@@ -20,10 +20,12 @@ export class Cursor {
   readonly #octets: Buffer;
   /** Where in the document the octets begin. */
   readonly #base: number;
+  readonly #strings: DictionaryStrings;
 
-  constructor(octets: Buffer, base: number) {
+  constructor(octets: Buffer, base: number, strings: DictionaryStrings = dictionaryString) {
     this.#octets = octets;
     this.#base = base;
+    this.#strings = strings;
   }
 
   get left(): number {
@@ -68,7 +70,7 @@ export class Cursor {
   }
 
   dictionaryString(): string {
-    return dictionaryString(this.int31()) ?? this.fail('string-unknown');
+    return this.#strings(this.int31()) ?? this.fail('string-unknown');
   }
 
   utf8(length: number): string {

@@ -4,6 +4,7 @@
  */
 
 import { Cursor, MoreNeeded } from './cursor.ts';
+import { dictionaryString, type DictionaryStrings } from './dictionary.ts';
 import {
   BinaryXmlError,
   DEFAULT_LIMITS,
@@ -48,8 +49,17 @@ const XML_SCOPE: NamespaceScope = {
   outer: undefined,
 };
 
+export interface DecoderOptions {
+  /** Default: those of [MC-NBFS] alone. */
+  readonly strings?: DictionaryStrings;
+  /** What follows the document is not read: {@link BinaryXmlDecoder.takeRest} gives it. Default: nothing may follow. */
+  readonly stopsAtEnd?: boolean;
+}
+
 export class BinaryXmlDecoder {
   readonly #limits: BinaryXmlLimits;
+  readonly #strings: DictionaryStrings;
+  readonly #stopsAtEnd: boolean;
   readonly #scopes: NamespaceScope[] = [];
   #waiting: Buffer[] = [];
   #waitingOctets = 0;
@@ -59,8 +69,23 @@ export class BinaryXmlDecoder {
   #finished = false;
   #events: XmlEvent[] = [];
 
-  constructor(limits: BinaryXmlLimits = DEFAULT_LIMITS) {
+  constructor(limits: BinaryXmlLimits = DEFAULT_LIMITS, options: DecoderOptions = {}) {
     this.#limits = limits;
+    this.#strings = options.strings ?? dictionaryString;
+    this.#stopsAtEnd = options.stopsAtEnd ?? false;
+  }
+
+  /** Whether the document's one element is closed. */
+  get isFinished(): boolean {
+    return this.#finished;
+  }
+
+  /** Octets that came after the document, once it is finished; the decoder forgets them. */
+  takeRest(): Buffer {
+    const rest = Buffer.concat(this.#waiting);
+    this.#waiting = [];
+    this.#waitingOctets = 0;
+    return rest;
   }
 
   /** The events that these octets complete. Throws {@link BinaryXmlError}; the decoder is of no use afterwards. */
@@ -71,7 +96,7 @@ export class BinaryXmlDecoder {
     if (this.#waitingOctets < this.#wanted) return [];
     const [first] = this.#waiting;
     const whole = this.#waiting.length === 1 && first !== undefined ? first : Buffer.concat(this.#waiting);
-    const used = this.#readRecords(new Cursor(whole, this.#taken));
+    const used = this.#readRecords(new Cursor(whole, this.#taken, this.#strings));
     const rest = whole.subarray(used);
     this.#taken += used;
     this.#waiting = rest.length === 0 ? [] : [rest];
@@ -92,6 +117,7 @@ export class BinaryXmlDecoder {
   #readRecords(cursor: Cursor): number {
     for (;;) {
       const begin = cursor.at;
+      if (this.#finished && this.#stopsAtEnd) return begin;
       if (cursor.left === 0) {
         this.#wanted = 1;
         return begin;

@@ -1,7 +1,11 @@
 /**
  * The strings that both sides of a SOAP message in .NET binary XML know already: a name or namespace among them is sent
- * as its number ([MC-NBFS] 2.2, "StringTable"). The numbers are even; odd ones would be of a session, and there is none.
+ * as its number ([MC-NBFS] 2.2, "StringTable"). The numbers are even; odd ones are those of a session ([MC-NBFSE]), where
+ * there is one.
  */
+
+/** The string of a number as it is sent, if there is one. */
+export type DictionaryStrings = (number: number) => string | undefined;
 
 /** In the order of the table; '' is the empty text. */
 const TABLE = `
