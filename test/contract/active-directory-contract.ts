@@ -1,4 +1,7 @@
-/** What the connector promises of every forest, run against the lab's own and against a real domain controller. */
+/**
+ * What the connector promises of every forest, run against the lab's own and against a real domain controller, and over
+ * LDAPS as over LDAP that the sign-in seals.
+ */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -17,6 +20,7 @@ import { describeValues } from './active-directory-values-contract.ts';
 export function describeActiveDirectoryContract(
   name: string,
   start: (domain: string) => Promise<ContractForest>,
+  { sealed = false }: { readonly sealed?: boolean } = {},
 ): void {
   describe(name, () => {
     let contract: Contract;
@@ -26,10 +30,15 @@ export function describeActiveDirectoryContract(
       const forest = await start('contoso.test');
       const name = 'svc-sync';
       const account = await forest.createServiceAccount({ name, replicate: true, writeConsistencyGuid: true });
+      const portOf: Contract['portOf'] = ({ ldapPort, ldapsPort }) => (sealed ? ldapPort : ldapsPort);
+      const securityOf: Contract['securityOf'] = (forests) => {
+        const pem = forests.map(({ caCertificatePem }) => caCertificatePem).join('\n');
+        return sealed ? { mode: 'sealed' } : { mode: 'ldaps', trust: { kind: 'ca', pem } };
+      };
       const settings: ActiveDirectorySettings = {
         name: forest.domain,
-        servers: [{ host: forest.host, port: forest.ldapsPort }],
-        security: { mode: 'ldaps', trust: { kind: 'ca', pem: forest.caCertificatePem } },
+        servers: [{ host: forest.host, port: portOf(forest) }],
+        security: securityOf([forest]),
         account: account.userPrincipalName,
       };
       const open: Contract['open'] = (overrides, password = account.password) =>
@@ -39,7 +48,8 @@ export function describeActiveDirectoryContract(
         others.push(other);
         return other;
       };
-      contract = { forest, account: { name, ...account }, connector: await open(), open, startDomain };
+      const opened = { account: { name, ...account }, connector: await open(), open, startDomain };
+      contract = { forest, portOf, securityOf, ...opened };
     });
 
     afterAll(async () => {
@@ -48,6 +58,7 @@ export function describeActiveDirectoryContract(
       for (const other of others) await other.close();
     });
 
+    if (!sealed) describe('certificates', () => describeCertificates(() => contract));
     describe('connecting', () => describeConnecting(() => contract));
     describe('facts for setup', () => describeFacts(() => contract));
     describe('full import', () => describeFullImport(() => contract));
@@ -60,7 +71,7 @@ export function describeActiveDirectoryContract(
   });
 }
 
-function describeConnecting(contract: () => Contract): void {
+function describeCertificates(contract: () => Contract): void {
   it('trusts a pinned fingerprint, however it is written', async () => {
     const { forest, open } = contract();
     const sha256 = forest.fingerprint256.replaceAll(':', '').toLowerCase();
@@ -91,7 +102,9 @@ function describeConnecting(contract: () => Contract): void {
     expect((await connector.rootDse()).defaultNamingContext).toBe(forest.baseDn);
     await connector.close();
   });
+}
 
+function describeConnecting(contract: () => Contract): void {
   it('names a wrong password, and never shows it', async () => {
     const fault = await faultOf(contract().open({}, 'Not-The-Password-1!'));
     expect(fault).toMatchObject({ code: 'credentials-invalid', retry: 'never' });
@@ -114,14 +127,15 @@ function describeConnecting(contract: () => Contract): void {
   });
 
   it('goes on to the next server when one does not answer', async () => {
-    const { forest, open } = contract();
+    const { forest, portOf, open } = contract();
+    const port = portOf(forest);
     const connector = await open({
       servers: [
         { host: forest.host, port: 1 },
-        { host: forest.host, port: forest.ldapsPort },
+        { host: forest.host, port },
       ],
     });
-    expect((await connector.testConnection()).server).toBe(`${forest.host}:${forest.ldapsPort}`);
+    expect((await connector.testConnection()).server).toBe(`${forest.host}:${port}`);
     await connector.close();
   });
 

@@ -39,7 +39,7 @@ export function describeTwoDomains(contract: () => Contract): void {
     );
 
   beforeAll(async () => {
-    const { forest, account, open, startDomain } = contract();
+    const { forest, account, open, startDomain, portOf, securityOf } = contract();
     const child = await startDomain(CHILD);
     await child.createServiceAccount({ name: account.name, replicate: true, writeConsistencyGuid: true });
     const known = `CN=${account.name},CN=Users,${child.baseDn}`;
@@ -52,11 +52,11 @@ export function describeTwoDomains(contract: () => Contract): void {
       await domain.load([unit('Both', domain.baseDn), ...NAMES.map((name, index) => named(name, container, index))]);
     }
     connector = await open({
-      domains: domains.map(({ baseDn, host, ldapsPort }) => ({ dn: baseDn, servers: [{ host, port: ldapsPort }] })),
-      security: {
-        mode: 'ldaps',
-        trust: { kind: 'ca', pem: domains.map(({ caCertificatePem }) => caCertificatePem).join('\n') },
-      },
+      domains: domains.map((domain) => ({
+        dn: domain.baseDn,
+        servers: [{ host: domain.host, port: portOf(domain) }],
+      })),
+      security: securityOf(domains),
     });
     return () => connector.close();
   });

@@ -33,6 +33,9 @@ export interface ContractForest extends ForestAdministration {
 
 export interface Contract {
   readonly forest: ContractForest;
+  /** Where and how connectors reach forests. */
+  portOf(forest: ContractForest): number;
+  securityOf(forests: readonly ContractForest[]): ActiveDirectorySettings['security'];
   /** The connector's account. */
   readonly account: { readonly name: string; readonly userPrincipalName: string; readonly password: string };
   /** Starts another domain, which ends with the contract. */
