@@ -31,6 +31,10 @@ export function parseXml(text: string): XmlElement {
   const [root, ...more] = roots.filter((node) => node.nodeType !== TEXT || (node.nodeValue ?? '').trim() !== '');
   if (root === undefined || more.length > 0 || !isElement(root))
     throw new NotWellFormed('There is not exactly one root.');
+  // A prefix that stands for nothing is a name to one reader and none to another.
+  for (const element of [root, ...below(root)])
+    if (element.nodeName.includes(':') && !element.namespaceURI)
+      throw new NotWellFormed('A prefix stands for nothing.');
   return root;
 }
 
