@@ -117,7 +117,7 @@ for (const { kind, skipped } of hostsOf('electron')) {
       const text = await readFile(await download.path(), 'utf8');
       answersFile = JSON.parse(text) as typeof answersFile;
       expect(answersFile).toEqual((await draft()).answers);
-      expect(text).not.toMatch(/PRIVATE KEY|password/);
+      expect(text).not.toMatch(/PRIVATE KEY|"password"/);
     });
 
     it('shows what will happen before anything is written', async () => {

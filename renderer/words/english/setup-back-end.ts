@@ -28,7 +28,7 @@ export const SETUP_BACK_END = {
     exchangeAttributes: 'Attributes of Exchange',
     photos: 'Photos',
     onPremisesAttributes: 'Names and SID on premises',
-    passwordHashes: 'Password hashes, which this version does not send',
+    passwordHashes: 'Password hashes',
     attributes: 'Attributes of a person',
     members: 'Members in a group',
     pace: 'Changes that the service takes',

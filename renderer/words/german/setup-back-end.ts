@@ -31,7 +31,7 @@ export const SETUP_BACK_END: Area<'setup'>['backEnd'] = {
     exchangeAttributes: 'Attribute von Exchange',
     photos: 'Fotos',
     onPremisesAttributes: 'Lokale Namen und SID',
-    passwordHashes: 'Kennworthashes, die diese Version nicht sendet',
+    passwordHashes: 'Kennworthashes',
     attributes: 'Attribute einer Person',
     members: 'Mitglieder einer Gruppe',
     pace: 'Änderungen, die der Dienst annimmt',

@@ -43,6 +43,29 @@ export interface ProblemWords {
   readonly meant?: string;
 }
 
+/** What a check looks at, and what its result means where no fault says it. */
+export interface CheckWords {
+  readonly name: string;
+  readonly good: string;
+  readonly notice?: string;
+  readonly problem: string;
+}
+
+export interface PasswordWords {
+  readonly states: { readonly [state: string]: ResultWords };
+  readonly domainStates: { readonly [state: string]: ResultWords };
+  /** Where somebody's password stands. */
+  readonly outcomes: { readonly [outcome: string]: ResultWords };
+  /** Why a password is not synchronized: after a colon. */
+  readonly reasons: { readonly [reason: string]: string };
+  /** Why one was sent, or looked at. */
+  readonly causes: { readonly [cause: string]: string };
+  readonly events: { readonly [kind: string]: string };
+  /** Why everything is read. */
+  readonly fullReasons: { readonly [reason: string]: string };
+  readonly checks: { readonly [check: string]: CheckWords };
+}
+
 export interface Catalogue {
   /** The language's tag (BCP 47), also for numbers and times. */
   readonly language: string;
@@ -64,5 +87,6 @@ export interface Catalogue {
   readonly conflictDoubts: { readonly [doubt: string]: string };
   readonly conflictKinds: { readonly [kind: string]: string };
   readonly conflictSeverities: { readonly [severity: string]: string };
+  readonly passwords: PasswordWords;
   readonly conflictFixes: { readonly [fix: string]: { readonly name: string; readonly meaning: string } };
 }

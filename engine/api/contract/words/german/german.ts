@@ -11,6 +11,7 @@ import { REPLICATION_FAULTS } from './faults-of-replication.ts';
 import { RULE_FAULTS } from './faults-of-rules.ts';
 import { SETUP_FAULTS } from './faults-of-setup.ts';
 import { HOUSE_FAULTS } from './faults-of-the-house.ts';
+import { PASSWORDS } from './passwords.ts';
 import { RULE_PROBLEMS } from './rule-problems.ts';
 import { COUNTERS, CYCLE_STATUSES, OBJECT_TYPES, PROFILES, RESULTS, SETUP_STEPS, STAGES } from './runs.ts';
 
@@ -41,4 +42,5 @@ export const GERMAN: Catalogue = {
   conflictKinds: CONFLICT_KINDS,
   conflictSeverities: CONFLICT_SEVERITIES,
   conflictFixes: CONFLICT_FIXES,
+  passwords: PASSWORDS,
 };
