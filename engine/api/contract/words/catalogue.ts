@@ -48,7 +48,7 @@ export interface CheckWords {
   readonly name: string;
   readonly good: string;
   readonly notice?: string;
-  readonly problem: string;
+  readonly problem?: string;
 }
 
 export interface PasswordWords {
