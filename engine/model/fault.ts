@@ -117,6 +117,9 @@ export const FAULT_CODES = [
   'server-name-shared',
   'protection-too-weak',
   'ntlm-refused',
+  'password-not-taken',
+  'password-unreadable',
+  'password-sync-off-in-tenant',
   // Entra ID
   'client-certificate-rejected',
   'application-unknown',

@@ -379,6 +379,9 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('domain-not-replicated', 'import', { ...SERVER, operation: 'IDL_DRSGetNCChanges', errorCode: 8440 }),
   fault('domain-replaced', 'import', { ...SERVER, partition: 'DC=contoso,DC=test', known: '00', found: '11' }),
   fault('server-name-shared', 'import', { server: 'contoso.test' }),
+  fault('password-not-taken', 'export', { result: 1, serverText: 'The object was not found in the directory.' }),
+  fault('password-unreadable', 'import', {}),
+  fault('password-sync-off-in-tenant', 'export', {}),
   fault('protection-too-weak', 'import', { ...SERVER, missing: 'seal, bits128' }),
   fault('ntlm-refused', 'import', { ...SERVER, operation: 'IDL_DRSBind', status: '0x1c01000b' }),
   ...(['account', 'policy', 'not-offered'] as const).map((reason) =>

@@ -78,4 +78,21 @@ export const REPLICATION_FAULTS = {
       },
     },
   },
+  'password-not-taken': {
+    what: 'The tenant did not take the password[ of {object}].',
+    why: 'It answered[ with result {result}][: "{serverText}"]. Mostly it does not know a new person yet.',
+    remedy:
+      'It is tried again for a day, less and less often. If it stays so, look whether the person is in the tenant and comes from this forest there.',
+  },
+  'password-unreadable': {
+    what: 'The password[ of {object}] could not be decrypted.',
+    why: 'What the domain controller sent does not fit the session it was sent in. It was not used.',
+    remedy: 'It is read again in a moment. If it stays so, check the network between here and the domain controller.',
+  },
+  'password-sync-off-in-tenant': {
+    what: 'The tenant takes no password hashes.',
+    why: 'Its switch for password hash synchronization is off. Nothing turns it on by itself: somebody may have meant it.',
+    remedy:
+      'Turn password hash synchronization on in the tenant, on the page about sign-in. What was changed meanwhile is sent then.',
+  },
 } as const satisfies { readonly [code: string]: FaultWords };

@@ -79,4 +79,22 @@ export const REPLICATION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Faul
       },
     },
   },
+  'password-not-taken': {
+    what: 'Der Mandant hat das Kennwort[ von {object}] nicht angenommen.',
+    why: 'Er antwortete[ mit Ergebnis {result}][: „{serverText}“]. Meist kennt er eine neue Person noch nicht.',
+    remedy:
+      'Es wird einen Tag lang wieder versucht, immer seltener. Bleibt es dabei, sehen Sie nach, ob die Person im Mandanten ist und dort aus dieser Gesamtstruktur stammt.',
+  },
+  'password-unreadable': {
+    what: 'Das Kennwort[ von {object}] ließ sich nicht entschlüsseln.',
+    why: 'Was der Domänencontroller geschickt hat, passt nicht zu der Sitzung, in der es kam. Es wurde nicht verwendet.',
+    remedy:
+      'Es wird gleich noch einmal gelesen. Bleibt es dabei, prüfen Sie das Netz zwischen hier und dem Domänencontroller.',
+  },
+  'password-sync-off-in-tenant': {
+    what: 'Der Mandant nimmt keine Kennwort-Hashes an.',
+    why: 'Sein Schalter für die Kennwort-Hash-Synchronisierung ist aus. Von selbst stellt ihn nichts wieder an: Es kann so gemeint sein.',
+    remedy:
+      'Schalten Sie die Kennwort-Hash-Synchronisierung im Mandanten ein, auf der Seite zur Anmeldung. Was inzwischen geändert wurde, wird dann geschickt.',
+  },
 };
