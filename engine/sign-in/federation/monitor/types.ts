@@ -1,33 +1,26 @@
 /** What a look at the tenant's federation comes to, and the alarms that last until somebody settles them. */
 
 import type { Fault } from '../../../model/fault.ts';
-import type { FederationDifference, FederationSettings, ProviderMetadata } from '../types.ts';
+import type { FederationDifference, FederationSettings, FindingCode, Provider } from '../types.ts';
 
-/** Reads and verifies a provider's metadata; throws a FaultError. */
-export type ReadMetadata = (url: string, signal: AbortSignal) => Promise<ProviderMetadata>;
+/** Reads a provider by the address of its metadata. Throws a FaultError. */
+export type ReadProviderAt = (
+  address: { readonly metadata: string; readonly exchange?: string | undefined },
+  signal: AbortSignal,
+) => Promise<Provider>;
 
-export const ALARM_KINDS = [
+/** Of the tenant itself, beside what provider and certificates give cause for. */
+export const OWN_ALARM_KINDS = [
   // Somebody else changed how a domain signs in: security events.
   'federated-elsewhere',
   'managed-elsewhere',
   'settings-changed-elsewhere',
   'domain-added-federated',
-  // Certificates.
-  'certificate-unknown-to-provider',
-  'certificate-not-in-tenant',
-  'certificate-to-promote',
-  'certificate-expiring',
-  'certificate-expired',
-  'certificate-hash-weak',
   'metadata-unreachable',
   'metadata-not-known',
-  // Settings against metadata.
-  'issuer-differs',
-  'uri-differs',
-  'mfa-behavior-unset',
   'conversion-not-confirmed',
 ] as const;
-export type AlarmKind = (typeof ALARM_KINDS)[number];
+export type AlarmKind = (typeof OWN_ALARM_KINDS)[number] | FindingCode;
 
 export interface FederationAlarm {
   readonly id: number;
@@ -66,6 +59,7 @@ export interface KnownDomain {
     readonly thumbprint: string;
     readonly notAfter: string;
     readonly daysLeft: number;
+    /** Null where metadata could not be read. */
     readonly inMetadata: boolean | null;
   }[];
 }
