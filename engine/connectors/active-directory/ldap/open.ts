@@ -101,7 +101,7 @@ export async function secureWith<T>(
 }
 
 /** A socket on which TLS comes next. */
-async function openPlain(
+export async function openPlain(
   target: Target,
   mode: TlsSecurity['mode'],
   timeout: number,

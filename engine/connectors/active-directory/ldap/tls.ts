@@ -20,6 +20,16 @@ export function connectTcp(target: Target, timeout: number): Promise<net.Socket>
   return settled(socket, 'connect', timeout, (error) => tcpFailure(error, target)).then(() => socket);
 }
 
+/** One look at a socket's certificate only: a second one finds none (Node 24). */
+const proven = new WeakMap<tls.TLSSocket, X509Certificate>();
+
+/** The certificate by which the server at the other end of a socket of `secure` has proven itself. */
+export function certificateOf(socket: tls.TLSSocket): X509Certificate {
+  const certificate = proven.get(socket);
+  if (certificate === undefined) throw new RangeError('Nobody has proven themselves on this socket');
+  return certificate;
+}
+
 /** Secures an open connection and checks the server's certificate. The socket is destroyed when that fails. */
 export async function secure(
   socket: net.Socket,
@@ -86,6 +96,7 @@ function certificatesIn(pem: string): string[] {
 function verifyPeer(socket: tls.TLSSocket, host: string, trust: Trust): void {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) throw new LdapTransportError('certificate-untrusted', { reason: 'NO_CERTIFICATE' });
+  proven.set(socket, certificate);
   const facts = {
     subject: certificate.subject.replaceAll('\n', ', '),
     issuer: certificate.issuer.replaceAll('\n', ', '),
@@ -98,7 +109,6 @@ function verifyPeer(socket: tls.TLSSocket, host: string, trust: Trust): void {
   }
   const verdict = chainVerdict(socket);
   if (verdict !== undefined) throw new LdapTransportError('certificate-untrusted', { ...facts, reason: verdict });
-  // One look at the certificate only: a second call finds none (Node 24).
   if (!nameMatches(certificate, host)) {
     throw new LdapTransportError('certificate-mismatch', {
       ...facts,
