@@ -9,10 +9,14 @@ import { toFault } from '../../engine/model/fault.ts';
 import { listenForCancellation } from './cancellation.ts';
 import type { CommandContext } from './context.ts';
 import { dataDirectory } from '../host/data-directory.ts';
+import { protectMemory, restartWithoutCoreDumps } from '../host/memory-protection.ts';
 import { EXIT, exitOfFault } from './exit-codes.ts';
 import { createProgram, type GlobalOptions } from './program.ts';
 import { createScreen } from './screen.ts';
 import { faultLines } from './views/fault.ts';
+
+restartWithoutCoreDumps();
+protectMemory();
 
 const screen = createScreen({ out: process.stdout, err: process.stderr }, process.env);
 const cancellation = listenForCancellation(process);

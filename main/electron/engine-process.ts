@@ -2,9 +2,12 @@
 
 import { toFault } from '../../engine/model/fault.ts';
 import { openEngineHost, type EngineHost } from '../host/engine-host.ts';
+import { protectMemory } from '../host/memory-protection.ts';
 import { portChannel } from './engine/port-channel.ts';
 import { createSystemSealer } from './engine/system-sealer.ts';
 import type { FromEngine, ToEngine } from './shell-channels.ts';
+
+protectMemory();
 
 const { parentPort } = process;
 const post = (message: FromEngine) => parentPort.postMessage(message);

@@ -3,12 +3,14 @@
 import { homedir } from 'node:os';
 import { app, dialog } from 'electron';
 import { dataDirectory } from '../host/data-directory.ts';
+import { protectMemory } from '../host/memory-protection.ts';
 import { loadRenderer } from '../host/renderer-files.ts';
 import { startShell, type Shell } from './shell/shell.ts';
 import { LINK_SCHEME, startArguments } from './shell/addresses.ts';
 import { lockEverything } from './shell/locks.ts';
 import { declareScheme, servePages } from './shell/page-protocol.ts';
 
+protectMemory();
 app.enableSandbox();
 declareScheme();
 app.setName('Causeway');

@@ -9,6 +9,7 @@ import type { Sealer } from '../../engine/settings/secrets.ts';
 import type { Channel } from './channel.ts';
 import { factsOfCycle } from './facts.ts';
 import { NO_LOG, openLog, type Log, type LogLevel } from './log.ts';
+import { protectMemory } from './memory-protection.ts';
 import { runSchedule } from './schedule.ts';
 import { serveChannel, type ServedChannel } from './serve-channel.ts';
 import { noticesTo } from './tenant-notices.ts';
@@ -42,7 +43,7 @@ export async function openEngineHost(options: EngineHostOptions): Promise<Engine
   const entra = noticesTo(() => log);
   const engine = await openEngine({ dataDirectory, purpose, environment, entra, ...(sealer ? { sealer } : {}) });
   log = openLog(dataDirectory, options.logLevel);
-  log.info('host-started', { purpose });
+  log.info('host-started', { purpose, coreDumps: protectMemory() });
   return hostOf(engine, log);
 }
 

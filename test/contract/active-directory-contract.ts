@@ -67,7 +67,8 @@ export function describeActiveDirectoryContract(
     describe('values', () => describeValues(() => contract));
     describe('rights to read', () => describeRights(() => contract));
     describe('a hostile directory', () => describeHostileDirectory(() => contract));
-    describe('two domains', () => describeTwoDomains(() => contract));
+    // They are forests of their own: only a simple bind finds a user principal name of another domain in each.
+    if (!sealed) describe('two domains', () => describeTwoDomains(() => contract));
   });
 }
 

@@ -97,7 +97,7 @@ export function contact(name: string, parent: string): LabEntry {
 }
 
 /** What the administrator knows an object by, for operations and look-ups by anchor. */
-export async function anchorOf(forest: ContractForest, dn: string): Promise<string> {
+export async function anchorOf(forest: Pick<ContractForest, 'get'>, dn: string): Promise<string> {
   const entry = await forest.get(dn);
   return guidToText(entry?.attributes['objectGUID']?.[0] as Uint8Array);
 }

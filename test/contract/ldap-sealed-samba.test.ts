@@ -20,6 +20,7 @@ import { findSealing } from '../../engine/connectors/active-directory/survey/sea
 import { createSurvey, resolveSettings } from '../../engine/connectors/active-directory/survey/survey.ts';
 import { systemNames } from '../../engine/connectors/active-directory/survey/names.ts';
 import { guidFromText } from '../../engine/model/anchor.ts';
+import type { ExportOperation, ExportOutcome } from '../../engine/model/export-operation.ts';
 import { createDraftSecrets } from '../../engine/setup/draft-secrets.ts';
 import { createConnectorAccount } from '../../engine/setup/forests/create-account.ts';
 import { sambaAvailable } from '../lab/samba/available.ts';
@@ -160,12 +161,21 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
 
   const GUID = guidFromText('11111111-2222-3333-4444-555555555555');
 
-  async function exportGuid(connector: ActiveDirectoryConnector, dn: string) {
-    const operation = {
-      ...{ operationId: 1, kind: 'update', objectType: 'user', dn, anchor: await anchorOf(dc, dn) },
-      ...{ attributes: { 'mS-DS-ConsistencyGuid': [GUID] }, before: {}, references: [], settle: false },
-    } as const;
-    return Array.fromAsync(connector.export([operation], { signal: never() }));
+  async function exportGuid(connector: ActiveDirectoryConnector, dn: string): Promise<ExportOutcome[]> {
+    const operation: ExportOperation = {
+      operationId: 1,
+      kind: 'update',
+      objectType: 'user',
+      dn,
+      anchor: await anchorOf(dc, dn),
+      attributes: { 'mS-DS-ConsistencyGuid': [GUID] },
+      before: {},
+      references: [],
+      settle: false,
+    };
+    const outcomes: ExportOutcome[] = [];
+    for await (const outcome of connector.export([operation], { signal: never() })) outcomes.push(outcome);
+    return outcomes;
   }
 
   test('a connection that was cut is opened and sealed anew', async () => {
