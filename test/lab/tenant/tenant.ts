@@ -44,8 +44,17 @@ import { applicationPermissions } from './graph/permissions.ts';
 import type { GraphService } from './graph/service.ts';
 import { isAnsweredAt, PRODUCT_HOSTS } from './http/hosts.ts';
 import { listen, type HttpRequest, type HttpResponse } from './http/server.ts';
+import { GRAPH_AGENTS_PATH, listAgentsByGraph } from './pass-through/http/agents-list.ts';
+import type { PassThroughOptions } from './pass-through/options.ts';
+import {
+  createPassThrough,
+  startPassThrough,
+  type PassThrough,
+  type PassThroughSide,
+} from './pass-through/pass-through.ts';
 import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from './proxy.ts';
 import { createRandom } from './random.ts';
+import { makeTokenKeys } from './sign-in/access-token.ts';
 import type { SignInService } from './sign-in/service.ts';
 import { createSignInService, handleSignIn } from './sign-in/sign-in-service.ts';
 import { createObjectThrottle, createThrottle, type ObjectThrottleSetting, type ThrottleSetting } from './throttle.ts';
@@ -71,6 +80,9 @@ export type { HostileReply } from './directory-sync/hostile-replies.ts';
 export type { DirectorySyncOptions, SynchronizationControl } from './directory-sync/options.ts';
 export type { DirectorySyncSettings, RedirectSetting, Violation } from './directory-sync/service.ts';
 export type { DirectorySyncCounters, RecordedCall } from './directory-sync/traffic.ts';
+export type { PassThroughFaultRule, PassThroughFaults } from './pass-through/faults.ts';
+export type { PassThroughOptions, PassThroughSettings } from './pass-through/options.ts';
+export type { AgentState, PassThrough } from './pass-through/pass-through.ts';
 export type { ConnectProxy, ConnectProxyOptions } from './proxy.ts';
 export { makeClientCertificate, type ClientCertificate } from '../certificates.ts';
 
@@ -121,6 +133,8 @@ export interface TenantOptions {
   readonly directoryQuota?: number;
   /** The directory-sync service: enabled, with what is given; without it, it is there and not activated. */
   readonly directorySync?: boolean | DirectorySyncOptions;
+  /** What agents of pass-through authentication register with and listen to. Default: there is nothing of it. */
+  readonly passThrough?: boolean | PassThroughOptions;
   /** Seed of everything that is random here, so that a test can be repeated. Default 1. */
   readonly seed?: number;
 }
@@ -148,6 +162,8 @@ export interface Tenant {
   readonly directorySync: DirectorySync;
   /** Requests to the directory-sync service that break its contract, in strict mode or not. */
   readonly directorySyncViolations: readonly Violation[];
+  /** Throws where the tenant was started without. */
+  readonly passThrough: PassThrough;
   /** People who administer, applications, consent: as an administrator sees them in the portal. */
   readonly applications: ApplicationsState;
   /** Who is federated with whom, and what the sign-in service makes of it. */
@@ -183,6 +199,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const parts = assemble(options, certificate);
   const { service, signIn, directorySync, tenantId } = parts;
   const { traffic, directory } = service;
+  const passThrough = parts.passThrough && (await startPassThrough(parts.passThrough, certificate, host));
   const listener = await listen((request) => handle(parts, request), certificate, { host, port: options.port ?? 0 });
   const origin = `https://${host}:${String(listener.port)}`;
   const synchronization = controlSynchronization(directory, directorySync.settings);
@@ -197,6 +214,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     state,
     directorySync: viewDirectorySync(directorySync),
     directorySyncViolations: directorySync.violations,
+    get passThrough() {
+      if (passThrough === undefined) throw new Error('the lab tenant was started without pass-through authentication');
+      return passThrough;
+    },
     applications: administerApplications(signIn, state),
     federation: Object.assign(directory.federation, {
       set: (domain: string, wishes: FederationWishes | undefined) => {
@@ -234,6 +255,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     },
     close: async () => {
       await Promise.all(proxies.map((proxy) => proxy.close()));
+      await passThrough?.close();
       await listener.close();
     },
   };
@@ -256,6 +278,7 @@ interface Assembled {
   readonly signIn: SignInService;
   readonly directorySync: DirectorySyncService;
   readonly checks: TokenChecks;
+  readonly passThrough: PassThroughSide | undefined;
 }
 
 function assemble(options: TenantOptions, certificate: ServerCertificate): Assembled {
@@ -279,16 +302,23 @@ function assemble(options: TenantOptions, certificate: ServerCertificate): Assem
     delay: options.registrationDelayMs ?? 0,
     graphAudience: audience,
     graphRoles: applicationPermissions(),
+    passThrough: wantsPassThrough(options),
     hasSynchronization: onceActivated(directory, clock, options.registrationDelayMs ?? 0),
   });
   directory.extensions = registrations.extensionProperties;
+  const keys = makeTokenKeys();
+  const passThrough = wantsPassThrough(options)
+    ? createPassThrough(options.passThrough === true ? {} : options.passThrough, { tenantId, clock, directory, keys })
+    : undefined;
   const signIn = createSignInService({
+    keys,
     tenantId,
     tenantNames: domains.filter((domain) => domain.isVerified).map((domain) => domain.name),
     clock,
     registrations,
     directory,
     people: peopleOptions(options),
+    ...(passThrough === undefined ? {} : { agents: passThrough.agents }),
     ...(options.tokenLifetimeS === undefined ? {} : { tokenLifetimeS: options.tokenLifetimeS }),
   });
   const { accounts } = signIn.people;
@@ -329,7 +359,13 @@ function assemble(options: TenantOptions, certificate: ServerCertificate): Assem
     verdicts: new Map(),
   };
   const checks = { keys: signIn.keys, audience, tenantId, verdicts: new Map() };
-  return { tenantId, service, signIn, directorySync, checks };
+  return { tenantId, service, signIn, directorySync, checks, passThrough };
+}
+
+function wantsPassThrough(
+  options: TenantOptions,
+): options is TenantOptions & { readonly passThrough: true | PassThroughOptions } {
+  return options.passThrough !== undefined && options.passThrough !== false;
 }
 
 function synchronizationOptions({ directorySync = false }: TenantOptions) {
@@ -384,6 +420,9 @@ async function handle(parts: Assembled, request: HttpRequest): Promise<HttpRespo
   const { method, origin, path, query } = request;
   if (!isAnsweredAt(origin, path)) return { status: 404 };
   cleanConflictsWhenDue(service.directory);
+  if (parts.passThrough !== undefined && path === GRAPH_AGENTS_PATH) {
+    return listAgentsByGraph(parts.passThrough.hub.service, request, checks.audience);
+  }
   if (isGraphPath(path)) return handleGraph(service, checks, request);
   if (isDirectorySyncPath(path)) return handleDirectorySync(directorySync, request);
   const fault = service.faults.next({ method, path, body: undefined, inBatch: false });

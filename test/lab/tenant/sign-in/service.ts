@@ -7,6 +7,8 @@ import type { TokenKeys } from './access-token.ts';
 import type { People, PeopleOptions } from './people-state.ts';
 
 export interface SignInOptions {
+  /** Default: made anew. */
+  readonly keys?: TokenKeys;
   readonly tenantId: string;
   /** Names by which the tenant may be addressed instead of its id: its domains. */
   readonly tenantNames: readonly string[];

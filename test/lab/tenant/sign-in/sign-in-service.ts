@@ -19,7 +19,7 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 export function createSignInService(options: SignInOptions): SignInService {
   return {
     ...options,
-    keys: makeTokenKeys(),
+    keys: options.keys ?? makeTokenKeys(),
     people: createPeople(options.people),
     seenAssertions: new Map(),
     tokensIssued: 0,
