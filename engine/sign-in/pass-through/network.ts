@@ -45,9 +45,12 @@ export interface Network {
   /** Throws the fault of the network. An answer of any status is an answer. */
   post(url: URL, options: PostOptions): Promise<PostAnswer>;
   /** A socket that is not open yet; it has the agent's certificate. */
-  webSocket(url: URL, protocols: readonly string[], credential: ClientCredential): WebSocket;
-  /** TLS options of a WebSocket that somebody else opens. */
-  socketOptions(credential: ClientCredential): ClientOptions;
+  webSocket(
+    url: URL,
+    protocols: readonly string[],
+    credential: ClientCredential,
+    headers?: { readonly [name: string]: string },
+  ): WebSocket;
   close(): void;
 }
 
@@ -87,8 +90,8 @@ export function openNetwork({ caPem, proxy }: NetworkOptions): Network {
 
   return {
     post: (url, options) => send(url, options, agentOf(options.credential)),
-    webSocket: (url, protocols, credential) => new WebSocket(url, [...protocols], socketOptions(credential)),
-    socketOptions,
+    webSocket: (url, protocols, credential, headers = {}) =>
+      new WebSocket(url, [...protocols], { ...socketOptions(credential), headers }),
     close() {
       for (const agent of agents.values()) agent.destroy();
       agents.clear();

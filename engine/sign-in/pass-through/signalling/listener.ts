@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import rhea from 'rhea';
-import type { Connection, EventContext, Receiver, Session, WebSocketImpl } from 'rhea';
+import type { Connection, EventContext, Receiver, WebSocketImpl } from 'rhea';
 import type { WebSocket } from 'ws';
 import { FaultError, type Fault } from '../../../model/fault.ts';
 import { networkFault } from '../../../connectors/entra-id/http.ts';
@@ -20,7 +20,6 @@ const PROTOCOL = 'wsrelayedamqp';
 /** Of the library that Microsoft's agent listens with. */
 const CLIENT_AGENT = 'ServiceBus/3.0.51093.14;';
 const CREDIT = 50;
-const WINDOW = 5000;
 /** Milliseconds until both links are attached. */
 const OPEN_WITHIN = 30_000;
 /** Milliseconds that the service has to give back what it may announce, and then to say good-bye. */
@@ -198,14 +197,7 @@ function attach(connection: Connection, { endpoint, tokenExpires }: ListenerOpti
     'com.microsoft:listener-type': 'RelayedConnection',
     'com.microsoft:tracking-id': randomUUID(),
   };
-  // The library's types do not show what it sends at the beginning of a session.
-  const session = connection.create_session() as Session & { readonly local: { readonly begin: object } };
-  Object.assign(session.local.begin, {
-    next_outgoing_id: 1,
-    incoming_window: WINDOW,
-    outgoing_window: WINDOW,
-    handle_max: 262_143,
-  });
+  const session = connection.create_session();
   session.begin();
   session.open_sender({ name: `${name}:out`, target: { address }, properties });
   return session.open_receiver({
