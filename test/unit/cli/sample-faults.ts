@@ -382,6 +382,7 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('password-not-taken', 'export', { result: 1, serverText: 'The object was not found in the directory.' }),
   fault('password-unreadable', 'import', {}),
   fault('password-sync-off-in-tenant', 'export', {}),
+  fault('password-sync-not-chosen', 'export', {}),
   fault('protection-too-weak', 'import', { ...SERVER, missing: 'seal, bits128' }),
   fault('ntlm-refused', 'import', { ...SERVER, operation: 'IDL_DRSBind', status: '0x1c01000b' }),
   ...(['account', 'policy', 'not-offered'] as const).map((reason) =>
@@ -542,5 +543,24 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   }),
   fault('conversion-not-confirmed', 'setup', {
     ...{ domain: 'contoso.test', seen: 'Federated', realm: 'Managed', minutes: 60 },
+  }),
+  ...(
+    ['too-large', 'doctype', 'entity', 'not-utf-8', 'not-well-formed', 'no-certificate', 'not-metadata'] as const
+  ).map((reason) =>
+    fault('federation-document-refused', 'setup', { location: 'https://fs.contoso.test/metadata', reason }),
+  ),
+  fault('federation-document-refused', 'setup', {
+    ...{ location: 'metadata.xml', reason: 'signature', verdict: 'algorithm-not-allowed', algorithm: 'urn:rsa-sha1' },
+  }),
+  fault('federation-document-refused', 'setup', { location: 'metadata.xml', reason: 'several-entities', count: '3' }),
+  fault('federation-document-refused', 'setup', {
+    ...{ location: 'metadata.xml', reason: 'outdated', validUntil: '2025-01-01T00:00:00Z' },
+  }),
+  fault('federation-address-refused', 'connect', { location: 'http://fs.contoso.test/', reason: 'not-https' }),
+  fault('federation-address-refused', 'connect', {
+    ...{ location: 'https://fs.contoso.test:636/', reason: 'port', port: 636 },
+  }),
+  fault('federation-address-refused', 'connect', {
+    ...{ location: 'https://fs.contoso.test/', reason: 'redirect', to: 'https://fabrikam.test' },
   }),
 ];
