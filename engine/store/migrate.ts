@@ -12,6 +12,7 @@ import { migration0060 } from './migrations/0060-join-wishes.ts';
 import { migration0070 } from './migrations/0070-conflicts.ts';
 import { migration0080 } from './migrations/0080-living-in-the-tenant.ts';
 import { migration0090 } from './migrations/0090-password-hash-synchronization.ts';
+import { migration0100 } from './migrations/0100-pass-through.ts';
 import { migration0110 } from './migrations/0110-federation.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0070,
   migration0080,
   migration0090,
+  migration0100,
   migration0110,
 ];
 

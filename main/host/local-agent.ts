@@ -1,0 +1,167 @@
+/**
+ * The engine's own agent of pass-through authentication: runs while the host runs and an agent is registered, and follows
+ * what is registered and configured, by whichever process.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../../engine/api/engine.ts';
+import { FaultError, toFault } from '../../engine/model/fault.ts';
+import { forestSecret } from '../../engine/setup/secret-source.ts';
+import type { Configuration } from '../../engine/setup/configuration.ts';
+import { startAgent, type RunningAgent } from '../../engine/sign-in/pass-through/agent/agent.ts';
+import {
+  engineIdentityStore,
+  readLocalAgent,
+  saveSnapshot,
+  type LocalAgent,
+} from '../../engine/sign-in/pass-through/agent/engine-store.ts';
+import {
+  customEndpoints,
+  endpointsOfCloud,
+  type EndpointsOfCloud,
+} from '../../engine/sign-in/pass-through/endpoints.ts';
+import type { AgentSnapshot } from '../../engine/sign-in/pass-through/health/detector.ts';
+import { createDirectoryValidator } from '../../engine/sign-in/pass-through/validator/directory-validator.ts';
+import type { PasswordValidator } from '../../engine/sign-in/pass-through/validator/validator.ts';
+import { latest } from '../agent/latest.ts';
+import type { Log } from './log.ts';
+
+export interface LocalAgentOptions {
+  readonly engine: Pick<Engine, 'store' | 'secrets' | 'configuration' | 'now'>;
+  readonly log: Log;
+  /** Milliseconds between two looks at what is registered. */
+  readonly lookEvery?: number;
+}
+
+/** Milliseconds. */
+const LOOK_EVERY = 5_000;
+/** After it gave up, or could not begin. */
+const AGAIN_AFTER = 3_600_000;
+
+/** Lasts until the signal is aborted; sign-ins in work are answered first. */
+export async function runLocalAgent(options: LocalAgentOptions, signal: AbortSignal): Promise<void> {
+  const { engine, log, lookEvery = LOOK_EVERY } = options;
+  let running: Running | undefined;
+  let restUntil = 0;
+  while (!signal.aborted) {
+    const wanted = await lookAt(engine, log);
+    const isOther = wanted !== running?.wanted;
+    if (running && isOther) {
+      await running.stop();
+      running = undefined;
+      restUntil = 0;
+    }
+    if (running?.hasGivenUp) {
+      await running.stop();
+      running = undefined;
+      restUntil = Date.now() + AGAIN_AFTER;
+    }
+    if (!running && wanted !== undefined && Date.now() >= restUntil) {
+      running = await begin(wanted, options).catch((error: unknown) => {
+        log.error('agent-not-started', { fault: toFault(error, 'connect') });
+        restUntil = Date.now() + AGAIN_AFTER;
+        return undefined;
+      });
+    }
+    await waitFor(lookEvery, signal);
+  }
+  await running?.stop();
+}
+
+interface Running {
+  /** What it was begun for. */
+  readonly wanted: string;
+  readonly hasGivenUp: boolean;
+  stop(): Promise<void>;
+}
+
+/** Which agent, and by which configuration: another text, another agent to be run. Undefined where none is registered or nothing configured. */
+async function lookAt({ store }: LocalAgentOptions['engine'], log: Log): Promise<string | undefined> {
+  try {
+    const row = await store.reader.get<{ agent: string | null; version: number | null }>(
+      `SELECT (SELECT agent_id || ' ' || registered_at FROM pass_through_agent) AS agent,
+              (SELECT max(version) FROM configuration) AS version`,
+    );
+    const { agent, version } = row ?? { agent: null, version: null };
+    return agent === null || version === null ? undefined : `${agent} ${String(version)}`;
+  } catch (error) {
+    log.warn('agent-look-failed', { error });
+    return undefined;
+  }
+}
+
+async function begin(wanted: string, { engine, log }: LocalAgentOptions): Promise<Running> {
+  const registered = await readLocalAgent(engine.store.reader);
+  const configuration = await engine.configuration();
+  if (!registered || !configuration)
+    throw new FaultError({ code: 'agent-not-registered', stage: 'setup', detail: {}, retry: 'never' });
+  const endpoints = endpointsFor(registered, configuration);
+  const validator = await validatorFor(configuration, engine);
+  const statuses = latest<AgentSnapshot>(
+    (snapshot) => saveSnapshot(engine.store, snapshot),
+    (error) => log.warn('agent-status-failed', { error }),
+  );
+  let agent: RunningAgent;
+  try {
+    agent = await startAgent({
+      store: engineIdentityStore(engine.store, engine.secrets, engine.now),
+      validator,
+      endpoints,
+      network: { proxy: configuration.tenant.proxy },
+      note: (level, event, facts) => log[level](event, facts),
+      onChange: (snapshot) => statuses.put(snapshot),
+    });
+  } catch (error) {
+    await validator.close();
+    throw error;
+  }
+  let hasGivenUp = false;
+  void agent.ended.then((fault) => (hasGivenUp = fault !== undefined));
+  return {
+    wanted,
+    get hasGivenUp() {
+      return hasGivenUp;
+    },
+    async stop() {
+      await agent.stop();
+      await validator.close();
+      await statuses.settled();
+    },
+  };
+}
+
+/** Throws `pass-through-not-offered`. */
+export function endpointsFor(
+  { endpoints }: Pick<LocalAgent, 'endpoints'>,
+  { tenant }: Pick<Configuration, 'tenant'>,
+): EndpointsOfCloud {
+  if (endpoints) return customEndpoints(endpoints);
+  const { cloud } = tenant;
+  const known = typeof cloud === 'string' ? endpointsOfCloud(cloud) : undefined;
+  if (known) return known;
+  const detail = { cloud: typeof cloud === 'string' ? cloud : 'custom' };
+  throw new FaultError({ code: 'pass-through-not-offered', stage: 'setup', detail, retry: 'never' });
+}
+
+async function validatorFor(
+  configuration: Configuration,
+  { secrets }: LocalAgentOptions['engine'],
+): Promise<PasswordValidator> {
+  const forests = configuration.forests.map(async ({ connection, domains }) => ({
+    settings: connection,
+    password: await secrets.get(forestSecret(connection.name)),
+    domains: domains.map(({ dn, domainFqdn, domainNetbios }) => ({ dn, fqdn: domainFqdn, netbios: domainNetbios })),
+  }));
+  return createDirectoryValidator({
+    forests: await Promise.all(forests),
+    signInAttribute: configuration.userPrincipalNameAttribute,
+  });
+}
+
+async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
