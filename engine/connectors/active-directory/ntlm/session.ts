@@ -6,6 +6,7 @@
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureError, type MessageSecurity } from '../message-security.ts';
+import { wipeableCopy } from '../wipeable.ts';
 import { rc4, type Rc4 } from './rc4.ts';
 
 export const SIGNATURE_LENGTH = 16;
@@ -18,7 +19,7 @@ interface Direction {
 
 /** `side`: which end this is. `exportedSessionKey` is the key that AUTHENTICATE carried; it is copied. */
 export function openSession(exportedSessionKey: Uint8Array, side: 'client' | 'server' = 'client'): MessageSecurity {
-  const sessionKey = Buffer.alloc(16, exportedSessionKey);
+  const sessionKey = wipeableCopy(exportedSessionKey);
   const toServer = direction(sessionKey, 'client-to-server');
   const toClient = direction(sessionKey, 'server-to-client');
   const [outgoing, incoming] = side === 'client' ? [toServer, toClient] : [toClient, toServer];

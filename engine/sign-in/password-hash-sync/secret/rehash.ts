@@ -10,6 +10,7 @@ import { createHash, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { rc4 } from '../../../connectors/active-directory/ntlm/rc4.ts';
+import { wipeable } from '../../../connectors/active-directory/wipeable.ts';
 import { decryptBlock } from './des.ts';
 
 const derive = promisify(pbkdf2);
@@ -39,7 +40,7 @@ export interface EncryptedHash {
 
 /** `v1;PPH1_MD4,<salt>,1000,<hash>;`. Throws {@link SecretUnreadable}. */
 export async function rehash(encrypted: EncryptedHash, salt: Buffer = randomBytes(SALT_LENGTH)): Promise<string> {
-  const digits = Buffer.allocUnsafeSlow(64);
+  const digits = wipeable(64);
   try {
     decryptInto(digits, encrypted);
     const derived = await derive(digits, salt, ITERATIONS, DERIVED_LENGTH, 'sha256');
@@ -54,7 +55,7 @@ const DIGITS = Buffer.from('0123456789ABCDEF', 'ascii');
 /** Never as a JavaScript string: those cannot be zeroed. */
 function decryptInto(digits: Buffer, { value, sessionKey, rid }: EncryptedHash): void {
   if (value.length !== VALUE_LENGTH) throw new SecretUnreadable();
-  const inner = Buffer.allocUnsafeSlow(VALUE_LENGTH - 16);
+  const inner = wipeable(VALUE_LENGTH - 16);
   try {
     value.copy(inner, 0, 16);
     const key = createHash('md5').update(sessionKey).update(value.subarray(0, 16)).digest();
