@@ -120,6 +120,7 @@ export const FAULT_CODES = [
   'password-not-taken',
   'password-unreadable',
   'password-sync-off-in-tenant',
+  'password-sync-not-chosen',
   // Entra ID
   'client-certificate-rejected',
   'application-unknown',
@@ -144,6 +145,7 @@ export const FAULT_CODES = [
   // federation
   'federation-document-refused',
   'federation-address-refused',
+  'federation-provider-unfit',
   // federation of domains
   'federation-check-failed',
   'federation-refused',
@@ -162,6 +164,12 @@ export const FAULT_CODES = [
   'agent-away',
   'controllers-away',
   'pass-through-not-offered',
+  'pass-through-needs-tls',
+  'pass-through-not-switched',
+  'controllers-few',
+  'lockout-too-low',
+  'agents-few',
+  'fallback-missing',
   // objects at import
   'object-unreadable',
   'attribute-value-invalid',

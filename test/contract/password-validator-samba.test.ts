@@ -330,6 +330,6 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     expect(await answer(validator, 'anna', 'Wrong-Passw0rd!')).toBe(1326);
     expect(await answer(validator, 'anna', 'Wrong-Passw0rd!')).toBe(1909);
     const status = validator.status();
-    expect(status.forests).toEqual([{ name: 'contoso.test', code: 'credentials-invalid' }]);
+    expect(status.forests).toMatchObject([{ name: 'contoso.test', fault: { code: 'credentials-invalid' } }]);
   });
 });

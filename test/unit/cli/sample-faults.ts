@@ -403,6 +403,16 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('agent-away', 'connect', { machine: 'agent1', since: '2027-05-01 10:00' }),
   fault('controllers-away', 'connect', { machine: 'agent1', since: '2027-05-01 10:00' }),
   fault('pass-through-not-offered', 'setup', { cloud: 'china' }),
+  fault('pass-through-needs-tls', 'setup', { forest: 'contoso.test' }),
+  fault('pass-through-not-switched', 'setup', { server: REGISTRATION, status: 403 }),
+  fault('pass-through-not-switched', 'setup', { server: REGISTRATION, message: 'There is no active agent' }),
+  fault('controllers-few', 'setup', { domain: 'contoso.test', known: 3 }),
+  fault('lockout-too-low', 'setup', {
+    ...{ domain: 'contoso.test', policy: 'Strict', threshold: 5 },
+    ...{ cloud: 10, wanted: 2, least: 20 },
+  }),
+  fault('agents-few', 'setup', { count: 1, least: 3 }),
+  fault('fallback-missing', 'setup', {}),
   // engine/setup/forests
   fault('certificate-untrusted', 'connect', { server: 'dc1.contoso.test:636', reason: 'AUTHORITY_UNREADABLE' }),
   fault('domain-not-held', 'connect', { partition: 'DC=asia,DC=contoso,DC=test', server: 'dc1.contoso.test:636' }),
@@ -411,6 +421,10 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   fault('netbios-name-dotted', 'setup', { netbios: 'CONTOSO.OLD' }),
   fault('recycle-bin-off', 'setup', {}),
   fault('account-too-powerful', 'setup', { account: 'CONTOSO\\svc', groups: 'Enterprise Admins, Domain Admins' }),
+  fault('account-too-powerful', 'setup', {
+    ...{ account: 'CONTOSO\\svc', partition: 'DC=contoso,DC=test' },
+    rights: 'Modify permissions, All extended rights',
+  }),
   fault('account-of-service', 'setup', { account: 'CONTOSO\\svc$', class: 'msDS-GroupManagedServiceAccount' }),
   fault('account-password-expires', 'setup', { account: 'CONTOSO\\svc' }),
   fault('account-name-unsuitable', 'connect', { server: 'dc1.contoso.test:389', account: 'CN=svc,DC=contoso,DC=test' }),
@@ -562,5 +576,15 @@ export const SAMPLE_FAULTS: readonly ContractFault[] = [
   }),
   fault('federation-address-refused', 'connect', {
     ...{ location: 'https://fs.contoso.test/', reason: 'redirect', to: 'https://fabrikam.test' },
+  }),
+  fault('federation-provider-unfit', 'setup', {
+    ...{ location: 'metadata.xml', finding: 'certificate-expired', others: 0, notAfter: '2025-01-01T00:00:00.000Z' },
+    ...{ thumbprint: 'AB', sha256: 'ab', subject: 'CN=signing', role: 'current' },
+  }),
+  fault('federation-provider-unfit', 'setup', {
+    ...{ location: 'metadata.xml', finding: 'clock-skewed', others: 1, seconds: 400, most: 300 },
+  }),
+  fault('federation-provider-unfit', 'setup', {
+    ...{ location: 'metadata.xml', finding: 'certificate-key-too-small', others: 0, bits: 1024, least: 2048 },
   }),
 ];

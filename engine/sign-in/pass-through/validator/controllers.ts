@@ -4,9 +4,9 @@ import { createDirectory } from '../../../connectors/active-directory/open-direc
 import type { Directory } from '../../../connectors/active-directory/directory.ts';
 import type { LdapConnection } from '../../../connectors/active-directory/ldap/connection.ts';
 import { openSecured, portOf } from '../../../connectors/active-directory/ldap/open.ts';
-import { LdapTransportError } from '../../../connectors/active-directory/ldap/errors.ts';
+import { toDirectoryFault } from '../../../connectors/active-directory/faults.ts';
 import type { ResolvedSettings, Server, TlsSecurity } from '../../../connectors/active-directory/settings.ts';
-import { FaultError } from '../../../model/fault.ts';
+import { toFault, type Fault } from '../../../model/fault.ts';
 import { createPool, type Pool } from './pool.ts';
 
 export interface DomainController {
@@ -24,8 +24,8 @@ export interface ControllerState {
   readonly kind: 'untried' | 'answers' | 'away';
   /** Milliseconds since 1970; when it became so. */
   readonly since: number;
-  /** Of `away`: the fault's code. */
-  readonly code?: string;
+  /** Of `away`. */
+  readonly fault?: Fault;
 }
 
 export interface Controllers {
@@ -70,9 +70,9 @@ export function createControllers(options: ControllersOptions): Controllers {
     known.set(controllerOf(server, options, entry), entry);
   }
 
-  function become(entry: Known, kind: ControllerState['kind'], code?: string): void {
-    const isSame = entry.state.kind === kind && entry.state.code === code;
-    if (!isSame) entry.state = { kind, since: now(), ...(code === undefined ? {} : { code }) };
+  function become(entry: Known, kind: ControllerState['kind'], fault?: Fault): void {
+    const since = entry.state.kind === kind ? entry.state.since : now();
+    entry.state = { kind, since, ...(fault === undefined ? {} : { fault }) };
   }
 
   return {
@@ -101,7 +101,7 @@ export function createControllers(options: ControllersOptions): Controllers {
         entry.countedUntil = now() + restOf(entry);
         entry.restsUntil = entry.countedUntil;
       }
-      become(entry, 'away', codeOf(error));
+      become(entry, 'away', faultOf(error, controller.name));
     },
     async close() {
       await Promise.all([...known.keys()].flatMap(({ binds, lookups }) => [binds.close(), lookups.close()]));
@@ -134,7 +134,7 @@ function controllerOf(server: Server, options: ControllersOptions, entry: Known)
   };
 }
 
-export function codeOf(error: unknown): string {
-  if (error instanceof LdapTransportError) return error.failure;
-  return error instanceof FaultError ? error.fault.code : 'server-error';
+/** What went wrong on the way to a domain controller, or to whichever of a forest's. */
+export function faultOf(error: unknown, server: string): Fault {
+  return toFault(toDirectoryFault(error, { stage: 'connect', server, again: false }), 'connect');
 }

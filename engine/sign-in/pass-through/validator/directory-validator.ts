@@ -1,6 +1,7 @@
 /** Passwords checked by binds to the domain controllers of the people's own domains. */
 
 import { systemNames, type NameService } from '../../../connectors/active-directory/survey/names.ts';
+import type { Fault } from '../../../model/fault.ts';
 import { tryPassword, type Failed } from './attempt.ts';
 import { unlessAborted } from './bind.ts';
 import type { ControllerState, DomainController } from './controllers.ts';
@@ -45,8 +46,8 @@ export interface DirectoryValidator extends PasswordValidator {
 export interface ValidatorStatus {
   readonly counters: Counters;
   readonly domains: readonly DomainStatus[];
-  /** Forests whose domains could not be read, and by which fault. */
-  readonly forests: readonly { readonly name: string; readonly code: string }[];
+  /** Forests whose domains could not be read, or cannot be used. */
+  readonly forests: readonly { readonly name: string; readonly fault: Fault }[];
 }
 
 export interface DomainStatus {
@@ -54,8 +55,8 @@ export interface DomainStatus {
   readonly fqdn: string;
   readonly netbios: string;
   readonly controllers: readonly ({ readonly name: string } & ControllerState)[];
-  /** The fault for which the forest's account may not look people up: lockout policies are not known then. */
-  readonly lookups?: string;
+  /** Why the forest's account may not look people up: lockout policies are not known then. */
+  readonly lookups?: Fault;
 }
 
 export interface Counters {
@@ -184,7 +185,7 @@ export function createDirectoryValidator(options: DirectoryValidatorOptions): Di
     },
     status: () => ({
       counters: { ...counters },
-      forests: [...domains.troubles].map(([name, code]) => ({ name, code })),
+      forests: [...domains.troubles].map(([name, fault]) => ({ name, fault })),
       domains: domains.known.map(statusOf),
     }),
     async close() {

@@ -4,8 +4,9 @@ import { createDirectory } from '../../../connectors/active-directory/open-direc
 import { readPartitions, type PartitionDetails } from '../../../connectors/active-directory/partitions.ts';
 import type { ResolvedSettings, Server, TlsSecurity } from '../../../connectors/active-directory/settings.ts';
 import type { NameService } from '../../../connectors/active-directory/survey/names.ts';
-import { codeOf, createControllers, type Controllers } from './controllers.ts';
-import { createLookups, REFUSALS, REFUSED_REST, type DomainNames, type Lookups } from './lookups.ts';
+import type { Fault } from '../../../model/fault.ts';
+import { createControllers, faultOf, type Controllers } from './controllers.ts';
+import { createLookups, REFUSED_REST, REFUSALS, type DomainNames, type Lookups } from './lookups.ts';
 
 /** One forest as synchronization knows it. */
 export interface ForestAccess {
@@ -27,8 +28,8 @@ export interface Domains {
   /** The domains that the name may mean: one by its NetBIOS name, all where the tenant did not say one. */
   of(netbiosName: string): Promise<readonly Domain[]>;
   readonly known: readonly Domain[];
-  /** By forest: the code of the fault that keeps its domains from being read. */
-  readonly troubles: ReadonlyMap<string, string>;
+  /** By forest: what keeps its domains from being read, or from being used. */
+  readonly troubles: ReadonlyMap<string, Fault>;
   close(): Promise<void>;
 }
 
@@ -58,13 +59,13 @@ interface Forest extends ForestAccess {
 
 export function createDomains(options: DomainsOptions): Domains {
   const { now } = options;
-  const troubles = new Map<string, string>();
+  const troubles = new Map<string, Fault>();
   const forests: Forest[] = [];
   for (const access of options.forests) {
     const { settings } = access;
     const { security } = settings;
     // A password may only be sent inside TLS; a connection sealed by somebody else's sign-in takes no simple bind.
-    if (security.mode === 'sealed') troubles.set(settings.name, 'pass-through-needs-tls');
+    if (security.mode === 'sealed') troubles.set(settings.name, needsTls(settings.name));
     else {
       const quick = { ...settings, timeouts: options.timeouts };
       forests.push({
@@ -89,8 +90,9 @@ export function createDomains(options: DomainsOptions): Domains {
       troubles.delete(settings.name);
     } catch (error) {
       // What was known stays good; who knows nothing asks again later, and an account that was refused much later.
-      const code = codeOf(error);
-      troubles.set(settings.name, code);
+      const fault = faultOf(error, settings.servers[0]?.host ?? '');
+      const { code } = fault;
+      troubles.set(settings.name, fault);
       forest.notBefore = now() + (REFUSALS.includes(code) ? REFUSED_REST : REST);
       if (forest.byName.size === 0 && REFUSALS.includes(code)) await replace(forest, forest.domains ?? []);
     } finally {
@@ -155,6 +157,10 @@ export function createDomains(options: DomainsOptions): Domains {
       await Promise.all(all().map(({ controllers }) => controllers.close()));
     },
   };
+}
+
+function needsTls(forest: string): Fault {
+  return { code: 'pass-through-needs-tls', stage: 'setup', detail: { forest }, retry: 'never' };
 }
 
 function namesOf({ dn, domainFqdn, domainNetbios, held }: PartitionDetails) {

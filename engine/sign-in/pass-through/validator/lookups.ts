@@ -7,8 +7,8 @@ import {
   type LockoutPolicy,
 } from '../../../connectors/active-directory/logon/lockout-policy.ts';
 import { findPeople, isProtectedUser, type Person } from '../../../connectors/active-directory/logon/person.ts';
-import { FaultError } from '../../../model/fault.ts';
-import type { DomainController } from './controllers.ts';
+import type { Fault } from '../../../model/fault.ts';
+import { faultOf, type DomainController } from './controllers.ts';
 import type { Allowance } from './guard.ts';
 
 export interface DomainNames {
@@ -29,8 +29,8 @@ export interface Lookups {
   isProtected(controller: DomainController, person: Person): Promise<boolean>;
   /** Whether it is remembered that they are. */
   isKnownProtected(person: Person): boolean;
-  /** The code of the fault that keeps the forest's account from looking, while it does. */
-  readonly trouble: string | undefined;
+  /** What keeps the forest's account from looking, while it does. */
+  readonly trouble: Fault | undefined;
 }
 
 export type Sought =
@@ -67,7 +67,7 @@ export function createLookups({ domain, attribute, lastFailure, now }: LookupsOp
   const known = new Map<string, Known>();
   const policies = new Map<string, { readonly until: number; readonly policy: Promise<LockoutPolicy | undefined> }>();
   const protectedPeople = new Map<string, { readonly until: number; readonly isProtected: boolean }>();
-  let trouble: { readonly code: string; readonly until: number } | undefined;
+  let trouble: { readonly fault: Fault; readonly until: number } | undefined;
 
   function read(controller: DomainController, name: string): Promise<readonly Person[]> {
     const key = name.toLowerCase();
@@ -98,7 +98,7 @@ export function createLookups({ domain, attribute, lastFailure, now }: LookupsOp
 
   return {
     get trouble() {
-      return trouble !== undefined && trouble.until > now() ? trouble.code : undefined;
+      return trouble !== undefined && trouble.until > now() ? trouble.fault : undefined;
     },
     async find(controller, name) {
       const unknown: Found = { kind: 'unknown', key: `name ${name.toLowerCase()}` };
@@ -110,9 +110,9 @@ export function createLookups({ domain, attribute, lastFailure, now }: LookupsOp
         if (person === undefined || people.length > 1) return { kind: 'nobody' };
         return { kind: 'person', key: person.objectGuid, person, name };
       } catch (error) {
-        const code = refusalOf(error);
-        if (code === undefined) throw error;
-        trouble = { code, until: now() + REFUSED_REST };
+        const fault = refusalOf(error, controller.name);
+        if (fault === undefined) throw error;
+        trouble = { fault, until: now() + REFUSED_REST };
         return unknown;
       }
     },
@@ -162,7 +162,8 @@ export const REFUSALS: readonly string[] = [
 ];
 
 /** Undefined unless it is the forest's account that the directory refuses. */
-function refusalOf(error: unknown): string | undefined {
-  if (error instanceof LdapResultError && error.operation === 'search') return 'rights-missing';
-  return error instanceof FaultError && REFUSALS.includes(error.fault.code) ? error.fault.code : undefined;
+function refusalOf(error: unknown, server: string): Fault | undefined {
+  const fault = faultOf(error, server);
+  const isRefused = error instanceof LdapResultError && error.operation === 'search';
+  return isRefused || REFUSALS.includes(fault.code) ? fault : undefined;
 }

@@ -8,6 +8,7 @@ import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { OBJECT_FAULTS } from './faults-of-objects.ts';
 import { FEDERATED_DOMAIN_FAULTS } from './faults-of-federated-domains.ts';
 import { IDENTITY_PROVIDER_FAULTS } from './faults-of-identity-providers.ts';
+import { PASS_THROUGH_FAULTS } from './faults-of-pass-through.ts';
 import { REPLICATION_FAULTS } from './faults-of-replication.ts';
 import { RULE_FAULTS } from './faults-of-rules.ts';
 import { SETUP_FAULTS } from './faults-of-setup.ts';
@@ -27,6 +28,7 @@ export const GERMAN: Catalogue = {
     ...RULE_FAULTS,
     ...REPLICATION_FAULTS,
     ...AGENT_FAULTS,
+    ...PASS_THROUGH_FAULTS,
     ...FEDERATED_DOMAIN_FAULTS,
     ...IDENTITY_PROVIDER_FAULTS,
   },
