@@ -28,7 +28,7 @@ export function broadcastRuns(engine: Engine, { post, onFailure }: BroadcastOpti
   };
   return engine.subscribe((event) => {
     if (event.kind === 'progress') post('progress', event.progress);
-    else if (event.kind === 'look-failed') onFailure(event.error);
+    else if (event.kind === 'look-failed' || event.kind === 'passwords-failed') onFailure(event.error);
     else if (event.kind === 'rules-changed') post('rules.changed', { version: event.version });
     else if (event.kind === 'cycle-ended') post('cycle-ended', endOfCycle(event.cycle));
     else post('run-ended', endOfRun(event.run, event.cycle));

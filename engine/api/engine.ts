@@ -29,8 +29,10 @@ import { createForestSessions, type ForestSessions } from '../setup/forests/sess
 import { runPlanOf, type PlanEnvironment } from '../setup/run-plan.ts';
 import { removeScratches } from '../setup/preview/scratch.ts';
 import { createAdministrators, type Administrators } from '../setup/tenants/administrators.ts';
+import type { OwnPasswordSynchronization } from '../sign-in/password-hash-sync/password-synchronization.ts';
 import { lockDataDirectory, lockOwner, type DataDirectoryLock } from '../store/data-directory.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { passwordsOf } from './passwords.ts';
 import { createRunEvents, type RunEvents } from './run-events.ts';
 
 export interface EngineOptions {
@@ -94,6 +96,8 @@ export interface Engine {
   readonly subscribe: RunEvents['subscribe'];
   /** How far the run is that is under way in this engine. */
   readonly progress: RunEvents['progress'];
+  /** Beside the runs: passwords from the forests to the tenant. Hosts start it. */
+  readonly passwords: OwnPasswordSynchronization;
   close(): Promise<void>;
 }
 
@@ -194,6 +198,16 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     return record;
   };
 
+  const passwords = passwordsOf({
+    ...{ store, secrets, directories, now, runConfiguration },
+    isOwn: lock !== undefined,
+    isElsewhere: async () => (await lockOwner(options.dataDirectory)) !== undefined,
+    onFailure: (error) => events.emit({ kind: 'passwords-failed', error }),
+  });
+  events.subscribe((event) => {
+    if (event.kind === 'run-ended') passwords.runEnded();
+  });
+
   return {
     dataDirectory: path.resolve(options.dataDirectory),
     store,
@@ -220,7 +234,9 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     rulesChanged: (version) => events.emit({ kind: 'rules-changed', version }),
     subscribe: events.subscribe,
     progress: events.progress,
+    passwords,
     async close() {
+      await passwords.stop();
       await forests.close();
       await administrators.close();
       await setup.close();

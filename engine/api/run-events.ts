@@ -10,6 +10,8 @@ export type EngineEvent =
   | { readonly kind: 'cycle-ended'; readonly cycle: CycleRecord }
   /** What is looked at after a cycle could not be: what was known before stays. */
   | { readonly kind: 'look-failed'; readonly error: unknown }
+  /** Password hash synchronization met something that no person and no domain can be blamed for; it goes on. */
+  | { readonly kind: 'passwords-failed'; readonly error: unknown }
   | { readonly kind: 'rules-changed'; readonly version: number };
 
 export type EngineListener = (event: EngineEvent) => void;
@@ -22,6 +24,8 @@ export interface RunEvents {
   progress(): ProgressEvent | undefined;
 }
 
+const BESIDE_RUNS: ReadonlySet<EngineEvent['kind']> = new Set(['rules-changed', 'look-failed', 'passwords-failed']);
+
 export function createRunEvents(): RunEvents {
   const listeners = new Set<EngineListener>();
   let last: ProgressEvent | undefined;
@@ -32,7 +36,7 @@ export function createRunEvents(): RunEvents {
     },
     emit(event) {
       // Rules may change while a run goes on.
-      const isOfRun = event.kind !== 'rules-changed' && event.kind !== 'look-failed';
+      const isOfRun = !BESIDE_RUNS.has(event.kind);
       if (isOfRun) last = event.kind === 'progress' ? event.progress : undefined;
       for (const listener of listeners) listener(event);
     },

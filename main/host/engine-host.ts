@@ -8,6 +8,7 @@ import type { HostMessage } from '../../engine/api/contract/messages.ts';
 import type { Sealer } from '../../engine/settings/secrets.ts';
 import type { Channel } from './channel.ts';
 import { factsOfCycle } from './facts.ts';
+import { runLocalAgent } from './local-agent.ts';
 import { NO_LOG, openLog, type Log, type LogLevel } from './log.ts';
 import { protectMemory } from './memory-protection.ts';
 import { runSchedule } from './schedule.ts';
@@ -90,6 +91,12 @@ function hostOf(engine: Engine, log: Log): EngineHost {
     stopping.signal,
   );
 
+  engine.passwords.start();
+
+  const agent = runLocalAgent({ engine, log }, stopping.signal).catch((error: unknown) => {
+    log.error('agent-failed', { error });
+  });
+
   return {
     engine,
     client,
@@ -113,7 +120,7 @@ function hostOf(engine: Engine, log: Log): EngineHost {
       stopping.abort();
       const serving = [...channels.values()];
       for (const served of serving) served.cancelAll();
-      await Promise.all([schedule, ...serving.map((served) => served.settled())]);
+      await Promise.all([schedule, agent, ...serving.map((served) => served.settled())]);
       for (const channel of channels.keys()) channel.close('closing');
       endBroadcasts();
       await engine.close();

@@ -117,7 +117,7 @@ export interface Lag {
 export interface FailureGroup {
   readonly outcome: PersonOutcome;
   readonly reason: ScopeReason | null;
-  /** The code of the fault, or the service's result number as text; null where there is neither. */
+  /** The code of the fault; null where there is none. */
   readonly cause: string | null;
   readonly people: number;
 }
@@ -282,23 +282,23 @@ export interface Diagnosis {
 export interface EventQuery {
   readonly limit: number;
   /** Only events before this number. */
-  readonly before?: number;
+  readonly before?: number | undefined;
   /** Only of one domain, of one person (`anchor`), of kinds, of outcomes. */
-  readonly connector?: string;
-  readonly partition?: string;
-  readonly anchor?: string;
-  readonly kinds?: readonly PasswordEventKind[];
-  readonly outcomes?: readonly PersonOutcome[];
+  readonly connector?: string | undefined;
+  readonly partition?: string | undefined;
+  readonly anchor?: string | undefined;
+  readonly kinds?: readonly PasswordEventKind[] | undefined;
+  readonly outcomes?: readonly PersonOutcome[] | undefined;
 }
 
 export interface PeopleQuery {
   readonly outcome: PersonOutcome;
-  readonly reason?: ScopeReason;
-  readonly cause?: string;
-  readonly connector?: string;
+  readonly reason?: ScopeReason | undefined;
+  readonly cause?: string | undefined;
+  readonly connector?: string | undefined;
   readonly limit: number;
   /** The `key` of the last one of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 export interface ListedPerson {
@@ -334,7 +334,7 @@ export interface PasswordSynchronization {
    * Answers the domains of which it is wanted now; `status` tells how it goes.
    */
   fullSynchronization(
-    options: { readonly connector?: string; readonly resend?: boolean },
+    options: { readonly connector?: string | undefined; readonly resend?: boolean | undefined },
     who: string,
   ): Promise<readonly { readonly connector: string; readonly partition: string }[]>;
   /** Every check, with what it takes of the wire; of one person as well where one is given. Throws `not-found`. */

@@ -5,8 +5,8 @@
 
 import type { PersonRecord } from '../pipeline/records.ts';
 import type { AgentState } from '../status.ts';
-import type { AgentEnvironment, PasswordPlan } from './plan.ts';
-import type { RunningDomainView } from './running-domain.ts';
+import { obstacleOf, type AgentEnvironment } from './plan.ts';
+import type { NamedDomainView } from './running-domain.ts';
 import { openSession, type AskedPerson, type Session } from './session.ts';
 import { keepState } from './state.ts';
 import type { TenantView } from './tenant.ts';
@@ -15,11 +15,13 @@ import { createWaking } from './waking.ts';
 export interface AgentView {
   readonly state: AgentState;
   readonly tenant: TenantView;
+  readonly domains: readonly NamedDomainView[];
 }
 
 export interface PasswordAgent {
   readonly view: AgentView;
-  domain(connectorId: number, partition: string): RunningDomainView | undefined;
+  /** When the configuration was looked at for the first time. */
+  readonly ready: Promise<void>;
   /** Looks at once: at the configuration, for changes, for those who are due, for wishes. */
   wake(): void;
   /** What was imported or exported may have brought people into scope. */
@@ -38,6 +40,7 @@ const NOBODY: TenantView = { features: undefined, fault: null, faultSince: null 
 export function startAgent(environment: AgentEnvironment): PasswordAgent {
   const stopping = new AbortController();
   const waking = createWaking();
+  const ready = Promise.withResolvers<void>();
   const listeners = new Set<() => void>();
   let session: Session | undefined;
   let state: AgentState = 'stopped';
@@ -47,7 +50,7 @@ export function startAgent(environment: AgentEnvironment): PasswordAgent {
   const view = (): AgentView => {
     const tenant = session?.tenant ?? NOBODY;
     const isOff = state === 'running' && tenant.fault?.code === 'password-sync-off-in-tenant';
-    return { state: isOff ? 'feature-off' : state, tenant };
+    return { state: isOff ? 'feature-off' : state, tenant, domains: session?.domains ?? [] };
   };
   const changed = () => {
     for (const listener of listeners) listener();
@@ -55,7 +58,7 @@ export function startAgent(environment: AgentEnvironment): PasswordAgent {
 
   async function begin(): Promise<void> {
     const plan = await environment.plan();
-    state = stateOf(plan);
+    state = obstacleOf(plan) ?? 'running';
     if (state === 'running') session = await openSession({ environment, plan, onChange: changed });
   }
 
@@ -67,9 +70,15 @@ export function startAgent(environment: AgentEnvironment): PasswordAgent {
 
   /** For those who look from another process. */
   async function keep(): Promise<void> {
-    const { state: shown, tenant } = view();
+    const { state: shown, tenant, domains: all } = view();
     const { fault: tenantFault, faultSince: tenantFaultSince, features = null } = tenant;
-    const facts = { state: shown, features, tenantFault, tenantFaultSince };
+    // What moves with every look is written down by the domain itself, and not as often.
+    const domains = all.map((domain) => ({
+      ...domain,
+      state: domain.state === 'reading' ? ('idle' as const) : domain.state,
+      heartbeatAt: null,
+    }));
+    const facts = { state: shown, features, tenantFault, tenantFaultSince, domains };
     const text = JSON.stringify(facts);
     if (text === kept) return;
     kept = text;
@@ -97,6 +106,7 @@ export function startAgent(environment: AgentEnvironment): PasswordAgent {
         // Another attempt with the next look, as if it had never begun.
         version = undefined;
       }
+      ready.resolve();
       await waking.sleep(LOOK_EVERY, stopping.signal);
     }
   }
@@ -106,7 +116,7 @@ export function startAgent(environment: AgentEnvironment): PasswordAgent {
     get view() {
       return view();
     },
-    domain: (connectorId, partition) => session?.domain(connectorId, partition),
+    ready: ready.promise,
     wake() {
       waking.wake();
       session?.wake();
@@ -127,10 +137,4 @@ export function startAgent(environment: AgentEnvironment): PasswordAgent {
       await keep();
     },
   };
-}
-
-function stateOf({ enabled, isSupported, stagingMode, domains }: PasswordPlan): AgentState {
-  if (!enabled || domains.length === 0) return 'off';
-  if (!isSupported) return 'unsupported';
-  return stagingMode ? 'staging' : 'running';
 }

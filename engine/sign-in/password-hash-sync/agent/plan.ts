@@ -53,3 +53,10 @@ export interface AgentEnvironment {
   /** Told of what no person and no domain can be blamed for. */
   readonly onFailure?: (error: unknown) => void;
 }
+
+/** What keeps it from running by the configuration alone; undefined: nothing. */
+export function obstacleOf(plan: PasswordPlan): 'off' | 'unsupported' | 'staging' | undefined {
+  if (!plan.enabled || plan.domains.length === 0) return 'off';
+  if (!plan.isSupported) return 'unsupported';
+  return plan.stagingMode ? 'staging' : undefined;
+}

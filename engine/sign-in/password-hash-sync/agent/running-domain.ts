@@ -28,6 +28,9 @@ export interface RunningDomainView extends DomainView {
   readonly nextTryAt: string | null;
 }
 
+/** As others know it: by the names of its connector and itself. */
+export type NamedDomainView = RunningDomainView & { readonly connector: string; readonly partition: string };
+
 export interface RunningDomain {
   readonly connectorId: number;
   readonly partition: string;

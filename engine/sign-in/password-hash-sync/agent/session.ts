@@ -2,8 +2,9 @@
 
 import { availableParallelism } from 'node:os';
 import { connectorNumber } from '../../../connector-space/objects.ts';
+import { FaultError } from '../../../model/fault.ts';
 import type { DomainPipeline } from '../pipeline/apply.ts';
-import { createDelivery, type Delivery } from '../pipeline/delivery.ts';
+import { createDelivery, TenantUnavailable, type Delivery } from '../pipeline/delivery.ts';
 import { noteEvents, purgeEvents, type NewEvent } from '../pipeline/events.ts';
 import type { PersonRecord } from '../pipeline/records.ts';
 import { countPeople } from '../pipeline/scan.ts';
@@ -11,7 +12,7 @@ import type { ScopeContext } from '../pipeline/scope.ts';
 import { createTurns } from '../pipeline/turns.ts';
 import { scanWhenWished, type ForestScan } from './forest-scan.ts';
 import type { AgentEnvironment, PasswordPlan, PlannedDomain } from './plan.ts';
-import { runDomain, type RunningDomain, type RunningDomainView } from './running-domain.ts';
+import { runDomain, type NamedDomainView, type RunningDomain } from './running-domain.ts';
 import { installationOf } from './state.ts';
 import { tenantHandle, type TenantHandle, type TenantView } from './tenant.ts';
 import { createWaking } from './waking.ts';
@@ -25,7 +26,7 @@ export interface SessionOptions {
 
 export interface Session {
   readonly tenant: TenantView;
-  domain(connectorId: number, partition: string): RunningDomainView | undefined;
+  readonly domains: readonly NamedDomainView[];
   /** Looks at once: for changes, for those who are due, for wishes. */
   wake(): void;
   /** What was imported or exported may have brought people into scope. */
@@ -89,7 +90,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     get tenant() {
       return tenant.view;
     },
-    domain: (connectorId, partition) => find(running.domains, connectorId, partition)?.view,
+    get domains() {
+      return running.domains.map((domain, index) => {
+        const { connector, partition } = plan.domains[index]!;
+        return { ...domain.view, connector, partition };
+      });
+    },
     wake() {
       tenant.wake();
       wakeAll();
@@ -97,8 +103,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     scan() {
       for (const scan of running.scans) scan.wish();
     },
-    now: async ({ connectorId, partition, anchor }, who, signal) =>
-      find(running.domains, connectorId, partition)?.now(anchor, who, AbortSignal.any([signal, stopping.signal])),
+    async now({ connectorId, partition, anchor }, who, signal) {
+      const domain = find(running.domains, connectorId, partition);
+      if (!domain) throw notOurs(partition);
+      try {
+        return await domain.now(anchor, who, AbortSignal.any([signal, stopping.signal]));
+      } catch (error) {
+        throw error instanceof TenantUnavailable ? new FaultError(error.fault, { cause: error }) : error;
+      }
+    },
     async stop() {
       stopping.abort();
       await Promise.all([...running.domains, ...running.scans].map((one) => one.ended()));
@@ -151,6 +164,10 @@ async function numbersOf({ store }: AgentEnvironment, plan: PasswordPlan): Promi
 
 const find = (domains: readonly RunningDomain[], connectorId: number, partition: string) =>
   domains.find((domain) => domain.connectorId === connectorId && domain.partition === partition);
+
+function notOurs(partition: string): FaultError {
+  return new FaultError({ code: 'not-found', stage: 'import', detail: { what: 'domain', partition }, retry: 'never' });
+}
 
 function countIn({ environment, plan, connectors }: Parts, connectorId: number, partition: string): Promise<number> {
   const partitions = plan.domains

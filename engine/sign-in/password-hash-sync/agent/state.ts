@@ -5,6 +5,7 @@ import type { Fault } from '../../../model/fault.ts';
 import type { Reader, Writer } from '../../../store/database.ts';
 import type { Store } from '../../../store/store.ts';
 import type { AgentState } from '../status.ts';
+import type { NamedDomainView } from './running-domain.ts';
 
 export interface KeptAgentState {
   readonly state: AgentState;
@@ -12,6 +13,7 @@ export interface KeptAgentState {
   readonly features: { readonly [feature: string]: boolean } | null;
   readonly tenantFault: Fault | null;
   readonly tenantFaultSince: string | null;
+  readonly domains: readonly NamedDomainView[];
   /** ISO 8601. */
   readonly at: string;
 }

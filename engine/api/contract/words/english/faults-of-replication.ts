@@ -95,4 +95,9 @@ export const REPLICATION_FAULTS = {
     remedy:
       'Turn password hash synchronization on in the tenant, on the page about sign-in. What was changed meanwhile is sent then.',
   },
+  'password-sync-not-chosen': {
+    what: 'Password hash synchronization is not chosen.',
+    why: 'Another method of sign-in is in force, and hashes are not synchronized beside it.',
+    remedy: 'Choose it on the page about sign-in, or as an optional feature beside another method.',
+  },
 } as const satisfies { readonly [code: string]: FaultWords };

@@ -97,4 +97,9 @@ export const REPLICATION_FAULTS: { readonly [code in keyof typeof ENGLISH]: Faul
     remedy:
       'Schalten Sie die Kennwort-Hash-Synchronisierung im Mandanten ein, auf der Seite zur Anmeldung. Was inzwischen geändert wurde, wird dann geschickt.',
   },
+  'password-sync-not-chosen': {
+    what: 'Die Kennwort-Hash-Synchronisierung ist nicht gewählt.',
+    why: 'Es gilt ein anderes Anmeldeverfahren, und daneben werden keine Hashes synchronisiert.',
+    remedy: 'Wählen Sie sie auf der Seite zur Anmeldung, oder als optionale Funktion neben einem anderen Verfahren.',
+  },
 };
