@@ -18,8 +18,10 @@ import { serviceCommand } from './commands/service.ts';
 import { approveCommand, schedulerCommand, stagingCommand } from './commands/settle.ts';
 import { schemaCommand, setupCommand } from './commands/setup.ts';
 import type { Act } from './act.ts';
+import { addAgent } from './program-agent.ts';
 import { addConflicts } from './program-conflicts.ts';
 import { addNeighbours } from './program-neighbours.ts';
+import { addPasswords } from './program-passwords.ts';
 import { addRules } from './program-rules.ts';
 import { LOOPBACK_ADDRESSES } from '../web/web-host.ts';
 import type { CommandContext } from './context.ts';
@@ -78,7 +80,9 @@ export function createProgram(host: Host, version: string): Command {
   addSettling(program, act);
   addNeighbours(program, act);
   addConflicts(program, act);
+  addPasswords(program, act);
   addRules(program, act);
+  addAgent(program, act);
   return program;
 }
 

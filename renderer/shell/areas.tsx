@@ -29,6 +29,7 @@ const RunObjectsPage = lazy(async () => ({ default: (await operations()).RunObje
 const PendingPage = lazy(async () => ({ default: (await operations()).PendingPage }));
 const ErrorsPage = lazy(async () => ({ default: (await operations()).ErrorsPage }));
 const ConflictsPage = lazy(async () => ({ default: (await operations()).ConflictsPage }));
+const PasswordsPage = lazy(async () => ({ default: (await operations()).PasswordsPage }));
 const ConnectorsPage = lazy(async () => ({ default: (await operations()).ConnectorsPage }));
 const SearchPage = lazy(async () => ({ default: (await objects()).SearchPage }));
 const ObjectPage = lazy(async () => ({ default: (await objects()).ObjectPage }));
@@ -50,6 +51,7 @@ const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] 
   { path: '/rules/:id', page: RulePage },
   { path: '/tasks/*?', page: TasksArea },
   { path: '/connectors', page: ConnectorsPage },
+  { path: '/sign-in', page: PasswordsPage },
   { path: '/errors', page: ErrorsPage },
   { path: '/conflicts', page: ConflictsPage },
   { path: '/settings', page: SettingsPage },

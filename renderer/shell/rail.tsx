@@ -12,6 +12,7 @@ import {
   HomeIcon,
   ObjectsIcon,
   OperationsIcon,
+  PasswordIcon,
   PendingIcon,
   RulesIcon,
   SettingsIcon,
@@ -91,6 +92,7 @@ const AREAS: readonly { readonly area: Area; readonly icon: ReactElement }[] = [
   { area: 'objects', icon: <ObjectsIcon /> },
   { area: 'rules', icon: <RulesIcon /> },
   { area: 'connectors', icon: <ConnectorsIcon /> },
+  { area: 'sign-in', icon: <PasswordIcon /> },
   { area: 'errors', icon: <ErrorsIcon /> },
   { area: 'tasks', icon: <TasksIcon /> },
 ];

@@ -8,6 +8,7 @@ import { BackEndTask } from './back-end/back-end-task.tsx';
 import { CertificateTask } from './certificate-task.tsx';
 import { ConfigurationTask } from './configuration-task.tsx';
 import { ImportTask } from './import-task.tsx';
+import { PasswordsTask } from './passwords/passwords-task.tsx';
 import { PrivacyTask } from './privacy-task.tsx';
 import { PrivilegesTask } from './privileges-task.tsx';
 import { SchemaTask } from './schema-task.tsx';
@@ -30,6 +31,7 @@ const VIEWS: { readonly [T in Exclude<TaskId, 'customize'>]: ComponentType } = {
   'privilege-review': PrivilegesTask,
   configuration: ConfigurationTask,
   troubleshoot: TroubleshootTask,
+  passwords: PasswordsTask,
   privacy: PrivacyTask,
 };
 

@@ -16,6 +16,7 @@ export type TaskId =
   | 'privilege-review'
   | 'configuration'
   | 'troubleshoot'
+  | 'passwords'
   | 'privacy';
 
 type Features = CallResult<'features'>;
@@ -45,6 +46,7 @@ export const TASK_ENTRIES: readonly TaskEntry[] = [
   task('privilege-review', 'accounts', 'privileges'),
   task('configuration', 'look', 'configuration'),
   task('troubleshoot', 'look', 'troubleshoot'),
+  task('passwords', 'look', 'passwords', ({ signIn }) => signIn.includes('password-hash-sync')),
   task('privacy', 'look', 'privacy'),
 ];
 
@@ -63,6 +65,7 @@ type TaskWords =
   | 'privileges'
   | 'configuration'
   | 'troubleshoot'
+  | 'passwords'
   | 'privacy';
 
 function task(

@@ -5,10 +5,11 @@
 
 import type { z } from 'zod';
 import { conflictCommands, conflictEvents, conflictQueries } from './conflicts.ts';
+import { federationCommands, federationEvents, federationQueries } from './federation.ts';
 import { forestCommands, forestEvents, forestQueries } from './forests.ts';
 import { objectCommands, objectEvents, objectQueries } from './objects.ts';
 import { operationCommands, operationEvents, operationQueries } from './operations.ts';
-import { passwordEvents, passwordSetupCommands } from './passwords.ts';
+import { passwordCommands, passwordEvents, passwordQueries, passwordSetupCommands } from './passwords.ts';
 import { setupCommands, setupEvents, setupQueries } from './setup.ts';
 import { ruleCommands, ruleEvents, ruleQueries } from './rules.ts';
 import type { faultSchema } from './shapes.ts';
@@ -27,6 +28,8 @@ export const queries = {
   ...taskQueries,
   ...ruleQueries,
   ...conflictQueries,
+  ...federationQueries,
+  ...passwordQueries,
 } as const;
 
 /** Commands: one at a time where they run something; long ones report progress and can be cancelled. */
@@ -40,6 +43,8 @@ export const commands = {
   ...taskCommands,
   ...ruleCommands,
   ...conflictCommands,
+  ...federationCommands,
+  ...passwordCommands,
   ...passwordSetupCommands,
 } as const;
 
@@ -52,6 +57,7 @@ export const events = {
   ...taskEvents,
   ...ruleEvents,
   ...conflictEvents,
+  ...federationEvents,
   ...passwordEvents,
 } as const;
 

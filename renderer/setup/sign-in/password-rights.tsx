@@ -100,7 +100,7 @@ function checkOf({ forest, domain, fault, milliseconds }: Row, t: Translate): Ch
 }
 
 /** Said below, each to be copied. */
-function withoutCommands(fault: ContractFault): ContractFault {
+export function withoutCommands(fault: ContractFault): ContractFault {
   const { windowsCommand: _windows, sambaCommand: _samba, ...detail } = fault.detail;
   return { ...fault, detail };
 }

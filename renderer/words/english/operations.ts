@@ -1,6 +1,7 @@
 /** Home, runs, pending exports, errors, connectors. */
 
 import { CONFLICTS } from './conflicts.ts';
+import { PASSWORDS } from './operations-passwords.ts';
 
 const HOME = {
   heading: 'Home',
@@ -341,4 +342,5 @@ export const OPERATIONS = {
   conflicts: CONFLICTS,
   connectors: CONNECTORS,
   neighbours: NEIGHBOURS,
+  passwords: PASSWORDS,
 } as const;

@@ -12,6 +12,7 @@ export const SHELL = {
     objects: 'Objects',
     rules: 'Rules',
     connectors: 'Connectors',
+    'sign-in': 'Sign-in',
     errors: 'Errors',
     tasks: 'Tasks',
     settings: 'Settings',

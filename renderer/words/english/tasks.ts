@@ -1,5 +1,6 @@
 /** Tasks after setup. */
 
+import { TASKS_PASSWORDS } from './tasks-passwords.ts';
 import { TASKS_TENANT } from './tasks-tenant.ts';
 
 const LIST = {
@@ -274,6 +275,8 @@ const PRIVILEGES = {
   again: 'Review again',
   forest: '{account} in {forest}',
   application: 'Application {clientId}',
+  stronger:
+    'In the whole of {domain} the account has rights that nothing needs: {rights}. Take them away, or change it to a plain user.',
   tooPowerful: 'The account belongs to {groups}: far more than it needs. Change it to a plain user.',
   verdicts: {
     used: 'used',
@@ -372,5 +375,6 @@ export const TASKS = {
   troubleshoot: TROUBLESHOOT,
   privacy: PRIVACY,
   ...TASKS_TENANT,
+  passwords: TASKS_PASSWORDS,
   rowStates: { good: 'ready', attention: 'needs a look', problem: 'not ready', unknown: 'could not be found out' },
 } as const;

@@ -2,6 +2,7 @@
 
 import type { Area } from '../types.ts';
 import { CONFLICTS } from './conflicts.ts';
+import { PASSWORDS } from './operations-passwords.ts';
 
 type Operations = Area<'operations'>;
 
@@ -383,4 +384,5 @@ export const OPERATIONS: Operations = {
   conflicts: CONFLICTS,
   connectors: CONNECTORS,
   neighbours: NEIGHBOURS,
+  passwords: PASSWORDS,
 };

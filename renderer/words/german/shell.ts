@@ -14,6 +14,7 @@ export const SHELL: Area<'shell'> = {
     objects: 'Objekte',
     rules: 'Regeln',
     connectors: 'Konnektoren',
+    'sign-in': 'Anmeldung',
     errors: 'Fehler',
     tasks: 'Aufgaben',
     settings: 'Einstellungen',

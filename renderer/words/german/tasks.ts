@@ -1,6 +1,7 @@
 /** Aufgaben nach der Einrichtung. */
 
 import type { Area } from '../types.ts';
+import { TASKS_PASSWORDS } from './tasks-passwords.ts';
 import { TASKS_TENANT } from './tasks-tenant.ts';
 
 type Tasks = Area<'tasks'>;
@@ -265,6 +266,8 @@ const PRIVILEGES: Tasks['privileges'] = {
   again: 'Noch einmal überprüfen',
   forest: '{account} in {forest}',
   application: 'Anwendung {clientId}',
+  stronger:
+    'In ganz {domain} hat das Konto Rechte, die niemand braucht: {rights}. Nehmen Sie sie ihm, oder nehmen Sie einen gewöhnlichen Benutzer.',
   tooPowerful: 'Das Konto gehört zu {groups}: viel mehr, als es braucht. Nehmen Sie einen gewöhnlichen Benutzer.',
   verdicts: {
     used: 'verwendet',
@@ -377,6 +380,7 @@ export const TASKS: Tasks = {
   },
   privacy: PRIVACY,
   ...TASKS_TENANT,
+  passwords: TASKS_PASSWORDS,
   rowStates: {
     good: 'bereit',
     attention: 'braucht einen Blick',
