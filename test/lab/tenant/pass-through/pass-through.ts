@@ -96,6 +96,7 @@ export async function startPassThrough(
     origin,
     endpoints: {
       registration: origin,
+      administration: origin,
       bootstrap: [origin],
       signalling: `wss://${authority}`,
       relay: 'wss://{host}:{port}',

@@ -136,6 +136,7 @@ function writeValue(target: Target, value: Value, ends: 0 | 1): void {
 function writeText(target: Target, text: string, ends: 0 | 1): void {
   const number = text === '' ? undefined : dictionaryNumber(text);
   if (text === '') put(target, 0xa8 + ends);
+  else if (text === '0' || text === '1') writeInteger(target, Number(text), ends);
   else if (number !== undefined) put(target, 0xaa + ends, multiByteInt31(number));
   else writeSized(target, Buffer.from(text, 'utf8'), ends, 0x98);
 }
