@@ -73,7 +73,7 @@ function ForestRights({ forest }: { readonly forest: Review['forests'][number] }
   const t = useWords();
   const formats = useFormats();
   const words = useCheckWords();
-  const { account, rights, tooPowerful, fault } = forest;
+  const { account, rights, tooPowerful, stronger, fault } = forest;
   const label = t('tasks.privileges.forest', { account, forest: forest.forest });
   const checks = rights.map(({ id, domain, verdict, remedies }, index): Check => {
     const name = words.name('rights', id);
@@ -92,6 +92,11 @@ function ForestRights({ forest }: { readonly forest: Review['forests'][number] }
         {tooPowerful.length > 0 ? (
           <Note intent="error">{t('tasks.privileges.tooPowerful', { groups: formats.list(tooPowerful) })}</Note>
         ) : null}
+        {stronger.map(({ domain, rights: more }) => (
+          <Note key={domain} intent="error">
+            {t('tasks.privileges.stronger', { domain, rights: formats.list(more) })}
+          </Note>
+        ))}
         {checks.length > 0 ? <Checks label={label} checks={checks} /> : null}
       </div>
     </Section>

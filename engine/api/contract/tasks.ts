@@ -86,6 +86,8 @@ export const taskQueries = {
           ),
           /** Groups that make the account mightier than any connector account should be. */
           tooPowerful: z.array(z.string()),
+          /** Rights in a whole domain that nothing needs, as the directory's own tools call them. */
+          stronger: z.array(z.object({ domain: z.string(), rights: z.array(z.string()) })),
           fault: faultSchema.nullable(),
         }),
       ),

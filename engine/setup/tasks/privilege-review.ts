@@ -35,6 +35,7 @@ export interface PrivilegeReview {
     readonly account: string;
     readonly rights: readonly ReviewedRight[];
     readonly tooPowerful: readonly string[];
+    readonly stronger: readonly { readonly domain: string; readonly rights: readonly string[] }[];
     readonly fault: Fault | null;
   }[];
   readonly application: {
@@ -82,19 +83,25 @@ async function reviewForest(context: TaskContext, forest: ForestConfiguration) {
       reviewRights(survey, [...needed, ...others], context.signal),
     );
     const chosen = new Set(forest.domains.map((domain) => domain.dn.toLowerCase()));
-    const rights = review.rows.filter((row) => row.domain !== null && chosen.has(row.domain.toLowerCase()));
-    const groups = review.rows.find((row) => row.id === 'too-powerful')?.facts['groups'];
+    const rights = review.rows.filter(
+      (row) => row.id !== 'too-powerful' && row.domain !== null && chosen.has(row.domain.toLowerCase()),
+    );
+    const strength = review.rows.filter((row) => row.id === 'too-powerful');
+    const groups = strength[0]?.facts['groups'];
     return {
       forest: name,
       account: review.account.name,
       rights: rights.map((row) => reviewedRight(row, needed)),
       tooPowerful: typeof groups === 'string' && groups !== '' ? groups.split(', ') : [],
+      stronger: strength.flatMap(({ domain, facts }) =>
+        domain === null ? [] : [{ domain, rights: String(facts['rights']).split(', ') }],
+      ),
       fault: null,
     };
   } catch (error) {
     const fault = toFault(error, 'setup');
     if (fault.code === 'run-cancelled') throw error;
-    return { forest: name, account, rights: [], tooPowerful: [], fault };
+    return { forest: name, account, rights: [], tooPowerful: [], stronger: [], fault };
   }
 }
 

@@ -160,6 +160,30 @@ describe('the rights of a connector account', () => {
     });
   });
 
+  it('are said where they are more than anything needs', async () => {
+    const { state, baseDn } = forest;
+    const strength = async () =>
+      (await rights('password-hash-sync')).rows.filter(({ id, domain }) => id === 'too-powerful' && domain === baseDn);
+    state.grant('svc', { replicate: true, replicateSecrets: true });
+    expect(await strength()).toEqual([]);
+    state.allow(baseDn, 'svc', { mask: 0x40000, class: 'user' });
+    state.allow(baseDn, 'svc', { mask: RIGHT.control, right: '1131f6ac-9c07-11d1-f79f-00c04fc2dcd2' });
+    expect(await strength()).toMatchObject([
+      {
+        state: 'warning',
+        fault: {
+          code: 'account-too-powerful',
+          detail: { account: 'CONTOSO\\svc', rights: 'Modify permissions, Manage replication topology' },
+        },
+      },
+    ]);
+    // Full control, as "dsacls /G svc:GA" gives it.
+    state.allow(baseDn, 'svc', { mask: 0xf01ff });
+    expect((await strength())[0]?.facts['rights']).toBe(
+      'Modify permissions, Modify owner, Delete, Delete subtree, All extended rights',
+    );
+  });
+
   it('are not looked for in a domain that nobody holds', async () => {
     forest.state.nameDomain({ domain: 'asia.contoso.test', baseDn: 'DC=asia,DC=contoso,DC=test', netbiosName: 'ASIA' });
     const { rows } = await rights('password-hash-sync');

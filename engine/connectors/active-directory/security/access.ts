@@ -9,8 +9,12 @@ export const RIGHT = {
   listChildren: 0x4,
   readProperty: 0x10,
   writeProperty: 0x20,
+  deleteTree: 0x40,
   /** A right that has a name of its own (CR in SDDL): `objectType` says which. */
   control: 0x100,
+  delete: 0x10000,
+  writeAccessList: 0x40000,
+  writeOwner: 0x80000,
 } as const;
 
 /** Rights with a name of their own ([MS-ADTS] 5.1.3.2.1). */
@@ -19,6 +23,10 @@ export const CONTROL_RIGHT = {
   replicatingDirectoryChangesAll: '1131f6ad-9c07-11d1-f79f-00c04fc2dcd2',
   resetPassword: '00299570-246d-11d0-a768-00aa006e0529',
   unexpirePassword: 'ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501',
+  replicationSynchronization: '1131f6ab-9c07-11d1-f79f-00c04fc2dcd2',
+  manageReplicationTopology: '1131f6ac-9c07-11d1-f79f-00c04fc2dcd2',
+  addReplica: '9923a32a-3607-11d2-b9be-0000f87a36b2',
+  migrateSidHistory: 'ba33815a-4f93-4c76-87f3-57574bff8109',
 } as const;
 
 /** GENERIC_READ, _WRITE, _EXECUTE and _ALL as rights on directory objects ([MS-ADTS] 5.1.3.2). */

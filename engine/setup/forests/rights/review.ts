@@ -24,6 +24,7 @@ import {
   type RightsFeature,
   type RightsId,
 } from './requirements.ts';
+import { strongerRights } from './stronger.ts';
 
 export interface RightsRow {
   readonly id: RightsId;
@@ -126,8 +127,13 @@ const TOO_POWERFUL: readonly (readonly [RegExp, string])[] = [
   [/^S-1-5-32-544$/, 'Administrators'],
 ];
 
+function powerfulGroups(token: Iterable<string>): readonly string[] {
+  const sids = [...token];
+  return TOO_POWERFUL.filter(([pattern]) => sids.some((sid) => pattern.test(sid))).map(([, group]) => group);
+}
+
 function powerRow({ name }: Subject, token: readonly string[], started: number): RightsRow {
-  const groups = TOO_POWERFUL.filter(([pattern]) => token.some((sid) => pattern.test(sid))).map(([, group]) => group);
+  const groups = powerfulGroups(token);
   const milliseconds = Math.round(performance.now() - started);
   if (groups.length === 0)
     return rowOf({ id: 'too-powerful', state: 'passed', facts: { account: name }, milliseconds });
@@ -167,7 +173,7 @@ async function reviewDomain(
   signal: AbortSignal,
 ): Promise<readonly RightsRow[]> {
   const domain = await survey.askDomain(dn, () => readSecurity(directory, dn, wanted, signal));
-  const rows: RightsRow[] = [];
+  const rows: RightsRow[] = strengthRows(domain, subject);
   for (const { feature, requirement } of wanted) {
     signal.throwIfAborted();
     const started = performance.now();
@@ -178,6 +184,16 @@ async function reviewDomain(
     }
   }
   return rows;
+}
+
+/** Said where there is something to say: a group that is too powerful says it all. */
+function strengthRows({ dn, head, token }: DomainSecurity, { name }: Subject): RightsRow[] {
+  if (powerfulGroups(token).length > 0) return [];
+  const rights = strongerRights(head.dacl, token);
+  if (rights.length === 0) return [];
+  const facts = { account: name, partition: dn, rights: rights.join(', ') };
+  const fault = setupFault('account-too-powerful', facts);
+  return [rowOf({ id: 'too-powerful', domain: dn, state: 'warning', facts, fault })];
 }
 
 async function readSecurity(

@@ -32,6 +32,12 @@ export const SETUP_FAULTS = {
     what: '{account} may do too much to be the account of a service.',
     why: 'It belongs to {groups}: whoever gets hold of its password has the whole forest.',
     remedy: 'Take an account of its own with the rights that are needed and no others, or let Causeway make one.',
+    variants: {
+      rights: {
+        why: 'In the whole of {partition} it has rights that nothing here needs: {rights}. Whoever gets hold of its password has them, too.',
+        remedy: 'Take these rights away from it, or take an account of its own; Causeway can make one.',
+      },
+    },
   },
   'account-of-service': {
     what: '{account} is not an ordinary user.',

@@ -34,6 +34,12 @@ export const SETUP_FAULTS: { readonly [code in keyof typeof ENGLISH]: FaultWords
     why: 'Es gehört zu {groups}: Wer an sein Kennwort kommt, hat die ganze Gesamtstruktur.',
     remedy:
       'Nehmen Sie ein eigenes Konto mit den nötigen Rechten und keinen anderen, oder lassen Sie Causeway eines anlegen.',
+    variants: {
+      rights: {
+        why: 'In ganz {partition} hat es Rechte, die hier niemand braucht: {rights}. Wer an sein Kennwort kommt, hat sie auch.',
+        remedy: 'Nehmen Sie ihm diese Rechte, oder nehmen Sie ein eigenes Konto; Causeway kann eines anlegen.',
+      },
+    },
   },
   'account-of-service': {
     what: '{account} ist kein gewöhnlicher Benutzer.',
