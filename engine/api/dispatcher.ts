@@ -12,6 +12,7 @@ import {
 } from './contract/contract.ts';
 import type { Engine } from './engine.ts';
 import { conflictHandlers } from './handlers/conflicts.ts';
+import { federationHandlers } from './handlers/federation.ts';
 import { forestHandlers } from './handlers/forests.ts';
 import type { Handlers, Parsed } from './handlers/handlers.ts';
 import { objectHandlers } from './handlers/objects.ts';
@@ -33,6 +34,7 @@ const HANDLERS: Handlers<CallName> = {
   ...taskHandlers,
   ...ruleHandlers,
   ...conflictHandlers,
+  ...federationHandlers,
   ...passwordHandlers,
 };
 

@@ -115,7 +115,7 @@ export const TENANT_CHECKS = [
 ] as const;
 
 /** `register-for-directory-sync`: with the right to turn on directory synchronization. */
-export const SIGN_IN_PURPOSES = ['register', 'register-for-directory-sync', 'tenant-settings'] as const;
+export const SIGN_IN_PURPOSES = ['register', 'register-for-directory-sync', 'tenant-settings', 'federation'] as const;
 
 /** `activation`, `service`: only where the directory-sync service is asked for. */
 export const REGISTRATION_STEPS = [

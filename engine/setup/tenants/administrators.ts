@@ -8,6 +8,7 @@ import { systemAmbient } from '../../connectors/entra-id/ambient.ts';
 import type { Ambient } from '../../connectors/entra-id/ambient.ts';
 import { resolveCloud } from '../../connectors/entra-id/clouds.ts';
 import type { Cloud, CloudName, CustomCloud } from '../../connectors/entra-id/clouds.ts';
+import { DOMAIN_SCOPE, FEDERATION_SCOPE } from '../../connectors/entra-id/companion/federation.ts';
 import { openAdministration } from '../../connectors/entra-id/graph/administration/administration.ts';
 import type { Administration } from '../../connectors/entra-id/graph/administration/administration.ts';
 import { readDirectoryRoles } from '../../connectors/entra-id/graph/administration/applications.ts';
@@ -25,7 +26,7 @@ import type { Administrator, DeviceCode } from '../../connectors/entra-id/sign-i
 import type { AnswerPage } from '../../connectors/entra-id/sign-in/loopback.ts';
 import { FaultError } from '../../model/fault.ts';
 
-export type SignInPurpose = 'register' | 'register-for-directory-sync' | 'tenant-settings';
+export type SignInPurpose = 'register' | 'register-for-directory-sync' | 'tenant-settings' | 'federation';
 
 export interface SignInWishes {
   readonly method: 'device-code' | 'browser';
@@ -168,6 +169,7 @@ const SCOPES: { readonly [purpose in SignInPurpose]: readonly string[] } = {
   register: ADMINISTRATOR_SCOPES,
   'register-for-directory-sync': [...ADMINISTRATOR_SCOPES, ORGANIZATION_SCOPE],
   'tenant-settings': ['Directory.Read.All', ORGANIZATION_SCOPE, SYNCHRONIZATION_SCOPE],
+  federation: ['Directory.Read.All', DOMAIN_SCOPE, FEDERATION_SCOPE],
 };
 
 function signIn(wishes: SignInWishes, cloud: Cloud, fetch: Fetch): Promise<Administrator> {

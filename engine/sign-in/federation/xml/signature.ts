@@ -172,7 +172,7 @@ function signedBy(text: string, signature: XmlElement, idName: string, certifica
     publicCert: pemOf(certificate),
     getCertFromKeyInfo: () => null,
   });
-  signed.loadSignature(signature);
+  signed.loadSignature(signature as unknown as Parameters<SignedXml['loadSignature']>[0]);
   try {
     if (!signed.checkSignature(text)) return undefined;
   } catch (error) {

@@ -81,4 +81,35 @@ export const IDENTITY_PROVIDER_FAULTS = {
       },
     },
   },
+  'federation-provider-unfit': {
+    what: 'The identity provider at {location} cannot be used yet.',
+    why: 'Something about it would keep everybody from signing in[ ({finding})].',
+    remedy: 'Let its administrator put it right, then read it again.',
+    variants: {
+      'finding=certificate-expired': {
+        why: 'Its signing certificate {subject} ended on {notAfter}.',
+        remedy: 'Renew it at the provider (AD FS: Update-AdfsCertificate -CertificateType Token-Signing).',
+      },
+      'finding=certificate-expiring': {
+        why: 'Its signing certificate {subject} ends in {days#day|days}.',
+        remedy: 'Renew it at the provider first (AD FS: Update-AdfsCertificate -CertificateType Token-Signing).',
+      },
+      'finding=certificate-not-yet-valid': {
+        why: 'Its signing certificate {subject} is not valid before {notBefore}.',
+        remedy: 'Wait until then, or compare the clocks.',
+      },
+      'finding=certificate-key-too-small': {
+        why: 'The key of its signing certificate has {bits} bits: {least} are the least.',
+        remedy: 'Let the provider make a certificate with a key of {least} bits or more.',
+      },
+      'finding=certificate-key-not-rsa': {
+        why: 'Its signing certificate has a key of another kind than RSA ({key}), which Entra ID does not take.',
+        remedy: 'Let the provider sign with RSA.',
+      },
+      'finding=clock-skewed': {
+        why: 'Its clock differs by {seconds#second|seconds} from this one: tokens are refused from {most} on.',
+        remedy: 'Set both clocks by the same time server.',
+      },
+    },
+  },
 } as const satisfies { readonly [code: string]: FaultWords };

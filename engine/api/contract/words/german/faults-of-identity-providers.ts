@@ -84,4 +84,35 @@ export const IDENTITY_PROVIDER_FAULTS = {
       },
     },
   },
+  'federation-provider-unfit': {
+    what: 'Der Identitätsanbieter unter {location} ist noch nicht brauchbar.',
+    why: 'Etwas an ihm würde alle von der Anmeldung abhalten[ ({finding})].',
+    remedy: 'Lassen Sie es von seinem Administrator in Ordnung bringen, und lesen Sie ihn dann noch einmal.',
+    variants: {
+      'finding=certificate-expired': {
+        why: 'Sein Signaturzertifikat {subject} ist am {notAfter} abgelaufen.',
+        remedy: 'Erneuern Sie es beim Anbieter (AD FS: Update-AdfsCertificate -CertificateType Token-Signing).',
+      },
+      'finding=certificate-expiring': {
+        why: 'Sein Signaturzertifikat {subject} endet in {days#Tag|Tagen}.',
+        remedy: 'Erneuern Sie es zuerst beim Anbieter (AD FS: Update-AdfsCertificate -CertificateType Token-Signing).',
+      },
+      'finding=certificate-not-yet-valid': {
+        why: 'Sein Signaturzertifikat {subject} gilt erst ab {notBefore}.',
+        remedy: 'Warten Sie bis dahin, oder vergleichen Sie die Uhren.',
+      },
+      'finding=certificate-key-too-small': {
+        why: 'Der Schlüssel seines Signaturzertifikats hat {bits} Bit: Mindestens {least} müssen es sein.',
+        remedy: 'Lassen Sie den Anbieter ein Zertifikat mit einem Schlüssel von {least} Bit oder mehr erstellen.',
+      },
+      'finding=certificate-key-not-rsa': {
+        why: 'Sein Signaturzertifikat hat einen anderen Schlüssel als RSA ({key}), den Entra ID nicht nimmt.',
+        remedy: 'Lassen Sie den Anbieter mit RSA signieren.',
+      },
+      'finding=clock-skewed': {
+        why: 'Seine Uhr weicht um {seconds#Sekunde|Sekunden} von dieser ab: Ab {most} werden Token abgelehnt.',
+        remedy: 'Stellen Sie beide Uhren nach demselben Zeitserver.',
+      },
+    },
+  },
 } as const satisfies { readonly [code: string]: FaultWords };
