@@ -61,7 +61,7 @@ export async function applyRows(
   flight: Flight,
   signal: AbortSignal,
 ): Promise<Applied> {
-  const rows = distinct(received);
+  const rows = distinct(received, occasion.cause !== 'change');
   if (rows.length === 0) return { sent: 0, unchanged: 0 };
   return pipeline.pages.run(async () => {
     const cases = await casesOf(pipeline, rows, occasion, signal);
@@ -87,10 +87,10 @@ interface ReadRow extends PasswordRow {
 }
 
 /** A page never has an object twice but for its head; where one does, the newer password counts. */
-function distinct(received: readonly ReceivedRow[]): ReadRow[] {
+function distinct(received: readonly ReceivedRow[], isWhole: boolean): ReadRow[] {
   const rows = new Map<string, ReadRow>();
   for (const { object, sessionKey } of received) {
-    const row = passwordRow(object);
+    const row = passwordRow(object, isWhole);
     if (!row) continue;
     const other = rows.get(row.anchor)?.password?.stamp;
     const own = row.password?.stamp;

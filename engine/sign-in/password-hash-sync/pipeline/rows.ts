@@ -20,18 +20,22 @@ export interface PasswordRow {
   readonly mustChange?: boolean;
 }
 
-/** Undefined for what has to do with no password. */
-export function passwordRow({ name, attributes }: ChangedObject): PasswordRow | undefined {
+/**
+ * Undefined for what has to do with no password. `isWhole`: the row brings all that there is, so that an account of which
+ * it says nothing about a password has none.
+ */
+export function passwordRow({ name, attributes }: ChangedObject, isWhole: boolean): PasswordRow | undefined {
   const password = attributes.get('unicodePwd');
   const lastSet = attributes.get('pwdLastSet');
   const deleted = attributes.get('isDeleted');
   const isDeleted = deleted?.values.some((value) => value.length === 4 && value.readUInt32LE() !== 0) ?? false;
-  if (!password && !lastSet && !isDeleted) return undefined;
   const rid = ridOf(name.sid.length > 0 ? name.sid : attributes.get('objectSid')?.values[0]);
+  const isAccount = isWhole && rid !== undefined;
+  if (!password && !lastSet && !isDeleted && !isAccount) return undefined;
   return {
     anchor: guidToText(name.guid),
     isDeleted,
-    ...(password ? { password: passwordOf(password, rid) } : {}),
+    ...(password ? { password: passwordOf(password, rid) } : isAccount ? { password: { stamp: undefined, rid } } : {}),
     // "User must change password at next logon" is a time of 0, [MS-ADA3] 2.175.
     ...(lastSet ? { mustChange: lastSet.values[0]?.length === 8 && lastSet.values[0].readBigUInt64LE() === 0n } : {}),
   };
