@@ -76,6 +76,53 @@ export async function federationLab(options: FederationLabOptions = {}): Promise
     () => `${tenant.origin}/login.srf`,
   );
   onTestFinished(() => provider.close());
+  const { work, rescuer, store, fetch } = await openFederationWork(
+    tenant,
+    options,
+    (by) => (ahead += by),
+    () => ahead,
+  );
+  const ports = [Number(new URL(provider.origin).port)];
+  const network = { caPem: provider.caCertificatePem, ports, now: () => new Date() };
+  return {
+    tenant,
+    provider,
+    store,
+    work,
+    watch: { ...work, readProvider: ({ metadata, exchange }) => readProvider({ metadata, exchange }, network) },
+    facts: {
+      sourceAnchor: 'ms-DS-ConsistencyGuid',
+      claimAnchor: 'ms-DS-ConsistencyGuid',
+      observedIssuer: provider.entityId,
+      signedInAs: rescuer,
+      fallbacks: { passwordHashes: { complete: true, waiting: 0, lastSuccess: undefined }, activeAgents: 0 },
+    },
+    fetch,
+    advance: (by) => {
+      ahead += by;
+    },
+    settings: async (domain, changes = {}) => {
+      const read = await readProvider({ metadata: provider.metadataUrl }, network);
+      const choices = { protocol: 'wsFed', mfaBehavior: 'rejectMfaByFederatedIdp', issuer: 'entity-id' } as const;
+      return { ...settingsFor(domain, read, choices), ...changes };
+    },
+    addPerson: (userPrincipalName) => {
+      const immutableId = Buffer.from(`anchor of ${userPrincipalName}`).toString('base64').slice(0, 24);
+      tenant.state.addUser({ userPrincipalName, onPremisesImmutableId: immutableId });
+      const person = { userPrincipalName, immutableId };
+      people.set(userPrincipalName.toLowerCase(), person);
+      return person;
+    },
+  };
+}
+
+/** What the engine works with: its store, and the tenant in the name of an application with these permissions. */
+export async function openFederationWork(
+  tenant: Tenant,
+  options: Pick<FederationLabOptions, 'permissions' | 'stagingMode'> = {},
+  onWait: (milliseconds: number) => void = () => undefined,
+  ahead: () => number = () => 0,
+): Promise<{ readonly work: FederationWork; readonly rescuer: string; readonly store: Store; readonly fetch: Fetch }> {
   const rescuer = tenant.applications.addAdministrator({
     userPrincipalName: RESCUER,
     password: 'Aa1-rescue-Lab!',
@@ -104,7 +151,7 @@ export async function federationLab(options: FederationLabOptions = {}): Promise
   const ambient: Ambient = {
     ...systemAmbient,
     sleep: async (milliseconds) => {
-      ahead += milliseconds;
+      onWait(milliseconds);
       await delay(10);
     },
   };
@@ -112,40 +159,9 @@ export async function federationLab(options: FederationLabOptions = {}): Promise
     store,
     graph: openAdministration({ cloud, tokens, fetch: http.fetch, ambient, signal }),
     realm: { cloud, fetch: http.fetch, signal },
-    now: () => new Date(Date.now() + ahead),
+    now: () => new Date(Date.now() + ahead()),
     who: 'anna',
     stagingMode: options.stagingMode ?? false,
   };
-  const ports = [Number(new URL(provider.origin).port)];
-  const network = { caPem: provider.caCertificatePem, ports, now: () => new Date() };
-  return {
-    tenant,
-    provider,
-    store,
-    work,
-    watch: { ...work, readProvider: ({ metadata, exchange }) => readProvider({ metadata, exchange }, network) },
-    facts: {
-      sourceAnchor: 'ms-DS-ConsistencyGuid',
-      claimAnchor: 'ms-DS-ConsistencyGuid',
-      observedIssuer: provider.entityId,
-      signedInAs: rescuer.userId,
-      fallbacks: { passwordHashes: { complete: true, waiting: 0, lastSuccess: undefined }, activeAgents: 0 },
-    },
-    fetch: http.fetch,
-    advance: (by) => {
-      ahead += by;
-    },
-    settings: async (domain, changes = {}) => {
-      const read = await readProvider({ metadata: provider.metadataUrl }, network);
-      const choices = { protocol: 'wsFed', mfaBehavior: 'rejectMfaByFederatedIdp', issuer: 'entity-id' } as const;
-      return { ...settingsFor(domain, read, choices), ...changes };
-    },
-    addPerson: (userPrincipalName) => {
-      const immutableId = Buffer.from(`anchor of ${userPrincipalName}`).toString('base64').slice(0, 24);
-      tenant.state.addUser({ userPrincipalName, onPremisesImmutableId: immutableId });
-      const person = { userPrincipalName, immutableId };
-      people.set(userPrincipalName.toLowerCase(), person);
-      return person;
-    },
-  };
+  return { work, rescuer: rescuer.userId, store, fetch: http.fetch };
 }

@@ -43,16 +43,19 @@ export async function readResponse(
     acceptedClockSkewMs: SKEW_MS,
   });
   const profile = await validated(reader, encoded);
-  const [confirmation] = Array.from(document.getElementsByTagNameNS(SAML_20, 'SubjectConfirmationData'));
+  // What was signed, and nothing beside it.
+  const signed = parseXml(profile.getAssertionXml?.() ?? '');
+  const [assertion] = Array.from(signed.getElementsByTagNameNS(SAML_20, 'Assertion'));
+  const [confirmation] = Array.from(signed.getElementsByTagNameNS(SAML_20, 'SubjectConfirmationData'));
   const recipient = confirmation?.getAttribute('Recipient') ?? '';
   if (!recipients.includes(recipient)) {
     throw samlRefused(50008, `SAML token is invalid. The recipient ${recipient} is not here.`);
   }
-  const [conditions] = Array.from(document.getElementsByTagNameNS(SAML_20, 'Conditions'));
+  const [conditions] = Array.from(signed.getElementsByTagNameNS(SAML_20, 'Conditions'));
   const email = profile['IDPEmail'];
   if (profile.nameIDFormat !== PERSISTENT) throw samlRefused(50008, 'SAML token is invalid. NameID is not persistent.');
   return {
-    id: profile.ID ?? '',
+    id: assertion?.getAttribute('ID') ?? '',
     issuer: profile.issuer,
     audience: AUDIENCE,
     notBefore: Date.parse(conditions?.getAttribute('NotBefore') ?? ''),
