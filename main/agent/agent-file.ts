@@ -12,6 +12,7 @@ import { FaultError } from '../../engine/model/fault.ts';
 import type { Sealer } from '../../engine/settings/secrets.ts';
 import type { AgentIdentity, IdentityStore } from '../../engine/sign-in/pass-through/agent/identity-store.ts';
 import { customEndpointsSchema } from '../../engine/sign-in/pass-through/agent/engine-store.ts';
+import type { CustomEndpoints } from '../../engine/sign-in/pass-through/endpoints.ts';
 import type { AgentSnapshot } from '../../engine/sign-in/pass-through/health/detector.ts';
 import { readCertificate, type AgentKey } from '../../engine/sign-in/pass-through/registration/identity.ts';
 
@@ -36,7 +37,9 @@ const agentFileSchema = z.strictObject({
 });
 
 /** As it lies on the disk: what is secret is sealed. */
-export type AgentFile = z.output<typeof agentFileSchema>;
+export type AgentFile = Omit<z.output<typeof agentFileSchema>, 'endpoints'> & {
+  readonly endpoints?: CustomEndpoints | undefined;
+};
 
 const keyName = (thumbprint: string) => `agent/${thumbprint}/key`;
 const passwordName = (forest: string) => `agent/forest/${forest}/password`;

@@ -39,6 +39,10 @@ const BY_CODE: { readonly [code: string]: ExitCode } = {
   'not-configured': EXIT.notConfigured,
   'already-configured': EXIT.notConfigured,
   'run-cancelled': EXIT.cancelled,
+  'administrator-of-other-tenant': EXIT.usage,
+  'pass-through-not-offered': EXIT.usage,
+  'agent-already-registered': EXIT.notConfigured,
+  'agent-not-registered': EXIT.notConfigured,
 };
 
 /** Whatever keeps Causeway from talking to a directory. */
@@ -65,6 +69,11 @@ const DIRECTORY_CODES = new Set([
   'consent-missing',
   'secret-missing',
   'throttled',
+  'agent-registration-refused',
+  'agent-certificate-refused',
+  'agent-certificate-expired',
+  'agent-unknown',
+  'agent-stopped-by-service',
 ]);
 
 export function exitOfFault(fault: ContractFault): ExitCode {

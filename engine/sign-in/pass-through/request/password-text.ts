@@ -3,6 +3,8 @@
  * published. Octets in, octets out: text of JavaScript cannot be zeroed, so none is made.
  */
 
+import { wipeable } from '../../../connectors/active-directory/wipeable.ts';
+
 /**
  * UTF-8 in a buffer of its own, which the caller zeroes; undefined where the octets are no such object. The octets given
  * are left as they are.
@@ -12,7 +14,7 @@ export function passwordIn(json: Buffer): Buffer | undefined {
   const found = reader.onlyString();
   if (found === undefined) return undefined;
   // Escapes only get shorter: six octets stand for three at most.
-  const password = Buffer.alloc(found.end - found.start);
+  const password = wipeable(found.end - found.start);
   const length = unescaped(json.subarray(found.start, found.end), password);
   if (length === undefined) {
     password.fill(0);
