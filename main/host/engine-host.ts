@@ -6,9 +6,9 @@ import { openEngine, type Engine } from '../../engine/api/engine.ts';
 import type { EngineClient } from '../../engine/api/contract/contract.ts';
 import type { HostMessage } from '../../engine/api/contract/messages.ts';
 import type { Sealer } from '../../engine/settings/secrets.ts';
+import { runBesideCycles } from './beside-cycles.ts';
 import type { Channel } from './channel.ts';
 import { factsOfCycle } from './facts.ts';
-import { runLocalAgent } from './local-agent.ts';
 import { NO_LOG, openLog, type Log, type LogLevel } from './log.ts';
 import { protectMemory } from './memory-protection.ts';
 import { runSchedule } from './schedule.ts';
@@ -91,11 +91,7 @@ function hostOf(engine: Engine, log: Log): EngineHost {
     stopping.signal,
   );
 
-  engine.passwords.start();
-
-  const agent = runLocalAgent({ engine, log }, stopping.signal).catch((error: unknown) => {
-    log.error('agent-failed', { error });
-  });
+  const beside = runBesideCycles({ engine, log }, stopping.signal);
 
   return {
     engine,
@@ -120,7 +116,7 @@ function hostOf(engine: Engine, log: Log): EngineHost {
       stopping.abort();
       const serving = [...channels.values()];
       for (const served of serving) served.cancelAll();
-      await Promise.all([schedule, agent, ...serving.map((served) => served.settled())]);
+      await Promise.all([schedule, beside, ...serving.map((served) => served.settled())]);
       for (const channel of channels.keys()) channel.close('closing');
       endBroadcasts();
       await engine.close();

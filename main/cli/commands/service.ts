@@ -2,6 +2,7 @@
 
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { toFault } from '../../../engine/model/fault.ts';
+import { runBesideCycles } from '../../host/beside-cycles.ts';
 import { factsOfCycle } from '../../host/facts.ts';
 import { runSchedule } from '../../host/schedule.ts';
 import { notConfigured, withEngine, type CommandContext } from '../context.ts';
@@ -15,29 +16,41 @@ export function serviceCommand(context: CommandContext, intervalMinutes: number 
     const { screen, cancellation } = context;
     if (!(await engine.configuration())) throw notConfigured(context.dataDirectory);
     cancellation.onRequest(() => screen.note(['Stopping: a cycle under way is brought to a clean end first.']));
-    await runSchedule(
-      {
-        engine,
-        client,
-        intervalMinutes,
-        onCycle(cycle) {
-          log.info('cycle-ended', factsOfCycle(cycle));
-          screen.print([context.json ? JSON.stringify(cycle) : cycleLine(cycle, context)]);
-          screen.note(endingFaults(cycle.steps, screen.errors));
+    const stopping = new AbortController();
+    const signal = AbortSignal.any([cancellation.signal, stopping.signal]);
+    const endListening = engine.subscribe((event) => {
+      if (event.kind === 'passwords-failed') log.error('passwords-failed', { error: event.error });
+    });
+    const beside = runBesideCycles({ engine, log }, signal);
+    try {
+      await runSchedule(
+        {
+          engine,
+          client,
+          intervalMinutes,
+          onCycle(cycle) {
+            log.info('cycle-ended', factsOfCycle(cycle));
+            screen.print([context.json ? JSON.stringify(cycle) : cycleLine(cycle, context)]);
+            screen.note(endingFaults(cycle.steps, screen.errors));
+          },
+          onFailure(error) {
+            log.error('cycle-failed', { error });
+            const fault = toFault(error, 'cycle');
+            if (context.json) screen.print([JSON.stringify({ fault })]);
+            screen.note(faultLines(fault, screen.errors));
+          },
+          onWait(next) {
+            log.info('waiting', { next: next?.toISOString() ?? null });
+            if (!context.json) screen.note([waitingLine(next, screen.errors.style.quiet)]);
+          },
         },
-        onFailure(error) {
-          log.error('cycle-failed', { error });
-          const fault = toFault(error, 'cycle');
-          if (context.json) screen.print([JSON.stringify({ fault })]);
-          screen.note(faultLines(fault, screen.errors));
-        },
-        onWait(next) {
-          log.info('waiting', { next: next?.toISOString() ?? null });
-          if (!context.json) screen.note([waitingLine(next, screen.errors.style.quiet)]);
-        },
-      },
-      cancellation.signal,
-    );
+        cancellation.signal,
+      );
+    } finally {
+      stopping.abort();
+      await beside;
+      endListening();
+    }
     screen.note(['Stopped. What was done is kept.']);
     return EXIT.success;
   });
