@@ -48,8 +48,7 @@ for (const { kind, skipped } of HOSTS) {
       it('says of both ways what they carry, and which of them nobody documents', async () => {
         const { page } = wizard;
         await wizard.customize();
-        await wizard.next();
-        await wizard.heading('Connect to Microsoft Entra ID');
+        await wizard.nextTo('Connect to Microsoft Entra ID');
         await page.getByText('Microsoft does not document it for others').waitFor();
         await wizard.button('What each one carries').click();
         const row = page.getByRole('row', { name: /^Contacts/ });
@@ -136,9 +135,9 @@ for (const { kind, skipped } of HOSTS) {
       host = await openHost(kind, { dataDirectory: lab.dataDirectory, locale: 'en-GB' });
       wizard = wizardOf(host.page, lab);
       await wizard.customize();
-      await wizard.next();
-      await wizard.heading('Connect to Microsoft Entra ID');
+      await wizard.nextTo('Connect to Microsoft Entra ID');
       await wizard.choose('Microsoft Graph');
+      await wizard.page.getByText('Microsoft Graph takes no password hashes').waitFor();
       await wizard.connectTenant();
       await wizard.connectForest();
       await wizard.nextTo('Look once more, then configure');

@@ -147,6 +147,7 @@ export const SETUP_STEPS = [
   'rules',
   'wait',
   'save',
+  'password-feature',
   'initial-cycle',
 ] as const;
 

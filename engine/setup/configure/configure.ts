@@ -12,7 +12,10 @@ import { synchronizedObjects } from '../back-ends/start-over.ts';
 import { stopIfCancelled, type StepFacts } from '../checks.ts';
 import type { Configuration } from '../configuration.ts';
 import { loadDraft } from '../draft.ts';
+import { isNewlyChosen, switchOn } from '../passwords/switch-on.ts';
 import { answerProblems, withoutEmpty } from '../problems.ts';
+import { tenantSecret } from '../secret-source.ts';
+import { synchronizesPasswords } from '../sign-in-methods.ts';
 import { apply, dueAfter } from './apply.ts';
 import { build, buildSteps, type Built } from './build.ts';
 import { loadSaved, secretsOf, type Purpose, type RunCycle, type SetupEngine } from './context.ts';
@@ -61,6 +64,9 @@ export async function configure(
       ...buildSteps(answers),
       ['wait', ''],
       ['save', ''],
+      ...(isNewlyChosen(saved?.document, { enabled: synchronizesPasswords(answers), stagingMode: answers.stagingMode })
+        ? [['password-feature', ''] as const]
+        : []),
       ...(request.startSync ? [['initial-cycle', ''] as const] : []),
     ],
     session.memory,
@@ -72,7 +78,12 @@ export async function configure(
     steps: steps.list(),
     version: progress.version,
     cycle: progress.cycle,
-    warnings: progress.built ? warningsOf(progress.built, request.startSync) : [],
+    warnings: [
+      ...(progress.built ? warningsOf(progress.built, request.startSync) : []),
+      ...(steps.list().some(({ step, state }) => step === 'password-feature' && state === 'failed')
+        ? [{ code: 'password-feature-off', detail: {} } as const]
+        : []),
+    ],
   });
   try {
     const suspended = request.startSync ? false : (saved?.document.scheduler.suspended ?? true);
@@ -159,6 +170,7 @@ async function carryOut(engine: SetupEngine, steps: Steps, request: ConfigureReq
         const waited: StepFacts = waitedFor === undefined ? {} : { running: waitedFor, seconds };
         steps.set('wait', { state: waitedFor === undefined ? 'skipped' : 'done', facts: waited });
         await save(engine, steps, work, request.previewId);
+        await switchOnPasswords(engine, steps, work, signal);
         if (request.startSync) await firstCycle(steps, request, work, run);
       },
       waiting,
@@ -204,6 +216,30 @@ async function save(
       return { result: version, facts };
     },
   });
+}
+
+/** What the tenant refuses keeps nobody from synchronizing everything else: it is a warning. */
+async function switchOnPasswords(
+  engine: SetupEngine,
+  steps: Steps,
+  { saved, configuration }: Work,
+  signal: AbortSignal,
+): Promise<void> {
+  const { tenant, stagingMode, passwordHashSync } = configuration;
+  if (!isNewlyChosen(saved?.document, { enabled: passwordHashSync.enabled, stagingMode })) return;
+  const check = { directories: engine.directories, now: engine.now, signal };
+  try {
+    await steps.run({
+      id: 'password-feature',
+      work: async () => {
+        const key = await secretsOf(engine).get(tenantSecret(tenant.name));
+        const turned = await switchOn(check, tenant, key);
+        return { result: turned, facts: { turned: turned ? 'yes' : 'no' } };
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.fault.code === 'run-cancelled') throw error;
+  }
 }
 
 async function firstCycle(steps: Steps, request: ConfigureRequest, work: Work, run: RunCycle): Promise<void> {

@@ -5,7 +5,14 @@ import { toFault, type Fault } from '../../model/fault.ts';
 import type { StepFacts } from '../checks.ts';
 
 export type StepName =
-  'forest-connection' | 'forest-discovery' | 'tenant-connection' | 'rules' | 'wait' | 'save' | 'initial-cycle';
+  | 'forest-connection'
+  | 'forest-discovery'
+  | 'tenant-connection'
+  | 'rules'
+  | 'wait'
+  | 'save'
+  | 'password-feature'
+  | 'initial-cycle';
 
 export interface StepState {
   /** `step`, and `/name` where there are several. */

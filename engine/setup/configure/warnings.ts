@@ -4,7 +4,12 @@ import type { Built } from './build.ts';
 
 export interface SetupWarning {
   readonly code:
-    'staging-mode-on' | 'scheduler-off' | 'scheduler-held' | 'domain-not-verified' | 'deletion-threshold-off';
+    | 'staging-mode-on'
+    | 'scheduler-off'
+    | 'scheduler-held'
+    | 'domain-not-verified'
+    | 'deletion-threshold-off'
+    | 'password-feature-off';
   readonly detail: { readonly [name: string]: string | number | boolean };
 }
 

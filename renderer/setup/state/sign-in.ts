@@ -20,11 +20,14 @@ export function preselectedMethod(
 
 /**
  * The answers with the method in them. Express does not ask: it follows the back end. Otherwise what was chosen once stays,
- * and the page says where it does not fit any more.
+ * unless the back end that was chosen after it takes no hashes: its page says so.
  */
 export function withMethod(draft: Pick<Draft, 'purpose' | 'mode' | 'answers'>, offered: Offered): DraftAnswers {
   const { purpose, mode, answers } = draft;
-  if (purpose === 'change' || (mode === 'custom' && answers.signIn !== undefined)) return answers;
+  if (purpose === 'change') return answers;
+  const isGraph = backEndOf({ answers }, offered) === 'graph';
+  const isLost = answers.signIn === 'password-hash-sync' && isGraph;
+  if (mode === 'custom' && answers.signIn !== undefined && !isLost) return answers;
   const signIn = preselectedMethod(draft, offered);
   return answers.signIn === signIn ? answers : withChosenMethod(answers, signIn);
 }

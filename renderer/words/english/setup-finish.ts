@@ -209,6 +209,7 @@ const CONFIGURING = {
     rules: 'Make the rules',
     wait: 'Wait for the run under way',
     save: 'Store the configuration',
+    'password-feature': 'Let the tenant take password hashes',
     'initial-cycle': 'Synchronize',
     other: '{step}',
   },
@@ -278,6 +279,10 @@ const COMPLETE = {
     'deletion-threshold-off': {
       what: 'No limit holds deletions back.',
       remedy: 'A wrong choice of organizational units can delete many accounts at once. Consider a limit.',
+    },
+    'password-feature-off': {
+      what: 'The tenant does not take password hashes yet.',
+      remedy: 'Turn them on in the settings of the tenant; an administrator may have to sign in for it.',
     },
     other: { what: '{code}', remedy: 'The home screen says what needs you.' },
   },

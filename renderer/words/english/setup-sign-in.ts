@@ -29,6 +29,7 @@ const SIGN_IN = {
       means: 'How people sign in stays as it is, or is managed elsewhere.',
     },
   },
+  noHashes: 'Microsoft Graph takes no password hashes: how people sign in stays as it is.',
   needsService: 'choose the directory-sync service, or another method: Microsoft Graph takes no password hashes',
   graph: 'Changes go through Microsoft Graph, which takes no hashes. Choose the directory-sync service on “{page}”.',
 } as const;

@@ -214,6 +214,7 @@ const CONFIGURING: Setup['configuring'] = {
     rules: 'Die Regeln machen',
     wait: 'Den laufenden Lauf abwarten',
     save: 'Die Konfiguration speichern',
+    'password-feature': 'Den Mandanten Kennworthashes annehmen lassen',
     'initial-cycle': 'Synchronisieren',
     other: '{step}',
   },
@@ -286,6 +287,11 @@ const COMPLETE: Setup['complete'] = {
       what: 'Keine Grenze hält Löschungen zurück.',
       remedy:
         'Eine falsche Wahl von Organisationseinheiten kann viele Konten auf einmal löschen. Erwägen Sie eine Grenze.',
+    },
+    'password-feature-off': {
+      what: 'Der Mandant nimmt noch keine Kennworthashes an.',
+      remedy:
+        'Schalten Sie sie in den Einstellungen des Mandanten ein; vielleicht muss sich dazu ein Administrator anmelden.',
     },
     other: { what: '{code}', remedy: 'Die Übersicht sagt, was Sie braucht.' },
   },

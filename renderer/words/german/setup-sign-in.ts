@@ -34,6 +34,7 @@ const SIGN_IN: Setup['signIn'] = {
       means: 'Wie sich Menschen anmelden, bleibt, oder es wird anderswo verwaltet.',
     },
   },
+  noHashes: 'Microsoft Graph nimmt keine Kennworthashes an: Wie sich Menschen anmelden, bleibt, wie es ist.',
   needsService:
     'wählen Sie den Verzeichnissynchronisierungsdienst oder ein anderes Verfahren: Microsoft Graph nimmt keine Kennworthashes an',
   graph:

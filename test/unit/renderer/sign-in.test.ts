@@ -38,8 +38,11 @@ describe('the method of sign-in', () => {
   });
 
   it('stays what somebody chose where they are asked', () => {
-    const answers = { ...GRAPH, signIn: 'password-hash-sync' as const };
+    const answers = { signIn: 'none' as const };
     expect(withMethod(draftOf({ answers }), offered)).toBe(answers);
+    expect(withMethod(draftOf({ answers: { ...answers, ...GRAPH } }), offered).signIn).toBe('none');
+    const lost = withMethod(draftOf({ answers: { ...GRAPH, signIn: 'password-hash-sync' } }), offered);
+    expect(lost.signIn).toBe('none');
     expect(withMethod(draftOf({ purpose: 'change', answers: {} }), offered)).toEqual({});
   });
 

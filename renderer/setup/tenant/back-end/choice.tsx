@@ -6,6 +6,7 @@ import { ChoiceCards } from '../../../ui/choice-cards.tsx';
 import { CollapsedIcon, ExpandedIcon } from '../../../ui/icons.ts';
 import { Section } from '../../../ui/section.tsx';
 import { useWords } from '../../../words/words.tsx';
+import { Note } from '../../parts/note.tsx';
 import { usePartStyles } from '../../parts/styles.ts';
 import { useWizard } from '../../session/wizard-context.tsx';
 import { withTenant } from '../../state/answers.ts';
@@ -16,16 +17,20 @@ export function BackEndChoice() {
   const styles = usePartStyles();
   const t = useWords();
   const { draft, situation, change } = useWizard();
-  const { backEnds } = situation.features;
+  const { backEnds, signIn } = situation.features;
+  const backEnd = backEndOf(draft, situation.features);
   if (backEnds.length < 2) return null;
   return (
     <Section heading={t('setup.backEnd.title')}>
       <div className={styles.stack}>
         <BackEndCards
           offered={backEnds}
-          value={backEndOf(draft, situation.features)}
-          onChange={(backEnd) => change((answers) => withTenant(answers, { backEnd }))}
+          value={backEnd}
+          onChange={(chosen) => change((answers) => withTenant(answers, { backEnd: chosen }))}
         />
+        {backEnd === 'graph' && signIn.includes('password-hash-sync') ? (
+          <Note intent="info">{t('setup.signIn.noHashes')}</Note>
+        ) : null}
         <WhatEachCarries />
       </div>
     </Section>

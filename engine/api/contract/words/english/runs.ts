@@ -215,5 +215,6 @@ export const SETUP_STEPS: Catalogue['setupSteps'] = {
   rules: 'Compiled the rules',
   wait: 'Waited for the run that was under way',
   save: 'Saved the configuration',
+  'password-feature': 'Let the tenant take password hashes',
   'initial-cycle': 'Ran the first cycle',
 };

@@ -244,5 +244,6 @@ export const SETUP_STEPS: Catalogue['setupSteps'] = {
   rules: 'Regeln übersetzt',
   wait: 'Auf den laufenden Lauf gewartet',
   save: 'Konfiguration gespeichert',
+  'password-feature': 'Den Mandanten Kennworthashes annehmen lassen',
   'initial-cycle': 'Ersten Zyklus ausgeführt',
 };
