@@ -66,6 +66,22 @@ export interface PasswordWords {
   readonly checks: { readonly [check: string]: CheckWords };
 }
 
+export interface FederationWords {
+  /** A sentence each: the state is shown beside it. */
+  readonly findings: { readonly [code: string]: string };
+  readonly checks: { readonly [code: string]: CheckWords };
+  /** Why a token is refused. */
+  readonly refusals: { readonly [reason: string]: string };
+  /** What is unusual about a token that is taken. */
+  readonly notes: { readonly [note: string]: string };
+  /** Of the tenant; those of certificates and addresses have the words of their findings. */
+  readonly alarms: { readonly [kind: string]: { readonly what: string; readonly why: string } };
+  /** What a claim rule is for. */
+  readonly rules: { readonly [id: string]: string };
+  /** What a step of a script does, and why. */
+  readonly steps: { readonly [id: string]: { readonly name: string; readonly why: string } };
+}
+
 export interface Catalogue {
   /** The language's tag (BCP 47), also for numbers and times. */
   readonly language: string;
@@ -88,5 +104,6 @@ export interface Catalogue {
   readonly conflictKinds: { readonly [kind: string]: string };
   readonly conflictSeverities: { readonly [severity: string]: string };
   readonly passwords: PasswordWords;
+  readonly federation: FederationWords;
   readonly conflictFixes: { readonly [fix: string]: { readonly name: string; readonly meaning: string } };
 }

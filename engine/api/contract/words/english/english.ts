@@ -8,6 +8,7 @@ import { EXPORT_FAULTS } from './faults-of-exports.ts';
 import { HOUSE_FAULTS } from './faults-of-the-house.ts';
 import { OBJECT_FAULTS } from './faults-of-objects.ts';
 import { FEDERATED_DOMAIN_FAULTS } from './faults-of-federated-domains.ts';
+import { FEDERATION } from './federation.ts';
 import { IDENTITY_PROVIDER_FAULTS } from './faults-of-identity-providers.ts';
 import { PASS_THROUGH_FAULTS } from './faults-of-pass-through.ts';
 import { REPLICATION_FAULTS } from './faults-of-replication.ts';
@@ -47,4 +48,5 @@ export const ENGLISH: Catalogue = {
   conflictSeverities: CONFLICT_SEVERITIES,
   conflictFixes: CONFLICT_FIXES,
   passwords: PASSWORDS,
+  federation: FEDERATION,
 };
