@@ -17,6 +17,7 @@ import { forestHandlers } from './handlers/forests.ts';
 import type { Handlers, Parsed } from './handlers/handlers.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { operationHandlers } from './handlers/operations.ts';
+import { passThroughHandlers } from './handlers/pass-through.ts';
 import { passwordHandlers } from './handlers/passwords.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { setupHandlers } from './handlers/setup.ts';
@@ -36,6 +37,7 @@ const HANDLERS: Handlers<CallName> = {
   ...conflictHandlers,
   ...federationHandlers,
   ...passwordHandlers,
+  ...passThroughHandlers,
 };
 
 /** A client of an engine in the same process. */

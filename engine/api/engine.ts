@@ -23,6 +23,10 @@ import { openKeySealer, openSecrets, type Sealer, type SecretStore } from '../se
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
 import type { Directories } from '../setup/checks.ts';
 import { lookAfterCycle } from '../setup/conflicts/after-cycle.ts';
+import {
+  createRegistrationAdministrators,
+  type RegistrationAdministrators,
+} from '../setup/pass-through/administrators.ts';
 import { createSetupSession, type SetupSession } from '../setup/configure/session.ts';
 import { createDraftSecrets, type DraftSecrets } from '../setup/draft-secrets.ts';
 import { createForestSessions, type ForestSessions } from '../setup/forests/sessions.ts';
@@ -68,6 +72,8 @@ export interface Engine {
   readonly forests: ForestSessions;
   /** Who is signed in to a tenant for the moment. */
   readonly administrators: Administrators;
+  /** Who is signed in for agents of pass-through authentication. */
+  readonly registrationAdministrators: RegistrationAdministrators;
   /** What setup remembers between two calls. */
   readonly setup: SetupSession;
   /** How connectors are opened. */
@@ -145,6 +151,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
   const setup = createSetupSession();
   const forests = createForestSessions();
   const administrators = createAdministrators();
+  const registrationAdministrators = createRegistrationAdministrators(now);
   const turns = lock ? createTurns() : undefined;
   const events = createRunEvents();
   let compiled: { readonly version: number; readonly run: RunConfiguration } | undefined;
@@ -216,6 +223,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
     setup,
     forests,
     administrators,
+    registrationAdministrators,
     directories,
     now,
     actor: userInfo().username,
@@ -239,6 +247,7 @@ function compose(options: EngineOptions, { store, lock, now, secrets }: Parts): 
       await passwords.stop();
       await forests.close();
       await administrators.close();
+      await registrationAdministrators.close();
       await setup.close();
       await store.close();
       await lock?.release();

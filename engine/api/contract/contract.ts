@@ -9,6 +9,7 @@ import { federationCommands, federationEvents, federationQueries } from './feder
 import { forestCommands, forestEvents, forestQueries } from './forests.ts';
 import { objectCommands, objectEvents, objectQueries } from './objects.ts';
 import { operationCommands, operationEvents, operationQueries } from './operations.ts';
+import { passThroughCommands, passThroughEvents, passThroughQueries } from './pass-through.ts';
 import { passwordCommands, passwordEvents, passwordQueries, passwordSetupCommands } from './passwords.ts';
 import { setupCommands, setupEvents, setupQueries } from './setup.ts';
 import { ruleCommands, ruleEvents, ruleQueries } from './rules.ts';
@@ -30,6 +31,7 @@ export const queries = {
   ...conflictQueries,
   ...federationQueries,
   ...passwordQueries,
+  ...passThroughQueries,
 } as const;
 
 /** Commands: one at a time where they run something; long ones report progress and can be cancelled. */
@@ -46,6 +48,7 @@ export const commands = {
   ...federationCommands,
   ...passwordCommands,
   ...passwordSetupCommands,
+  ...passThroughCommands,
 } as const;
 
 export const events = {
@@ -59,6 +62,7 @@ export const events = {
   ...conflictEvents,
   ...federationEvents,
   ...passwordEvents,
+  ...passThroughEvents,
 } as const;
 
 export type QueryName = keyof typeof queries;

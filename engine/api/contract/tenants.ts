@@ -131,6 +131,16 @@ export const REGISTRATION_STEPS = [
 
 export const ROTATION_STEPS = ['certificate', 'add', 'trial', 'keep', 'remove-old'] as const;
 
+/** What the browser shows at the end of a sign-in, in the interface's language. */
+export const signInPageSchema = z
+  .strictObject({
+    language: z.string().max(35),
+    title: z.string().max(100),
+    done: z.string().max(500),
+    failed: z.string().max(500),
+  })
+  .prefault({ language: 'en', title: 'Causeway', done: '\u2713', failed: '\u2717' });
+
 export const tenantQueries = {
   /** The certificate in use; null before setup. */
   'certificate-status': {
@@ -177,15 +187,7 @@ export const tenantCommands = {
         .optional(),
       /** A public client other than Microsoft Graph Command Line Tools, where policy forbids that one. */
       clientId: z.guid().optional(),
-      /** What the browser shows at the end, in the interface's language. */
-      page: z
-        .strictObject({
-          language: z.string().max(35),
-          title: z.string().max(100),
-          done: z.string().max(500),
-          failed: z.string().max(500),
-        })
-        .prefault({ language: 'en', title: 'Causeway', done: '\u2713', failed: '\u2717' }),
+      page: signInPageSchema,
       /** What the sign-in is for: it asks for no more than that. */
       purpose: z.enum(SIGN_IN_PURPOSES).default('register'),
     }),

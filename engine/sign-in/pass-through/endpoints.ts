@@ -13,6 +13,8 @@ import { FaultError } from '../../model/fault.ts';
 export interface EndpointsOfCloud {
   /** Origin, with `{tenant}`: registration, and the switch of the tenant. */
   readonly registration: string;
+  /** Origin, with `{tenant}`: the tenant's list of its agents. */
+  readonly administration: string;
   /** Origins, with `{tenant}`, tried in this order. */
   readonly bootstrap: readonly string[];
   /** Origin of a listener's WebSocket (`wss:`), with `{namespace}` and `{domain}`. */
@@ -35,6 +37,7 @@ export type CustomEndpoints = { readonly [name in keyof EndpointsOfCloud]?: Endp
 
 const GLOBAL: EndpointsOfCloud = {
   registration: 'https://{tenant}.registration.msappproxy.net',
+  administration: 'https://{tenant}.admin.msappproxy.net',
   bootstrap: ['https://{tenant}.pta.bootstrap.his.msappproxy.net', 'https://{tenant}.bootstrap.msappproxy.net'],
   signalling: 'wss://{namespace}.{domain}',
   relay: 'wss://{host}:{port}',
@@ -46,6 +49,7 @@ const GLOBAL: EndpointsOfCloud = {
 const GOVERNMENT: EndpointsOfCloud = {
   ...GLOBAL,
   registration: 'https://{tenant}.registration.msappproxy.us',
+  administration: 'https://{tenant}.admin.msappproxy.us',
   bootstrap: ['https://{tenant}.pta.bootstrap.his.msappproxy.us', 'https://{tenant}.bootstrap.msappproxy.us'],
   hosts: ['.msappproxy.us', '.servicebus.usgovcloudapi.net'],
   registrationResource: 'https://proxy.cloudwebappproxy.us/registerapp',

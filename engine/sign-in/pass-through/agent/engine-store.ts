@@ -42,6 +42,7 @@ export async function readLocalAgent(reader: Reader): Promise<LocalAgent | undef
 /** As the command line and the interface take it. */
 export const customEndpointsSchema = z.strictObject({
   registration: z.url().optional(),
+  administration: z.url().optional(),
   bootstrap: z.array(z.url()).min(1).optional(),
   signalling: z.string().startsWith('wss://').optional(),
   relay: z.string().startsWith('wss://').optional(),
