@@ -57,12 +57,18 @@ const CHUNK = 16 * 1024 * 1024;
 /** No needle is longer: it may lie across the end of a chunk. */
 const OVERLAP = 512;
 
-export async function imageOf(pid: number, needles: Needles, meanwhile: () => void = () => undefined): Promise<Image> {
+/** `look` is given the image while the process still stands. */
+export async function imageOf(
+  pid: number,
+  needles: Needles,
+  look: (image: Image) => Promise<void> = () => Promise.resolve(),
+): Promise<Image> {
   process.kill(pid, 'SIGSTOP');
   try {
     await standsStill(pid);
-    meanwhile();
-    return await searched(pid, needles);
+    const image = await searched(pid, needles);
+    await look(image);
+    return image;
   } finally {
     process.kill(pid, 'SIGCONT');
   }
