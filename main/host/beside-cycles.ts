@@ -1,6 +1,10 @@
-/** What a host runs beside the cycles, as long as it lives: password hash synchronization and the engine's own agent. */
+/**
+ * What a host runs beside the cycles, as long as it lives: password hash synchronization, the engine's own agent, and the
+ * watch of federation.
+ */
 
 import type { Engine } from '../../engine/api/engine.ts';
+import { runFederationWatch } from './federation-watch.ts';
 import { runLocalAgent } from './local-agent.ts';
 import type { Log } from './log.ts';
 
@@ -10,9 +14,11 @@ export async function runBesideCycles(
   signal: AbortSignal,
 ): Promise<void> {
   engine.passwords.start();
+  const watch = runFederationWatch({ engine, log }, signal);
   try {
     await runLocalAgent({ engine, log }, signal);
   } catch (error) {
     log.error('agent-failed', { error });
   }
+  await watch;
 }

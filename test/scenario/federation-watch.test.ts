@@ -5,7 +5,8 @@ import { changeSettings, convertToFederated } from '../../engine/sign-in/federat
 import { listConversions } from '../../engine/sign-in/federation/conversion/record.ts';
 import { acceptAlarm, listAlarms } from '../../engine/sign-in/federation/monitor/alarms.ts';
 import { listKnown } from '../../engine/sign-in/federation/monitor/known.ts';
-import { lookAtFederation, nextLook } from '../../engine/sign-in/federation/monitor/look.ts';
+import { lastLook, lookAtFederation, noteFailedLook } from '../../engine/sign-in/federation/monitor/look.ts';
+import { toFault, type Fault } from '../../engine/model/fault.ts';
 import { listAudit } from '../../engine/settings/audit.ts';
 import { DAY, federationLab, type FederationLab, type FederationLabOptions } from './federation-lab.ts';
 
@@ -34,7 +35,7 @@ test('a domain of ours that is as it should be gives no alarm, and is looked at 
   const look = await lookAtFederation(lab.watch);
   expect(look).toMatchObject({ federated: 1, raised: [], written: [] });
   expect(Date.parse(look.nextAt) - Date.parse(look.at)).toBe(DAY);
-  expect(await nextLook(lab.work)).toEqual(new Date(look.nextAt));
+  expect(await lastLook(lab.store.reader)).toEqual({ at: look.at, nextAt: look.nextAt, fault: null });
   const known = (await listKnown(lab.store.reader)).find(({ domain }) => domain === DOMAIN);
   expect(known).toMatchObject({ knownBy: 'causeway', certificates: [{ role: 'current', inMetadata: true }] });
 });
@@ -155,4 +156,14 @@ test('a conversion whose end nobody saw is settled by the next look', async () =
     })
     .toBe('done');
   expect((await kinds(lab)).filter((kind) => /conversion|elsewhere/.test(kind))).toEqual([]);
+});
+
+test('a look that fails is made again in an hour, and says why; the permission to look is one of its own', async () => {
+  const lab = await federationLab({ permissions: ['Domain.Read.All', 'User.Read.All'] });
+  lab.tenant.federation.set(DOMAIN, await lab.settings(DOMAIN));
+  const failed = await lookAtFederation(lab.watch).catch((error: unknown) => toFault(error, 'setup'));
+  expect(failed).toMatchObject({ code: 'administrator-role-missing', detail: { operation: 'read-federation' } });
+  await noteFailedLook(lab.work, failed as Fault);
+  const look = await lastLook(lab.store.reader);
+  expect(look).toMatchObject({ at: null, fault: { code: 'administrator-role-missing' } });
 });

@@ -64,8 +64,9 @@ CREATE UNIQUE INDEX federation_alarm_standing ON federation_alarm (domain, kind,
 
 CREATE TABLE federation_look (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  at TEXT NOT NULL,
-  next_at TEXT NOT NULL
+  at TEXT,                            -- of the last look that came to its end
+  next_at TEXT NOT NULL,
+  fault TEXT                          -- JSON: why the last attempt did not
 );
 `,
 };

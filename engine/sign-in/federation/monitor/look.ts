@@ -5,7 +5,7 @@
  */
 
 import { FaultError, toFault, type Fault } from '../../../model/fault.ts';
-import type { Writer } from '../../../store/database.ts';
+import type { Reader, Writer } from '../../../store/database.ts';
 import { findingsOfCertificate } from '../certificates/facts.ts';
 import { carryOut, look as lookAtConversion, settle } from '../conversion/carry-out.ts';
 import { changeSettings } from '../conversion/convert.ts';
@@ -60,7 +60,7 @@ export async function lookAtFederation(watch: Watch): Promise<FederationLook> {
     for (const one of looked) await noteLook(writer, { ...noteOf(one, at), domain: one.state.name, at });
     await writer.run(
       `INSERT INTO federation_look (id, at, next_at) VALUES (1, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET at = excluded.at, next_at = excluded.next_at`,
+       ON CONFLICT (id) DO UPDATE SET at = excluded.at, next_at = excluded.next_at, fault = NULL`,
       [at.toISOString(), nextAt.toISOString()],
     );
     return reconcileAlarms(writer, found, at, judged);
@@ -76,10 +76,37 @@ export async function lookAtFederation(watch: Watch): Promise<FederationLook> {
   };
 }
 
-/** When the next look is due; at once where there was none. */
-export async function nextLook({ store, now }: Pick<FederationWork, 'store' | 'now'>): Promise<Date> {
-  const row = await store.reader.get<{ next_at: string }>('SELECT next_at FROM federation_look');
-  return row ? new Date(row.next_at) : now();
+export interface LastLook {
+  /** Of the last look that came to its end; null where there was none. ISO 8601. */
+  readonly at: string | null;
+  readonly nextAt: string;
+  /** Why the last attempt failed: a permission that is missing (`Domain-InternalFederation.Read.All`), a tenant out of reach. */
+  readonly fault: Fault | null;
+}
+
+/** Undefined where nobody ever looked: a look is due. */
+export async function lastLook(reader: Reader): Promise<LastLook | undefined> {
+  const row = await reader.get<{ at: string | null; next_at: string; fault: string | null }>(
+    'SELECT * FROM federation_look',
+  );
+  if (!row) return undefined;
+  const fault = row.fault === null ? null : (JSON.parse(row.fault) as Fault);
+  return { at: row.at, nextAt: row.next_at, fault };
+}
+
+/** An attempt that failed is made again in an hour. */
+export async function noteFailedLook(
+  { store, now }: Pick<FederationWork, 'store' | 'now'>,
+  fault: Fault,
+): Promise<void> {
+  const nextAt = new Date(now().getTime() + HOUR).toISOString();
+  await store.write((writer) =>
+    writer.run(
+      `INSERT INTO federation_look (id, at, next_at, fault) VALUES (1, NULL, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET next_at = excluded.next_at, fault = excluded.fault`,
+      [nextAt, JSON.stringify(fault)],
+    ),
+  );
 }
 
 /** Whether the service has caught up is looked at once, and again by the next look. */
