@@ -1,6 +1,7 @@
 /** Home, runs, pending exports, errors, connectors. */
 
 import { CONFLICTS } from './conflicts.ts';
+import { PASS_THROUGH } from './pass-through.ts';
 import { PASSWORDS } from './operations-passwords.ts';
 
 const HOME = {
@@ -343,4 +344,5 @@ export const OPERATIONS = {
   connectors: CONNECTORS,
   neighbours: NEIGHBOURS,
   passwords: PASSWORDS,
+  passThrough: PASS_THROUGH,
 } as const;

@@ -1,5 +1,6 @@
 /** The wizard: its frame and the pages on which nothing is connected yet. */
 
+import { SETUP_PASS_THROUGH } from './pass-through.ts';
 import { SETUP_BACK_END } from './setup-back-end.ts';
 import { SETUP_CONNECTIONS } from './setup-connections.ts';
 import { SETUP_FEATURES } from './setup-features.ts';
@@ -186,6 +187,7 @@ export const SETUP = {
   express: EXPRESS,
   components: COMPONENTS,
   ...SETUP_SIGN_IN,
+  passThrough: SETUP_PASS_THROUGH,
   safety: SAFETY,
   backEnd: SETUP_BACK_END,
   ...SETUP_CONNECTIONS,

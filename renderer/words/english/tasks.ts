@@ -1,5 +1,6 @@
 /** Tasks after setup. */
 
+import { TASKS_SIGN_IN } from './pass-through.ts';
 import { TASKS_PASSWORDS } from './tasks-passwords.ts';
 import { TASKS_TENANT } from './tasks-tenant.ts';
 
@@ -376,5 +377,6 @@ export const TASKS = {
   privacy: PRIVACY,
   ...TASKS_TENANT,
   passwords: TASKS_PASSWORDS,
+  signIn: TASKS_SIGN_IN,
   rowStates: { good: 'ready', attention: 'needs a look', problem: 'not ready', unknown: 'could not be found out' },
 } as const;

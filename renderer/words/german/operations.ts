@@ -2,6 +2,7 @@
 
 import type { Area } from '../types.ts';
 import { CONFLICTS } from './conflicts.ts';
+import { PASS_THROUGH } from './pass-through.ts';
 import { PASSWORDS } from './operations-passwords.ts';
 
 type Operations = Area<'operations'>;
@@ -385,4 +386,5 @@ export const OPERATIONS: Operations = {
   connectors: CONNECTORS,
   neighbours: NEIGHBOURS,
   passwords: PASSWORDS,
+  passThrough: PASS_THROUGH,
 };

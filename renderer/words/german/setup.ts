@@ -1,6 +1,7 @@
 /** Der Assistent: sein Rahmen und die Seiten, auf denen noch nichts verbunden ist. */
 
 import type { Area } from '../types.ts';
+import { SETUP_PASS_THROUGH } from './pass-through.ts';
 import { SETUP_BACK_END } from './setup-back-end.ts';
 import { SETUP_CONNECTIONS } from './setup-connections.ts';
 import { SETUP_FEATURES } from './setup-features.ts';
@@ -197,6 +198,7 @@ export const SETUP: Setup = {
   express: EXPRESS,
   components: COMPONENTS,
   ...SETUP_SIGN_IN,
+  passThrough: SETUP_PASS_THROUGH,
   safety: SAFETY,
   backEnd: SETUP_BACK_END,
   ...SETUP_CONNECTIONS,

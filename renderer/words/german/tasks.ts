@@ -1,6 +1,7 @@
 /** Aufgaben nach der Einrichtung. */
 
 import type { Area } from '../types.ts';
+import { TASKS_SIGN_IN } from './pass-through.ts';
 import { TASKS_PASSWORDS } from './tasks-passwords.ts';
 import { TASKS_TENANT } from './tasks-tenant.ts';
 
@@ -381,6 +382,7 @@ export const TASKS: Tasks = {
   privacy: PRIVACY,
   ...TASKS_TENANT,
   passwords: TASKS_PASSWORDS,
+  signIn: TASKS_SIGN_IN,
   rowStates: {
     good: 'bereit',
     attention: 'braucht einen Blick',
