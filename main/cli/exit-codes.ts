@@ -43,6 +43,14 @@ const BY_CODE: { readonly [code: string]: ExitCode } = {
   'pass-through-not-offered': EXIT.usage,
   'agent-already-registered': EXIT.notConfigured,
   'agent-not-registered': EXIT.notConfigured,
+  'value-invalid': EXIT.usage,
+  'federation-document-refused': EXIT.usage,
+  'federation-address-refused': EXIT.usage,
+  'federation-provider-unfit': EXIT.held,
+  'federation-check-failed': EXIT.held,
+  'federation-changed-elsewhere': EXIT.held,
+  'conversion-under-way': EXIT.inUse,
+  'conversion-not-confirmed': EXIT.completedWithErrors,
 };
 
 /** Whatever keeps Causeway from talking to a directory. */
@@ -74,6 +82,7 @@ const DIRECTORY_CODES = new Set([
   'agent-certificate-expired',
   'agent-unknown',
   'agent-stopped-by-service',
+  'federation-refused',
 ]);
 
 export function exitOfFault(fault: ContractFault): ExitCode {

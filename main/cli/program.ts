@@ -20,6 +20,7 @@ import { schemaCommand, setupCommand } from './commands/setup.ts';
 import type { Act } from './act.ts';
 import { addAgent } from './program-agent.ts';
 import { addConflicts } from './program-conflicts.ts';
+import { addFederation } from './program-federation.ts';
 import { addNeighbours } from './program-neighbours.ts';
 import { addPasswords } from './program-passwords.ts';
 import { addRules } from './program-rules.ts';
@@ -81,6 +82,7 @@ export function createProgram(host: Host, version: string): Command {
   addNeighbours(program, act);
   addConflicts(program, act);
   addPasswords(program, act);
+  addFederation(program, act);
   addRules(program, act);
   addAgent(program, act);
   return program;

@@ -66,10 +66,11 @@ function changeOf({ feature, directorySynchronization, deletionThreshold, techni
 }
 
 /** Signs in with a code, which is told on standard error, and signs out whatever comes of it. */
-async function asAdministrator<T>(
+export async function asAdministrator<T>(
   { screen, cancellation }: CommandContext,
   client: EngineClient,
-  work: (handle: string) => Promise<T>,
+  work: (handle: string, objectId: string) => Promise<T>,
+  purpose: NonNullable<CallArguments<'administrator-sign-in'>['purpose']> = 'tenant-settings',
 ): Promise<T> {
   const configuration = await client.call('settings-export', {});
   const { tenantId, cloud, proxy } = configuration.document.answers.tenant ?? {};
@@ -77,7 +78,7 @@ async function asAdministrator<T>(
     'administrator-sign-in',
     {
       method: 'device-code',
-      purpose: 'tenant-settings',
+      purpose,
       ...(tenantId === undefined ? {} : { tenantId }),
       ...(cloud === undefined ? {} : { cloud }),
       ...(proxy === undefined ? {} : { proxy }),
@@ -92,7 +93,7 @@ async function asAdministrator<T>(
     },
   );
   try {
-    return await work(signedIn.handle);
+    return await work(signedIn.handle, signedIn.account.objectId);
   } finally {
     await client.call('administrator-sign-out', { handle: signedIn.handle });
   }
