@@ -1,12 +1,14 @@
 /** Password hash synchronization of an engine: what it needs of the configuration, the secrets and the connectors. */
 
 import { openEntraId } from '../connectors/entra-id/connector.ts';
+import { sameDn } from '../model/distinguished-name.ts';
 import type { RunConfiguration } from '../runs/configuration.ts';
 import { loadConfiguration } from '../settings/configuration-store.ts';
 import type { SecretSource } from '../settings/secrets.ts';
 import type { Directories } from '../setup/checks.ts';
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
 import { forestSecret, tenantSecret } from '../setup/secret-source.ts';
+import { announceChanges } from '../sign-in/password-hash-sync/agent/announcements.ts';
 import type { PasswordPlan, PlannedDomain } from '../sign-in/password-hash-sync/agent/plan.ts';
 import {
   openPasswordSynchronization,
@@ -90,5 +92,14 @@ function domainsOf(
         installation,
         now: () => now().getTime(),
       }),
+    async announce(onChange, signal) {
+      const servers = connection.domains.find((domain) => sameDn(domain.dn, dn))?.servers ?? [];
+      await announceChanges({
+        settings: connection,
+        password: await secrets.get(forestSecret(name)),
+        servers: servers.length > 0 ? servers : connection.servers,
+        ...{ namingContext: dn, onChange, signal },
+      });
+    },
   }));
 }

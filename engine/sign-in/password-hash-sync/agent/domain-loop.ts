@@ -17,6 +17,9 @@ export interface LoopOptions {
   onFailed(of: 'tenant' | 'domain', fault: Fault, nextTry: Date): Promise<void>;
 }
 
+/** Milliseconds from one look to the next, however much changes: what comes meanwhile comes together. */
+const SHORTEST_PAUSE = 50;
+
 /** An account is charged with every refused logon: only another configuration or secret is a reason to try again soon. */
 const REFUSED_LOGON = new Set<Fault['code']>([
   'credentials-invalid',
@@ -28,8 +31,11 @@ const REFUSED_LOGON = new Set<Fault['code']>([
 export async function loopDomain(options: LoopOptions): Promise<void> {
   const { waking, signal, now } = options;
   let failures = 0;
+  let last = 0;
   while (!signal.aborted) {
     try {
+      await createWaking().sleep(Math.max(0, last + SHORTEST_PAUSE - Date.now()), signal);
+      last = Date.now();
       const work = await options.open();
       const hasMore = await work.look(signal);
       failures = 0;

@@ -22,6 +22,8 @@ export interface PlannedDomain {
   readonly partition: string;
   /** Throws `FaultError`, `secret-missing` among them. */
   open(installation: string): Promise<Replication>;
+  /** Calls `onChange` for every change of anything in the domain, until the signal is aborted; see `announcements.ts`. */
+  announce?(onChange: () => void, signal: AbortSignal): Promise<void>;
 }
 
 export interface PasswordPlan {

@@ -14,11 +14,14 @@ import { createWaking } from './waking.ts';
 export interface RunningDomainOptions {
   readonly pipeline: DomainPipeline;
   readonly open: () => Promise<Replication>;
+  /** See `PlannedDomain`. */
+  readonly announce: ((onChange: () => void, signal: AbortSignal) => Promise<void>) | undefined;
   readonly countPeople: () => Promise<number>;
   readonly pollMilliseconds: number;
   readonly onChange: () => void;
   /** The tenant took nothing. */
   readonly onTenantFailed: (fault: Fault) => Promise<void>;
+  readonly onFailure: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
@@ -61,8 +64,12 @@ export function runDomain(options: RunningDomainOptions): RunningDomain {
   const firstLook = Promise.withResolvers<void>();
   const opened = openOnce(options);
 
+  /** Only once the account is known to be taken: a refused logon would be charged twice. */
+  let announcing: Promise<void> | undefined;
+
   async function recovered(): Promise<void> {
     firstLook.resolve();
+    announcing ??= options.announce?.(() => waking.wake(), signal).catch(options.onFailure);
     if (!trouble.nextTryAt) return;
     const wasAway = trouble.fault !== null;
     Object.assign(trouble, { fault: null, faultSince: null, nextTryAt: null });
@@ -106,6 +113,7 @@ export function runDomain(options: RunningDomainOptions): RunningDomain {
     now: async (anchor, who, asked) => (await opened.work()).now(anchor, who, asked),
     async ended() {
       await looping;
+      await announcing;
       await opened.current?.keep();
       await opened.close();
     },

@@ -177,7 +177,8 @@ function countIn({ environment, plan, connectors }: Parts, connectorId: number, 
   return countPeople(environment.store.reader, { connectorId, tenantId, partitions }, partition);
 }
 
-function startDomain(parts: Parts, { connector, partition, open }: PlannedDomain): RunningDomain {
+function startDomain(parts: Parts, planned: PlannedDomain): RunningDomain {
+  const { connector, partition } = planned;
   const { environment, plan, connectors, tenant, delivery, derivations, scope, signal, onChange } = parts;
   const { store, now } = environment;
   const connectorId = connectors.get(connector)!;
@@ -187,11 +188,13 @@ function startDomain(parts: Parts, { connector, partition, open }: PlannedDomain
       ...{ store, now, connectorId, partition, scope, delivery, pages, derivations },
       features: (asked) => tenant.features(asked),
     },
-    open: () => open(parts.installation),
+    open: () => planned.open(parts.installation),
+    announce: planned.announce?.bind(planned),
     countPeople: () => countIn(parts, connectorId, partition),
     pollMilliseconds: plan.pollMilliseconds,
     onChange,
     onTenantFailed: (fault) => tenant.failed(fault),
+    onFailure: environment.onFailure ?? (() => undefined),
     signal,
   });
 }
