@@ -43,7 +43,7 @@ export async function scanForest(request: ScanRequest): Promise<Scanned> {
   for (let last = 0; ;) {
     request.signal.throwIfAborted();
     const rows = await loadOpen(request, last);
-    if (rows.length === 0) return { due };
+    if (rows.length === 0) break;
     last = rows.at(-1)!.id;
     const people = rows.filter((row) => isOfPeople(request.scope(), row));
     for (const [partition, own] of Map.groupBy(people, (row) => partitionOf(request.partitions, row.dn_path))) {
@@ -52,6 +52,53 @@ export async function scanForest(request: ScanRequest): Promise<Scanned> {
       if (found > 0) due.set(partition, (due.get(partition) ?? 0) + found);
     }
   }
+  for (const partition of request.partitions) await noteDeparted(request, partition);
+  return { due };
+}
+
+/**
+ * Who has left the connector space, or is no identity any more: the password that the tenant has is none of ours, and is
+ * sent anew should the person come back.
+ */
+async function noteDeparted(request: ScanRequest, partition: string): Promise<void> {
+  const { store, connectorId, delivery, now, signal } = request;
+  for (let after = ''; ;) {
+    signal.throwIfAborted();
+    const departed = await loadDeparted(store.reader, { connectorId, partition }, after);
+    if (departed.length === 0) return;
+    const anchors = departed.map(({ anchor }) => anchor);
+    after = anchors.at(-1)!;
+    await request.pages(partition).run(async () => {
+      await delivery.quiet(connectorId, anchors);
+      const known = await loadRecords(store.reader, connectorId, anchors);
+      const at = now().toISOString();
+      const records = departed.flatMap(({ anchor, reason }) => {
+        const record = known.get(anchor);
+        return record ? [recordOf(record, { outcome: 'out-of-scope', reason }, { anchor, partition, at })] : [];
+      });
+      await store.write((writer) => saveRecords(writer, connectorId, records));
+    });
+  }
+}
+
+interface Departed {
+  readonly anchor: string;
+  readonly reason: ScopeReason;
+}
+
+function loadDeparted(
+  reader: Reader,
+  { connectorId, partition }: { readonly connectorId: number; readonly partition: string },
+  after: string,
+): Promise<Departed[]> {
+  return reader.all<Departed>(
+    `SELECT p.anchor, CASE WHEN o.id IS NULL THEN 'not-imported' ELSE 'not-joined' END AS reason
+     FROM password_person AS p
+     LEFT JOIN connector_object AS o ON o.connector_id = p.connector_id AND o.anchor = p.anchor
+     WHERE p.connector_id = ? AND p.partition = ? AND p.anchor > ? AND p.outcome <> 'out-of-scope' AND o.mv_id IS NULL
+     ORDER BY p.anchor LIMIT ${String(BATCH)}`,
+    [connectorId, partition, after],
+  );
 }
 
 /** The domain an object lies in: the longest of those that hold it. */
