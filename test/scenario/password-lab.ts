@@ -1,15 +1,17 @@
 /** Forests that replicate, a tenant that takes hashes and lets people sign in, and the engine between them. */
 
-import { Agent, fetch } from 'undici';
 import { expect, onTestFinished } from 'vitest';
 import type { Configuration } from '../../engine/setup/configuration.ts';
 import type { PersonOutcome } from '../../engine/sign-in/password-hash-sync/status.ts';
 import type { Forest } from '../lab/forest/forest.ts';
 import type { ReplicationService } from '../lab/replication/domain-controller.ts';
 import { replicateForest } from '../lab/replication/of-forest.ts';
+import { signIn } from '../lab/tenant/resource-owner.ts';
 import type { Tenant } from '../lab/tenant/tenant.ts';
 import { openSyncLab, type SyncLabOptions } from './directory-sync-lab.ts';
 import { summary, type Lab } from './lab.ts';
+
+export { signIn } from '../lab/tenant/resource-owner.ts';
 
 /** Bits of the company's features. */
 export const FEATURES = { usual: 41_016, hashes: 1, temporary: 16_384 };
@@ -63,32 +65,6 @@ function withPasswords(
       };
     }),
   };
-}
-
-/** A client of Microsoft that needs nobody's consent. */
-const POWERSHELL = '1b730954-1685-4b74-9bfd-dac224a7b894';
-
-/** `signed-in`, or the number of the error as the sign-in page shows it (50126: wrong password). */
-export async function signIn(tenant: Tenant, userName: string, password: string): Promise<number | 'signed-in'> {
-  const dispatcher = new Agent({ connect: { ca: tenant.caCertificatePem } });
-  try {
-    const answer = await fetch(`${tenant.origin}/${tenant.tenantId}/oauth2/v2.0/token`, {
-      method: 'POST',
-      dispatcher,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        grant_type: 'password',
-        client_id: POWERSHELL,
-        username: userName,
-        password,
-        scope: 'https://graph.microsoft.com/.default openid',
-      }).toString(),
-    });
-    const { error_codes: codes } = (await answer.json()) as { error_codes?: number[] };
-    return codes?.[0] ?? 'signed-in';
-  } finally {
-    await dispatcher.close();
-  }
 }
 
 /** Waits until the person signs in with the password; milliseconds it took. */
