@@ -38,7 +38,8 @@ import {
 } from './directory-sync/traffic.ts';
 import { SERVICE_PATH } from './directory-sync/wire/names.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { newFederation, setFederation, type FederationState, type FederationWishes } from './federation/state.ts';
+import type { FederationState, FederationWishes } from './federation/federations.ts';
+import { newFederation, setFederation } from './federation/state.ts';
 import { handleGraph, isGraphPath, type TokenChecks } from './graph/endpoint.ts';
 import { applicationPermissions } from './graph/permissions.ts';
 import type { GraphService } from './graph/service.ts';
@@ -65,7 +66,7 @@ export type { ApplicationsState, AdministratorWishes } from './applications/admi
 export type { BulkGroup, BulkLoad, BulkUser, ObjectView, TenantState } from './directory/administration.ts';
 export type { FaultAction, FaultMatch, FaultRule, Faults, FaultSubject, InjectedFault } from './faults.ts';
 export type { RecordedRequest, TenantCounters } from './traffic.ts';
-export type { Federation, FederationState, FederationWishes } from './federation/state.ts';
+export type { Federation, FederationState, FederationWishes } from './federation/federations.ts';
 export type { Difference } from './directory/compare.ts';
 export type { SavedDirectory } from './directory/saved.ts';
 export type { TenantSnapshot } from './directory/snapshot.ts';

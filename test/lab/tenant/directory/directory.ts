@@ -4,7 +4,7 @@
  * and `links.ts`, which keep these structures in step with each other.
  */
 
-import { createFederationState, type FederationState } from '../federation/state.ts';
+import { createFederationState, type FederationState } from '../federation/federations.ts';
 import type { JsonObject } from '../json.ts';
 import { notFound } from '../graph-error.ts';
 import type { ObjectKind } from './properties.ts';

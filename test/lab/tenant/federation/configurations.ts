@@ -6,7 +6,8 @@ import { badRequest, GraphError, invalidValue, notFound, objectConflict } from '
 import { objectBody, withoutAnnotations } from '../graph/operations/bodies.ts';
 import { contextUrl, NO_CONTENT, ok, type GraphContext, type GraphResponse } from '../graph/service.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { isRootDomain, newFederation, setFederation, type Federation, type FederationWishes } from './state.ts';
+import type { Federation, FederationWishes } from './federations.ts';
+import { isRootDomain, newFederation, setFederation } from './state.ts';
 
 const RESOURCE = 'internalDomainFederation';
 const REQUIRED = ['issuerUri', 'passiveSignInUri', 'preferredAuthenticationProtocol', 'signingCertificate'] as const;

@@ -12,7 +12,8 @@ import { answerPage } from '../sign-in/pages.ts';
 import type { SignInRequest, SignInResponse, SignInService } from '../sign-in/service.ts';
 import { claimedIssuer, parseXml, readAssertion, samlRefused, type ReadAssertion } from './assertion.ts';
 import { issuerOfResponse, readResponse } from './response.ts';
-import { certificatesOf, federationOfIssuer, federationOfUser, type PendingSignIn } from './state.ts';
+import type { PendingSignIn } from './federations.ts';
+import { certificatesOf, federationOfIssuer, federationOfUser } from './state.ts';
 
 export const AUDIENCE = 'urn:federation:MicrosoftOnline';
 export const RETURN_PATH = '/login.srf';

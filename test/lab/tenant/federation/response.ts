@@ -2,7 +2,8 @@
 
 import { SAML } from '@node-saml/node-saml';
 import { parseXml, samlRefused, type ReadAssertion } from './assertion.ts';
-import { certificatesOf, type Federation } from './state.ts';
+import type { Federation } from './federations.ts';
+import { certificatesOf } from './state.ts';
 
 const SAML_20 = 'urn:oasis:names:tc:SAML:2.0:assertion';
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
