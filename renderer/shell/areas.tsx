@@ -30,6 +30,7 @@ const PendingPage = lazy(async () => ({ default: (await operations()).PendingPag
 const ErrorsPage = lazy(async () => ({ default: (await operations()).ErrorsPage }));
 const ConflictsPage = lazy(async () => ({ default: (await operations()).ConflictsPage }));
 const PasswordsPage = lazy(async () => ({ default: (await operations()).PasswordsPage }));
+const PassThroughPage = lazy(async () => ({ default: (await operations()).PassThroughPage }));
 const ConnectorsPage = lazy(async () => ({ default: (await operations()).ConnectorsPage }));
 const SearchPage = lazy(async () => ({ default: (await objects()).SearchPage }));
 const ObjectPage = lazy(async () => ({ default: (await objects()).ObjectPage }));
@@ -52,6 +53,7 @@ const PAGES: readonly { readonly path: string; readonly page: ComponentType }[] 
   { path: '/tasks/*?', page: TasksArea },
   { path: '/connectors', page: ConnectorsPage },
   { path: '/sign-in', page: PasswordsPage },
+  { path: '/sign-in/agents', page: PassThroughPage },
   { path: '/errors', page: ErrorsPage },
   { path: '/conflicts', page: ConflictsPage },
   { path: '/settings', page: SettingsPage },

@@ -12,6 +12,7 @@ import { PasswordsTask } from './passwords/passwords-task.tsx';
 import { PrivacyTask } from './privacy-task.tsx';
 import { PrivilegesTask } from './privileges-task.tsx';
 import { SchemaTask } from './schema-task.tsx';
+import { SignInTask } from './pass-through/sign-in-task.tsx';
 import { StagingTask } from './staging-task.tsx';
 import { TaskList } from './task-list.tsx';
 import { TenantTask } from './tenant/tenant-task.tsx';
@@ -23,6 +24,7 @@ const VIEWS: { readonly [T in Exclude<TaskId, 'customize'>]: ComponentType } = {
   staging: StagingTask,
   'source-anchor': AnchorTask,
   'back-end': BackEndTask,
+  'sign-in': SignInTask,
   tenant: TenantTask,
   schema: SchemaTask,
   'import-settings': ImportTask,

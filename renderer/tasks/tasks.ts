@@ -8,6 +8,7 @@ export type TaskId =
   | 'staging'
   | 'source-anchor'
   | 'back-end'
+  | 'sign-in'
   | 'tenant'
   | 'schema'
   | 'import-settings'
@@ -38,6 +39,7 @@ export const TASK_ENTRIES: readonly TaskEntry[] = [
   task('staging', 'change', 'staging'),
   task('source-anchor', 'change', 'sourceAnchor', ({ sourceAnchor }) => sourceAnchor.length > 1),
   task('back-end', 'change', 'backEnd', ({ backEnds }) => backEnds.length > 1),
+  task('sign-in', 'change', 'signIn', ({ signIn }) => signIn.includes('pass-through')),
   task('tenant', 'change', 'tenant'),
   task('schema', 'change', 'schema'),
   task('import-settings', 'change', 'importSettings'),
@@ -57,6 +59,7 @@ type TaskWords =
   | 'staging'
   | 'sourceAnchor'
   | 'backEnd'
+  | 'signIn'
   | 'tenant'
   | 'schema'
   | 'importSettings'

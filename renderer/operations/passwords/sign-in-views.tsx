@@ -5,7 +5,10 @@ import { useWords, type WordKey } from '../../words/words.tsx';
 
 export type SignInView = (typeof VIEWS)[number]['id'];
 
-const VIEWS = [{ id: 'passwords', name: 'operations.passwords.name', href: '#/sign-in' }] as const satisfies readonly {
+const VIEWS = [
+  { id: 'passwords', name: 'operations.passwords.name', href: '#/sign-in' },
+  { id: 'agents', name: 'operations.passThrough.name', href: '#/sign-in/agents' },
+] as const satisfies readonly {
   readonly id: string;
   readonly name: WordKey;
   readonly href: string;

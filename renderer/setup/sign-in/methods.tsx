@@ -5,6 +5,7 @@
 
 import type { ComponentType } from 'react';
 import type { SignInMethod } from '../state/sign-in.ts';
+import { PassThroughPanel } from './pass-through-panel.tsx';
 import { PasswordHashPanel } from './password-hash-panel.tsx';
 
 export interface MethodEntry {
@@ -16,7 +17,7 @@ export interface MethodEntry {
 
 export const METHODS: readonly MethodEntry[] = [
   { method: 'password-hash-sync', Panel: PasswordHashPanel },
-  { method: 'pass-through', preview: true },
+  { method: 'pass-through', preview: true, Panel: PassThroughPanel },
   { method: 'federation' },
   { method: 'none' },
 ];

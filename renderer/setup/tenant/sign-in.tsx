@@ -10,8 +10,12 @@ import { usePartStyles } from '../parts/styles.ts';
 
 export type SignedIn = CallResult<'administrator-sign-in'>;
 
+interface WaitForSignInProps {
+  readonly signIn: Pick<CommandState<'administrator-sign-in'>, 'events' | 'cancel'>;
+}
+
 /** The code to enter, or the page to open; the call answers when the administrator is through. */
-export function WaitForSignIn({ signIn }: { readonly signIn: CommandState<'administrator-sign-in'> }) {
+export function WaitForSignIn({ signIn }: WaitForSignInProps) {
   const styles = usePartStyles();
   const t = useWords();
   const formats = useFormats();
