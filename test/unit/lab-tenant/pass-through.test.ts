@@ -401,7 +401,7 @@ describe('a listener', () => {
     const listening = listen(tenant, first, endpoint, () => undefined, { expires: soon() });
     open.push(listening);
     await listening.attached;
-    expect(tenant.passThrough.agents()[0]).toMatchObject({ status: 'active', listeners: 1 });
+    await expect.poll(() => tenant.passThrough.agents()[0]).toMatchObject({ status: 'active', listeners: 1 });
   });
 
   test.each<[string, ListenSpoils, RegExp]>([

@@ -16,7 +16,9 @@ import {
   type PendingRequest,
 } from './hub.ts';
 import { dataSection } from './signalling.ts';
+import { writeBinaryXml } from './wire/binary-xml-writer.ts';
 import { announcement, onewaySend, type RequestFacts } from './wire/request.ts';
+import { envelope } from './wire/soap.ts';
 
 /** `no-agent`: nobody listens. `timeout`: nobody answered in time. */
 export type Outcome = Answer | { readonly kind: 'no-agent' } | { readonly kind: 'timeout' };
@@ -66,13 +68,11 @@ async function giveTo(
 ): Promise<boolean> {
   const tried = new Set<LiveListener>();
   while (!signal.aborted) {
-    const listener = nextListener(hub, tried);
-    if (listener === undefined) return false;
-    tried.add(listener);
-    count(request, listener.agent);
+    const listener = await assign(hub, request, tried, signal);
+    if (listener === undefined) return signal.aborted;
     try {
       await announce(hub, request, listener, signal);
-      if (fault === 'replayed') await replay(hub, request, listener, signal);
+      if (fault === 'replayed') await replay(hub, request, listener);
       return true;
     } catch (error) {
       if (!(error instanceof NotDelivered)) throw error;
@@ -87,6 +87,30 @@ function count({ givenTo }: PendingRequest, agent: RegisteredAgent): void {
   agent.open += 1;
   agent.taken += 1;
 }
+
+/** One that was attached a moment ago has given no credit yet, and one that has much to do no more: they are waited for. */
+async function assign(
+  hub: Hub,
+  request: PendingRequest,
+  tried: Set<LiveListener>,
+  signal: AbortSignal,
+): Promise<LiveListener | undefined> {
+  while (!signal.aborted) {
+    const found = nextListener(hub, tried);
+    if (found !== undefined) {
+      // At once: others that come now have to see it.
+      tried.add(found);
+      found.sent += 1;
+      count(request, found.agent);
+      return found;
+    }
+    if ([...hub.listeners].every((one) => tried.has(one))) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, CREDIT_POLL_MS));
+  }
+  return undefined;
+}
+
+const CREDIT_POLL_MS = 5;
 
 /** The agent with the least to do, then the one that was asked least; of its listeners the one that was used least. */
 function nextListener({ listeners }: Hub, tried: ReadonlySet<LiveListener>): LiveListener | undefined {
@@ -109,7 +133,6 @@ async function announce(hub: Hub, request: PendingRequest, listener: LiveListene
   const id = randomUUID();
   const came = Promise.withResolvers<Came>();
   hub.relays.set(id, { id, request, listener, taken: came.resolve });
-  listener.sent += 1;
   const waits = new AbortController();
   const patience = AbortSignal.any([signal, waits.signal]);
   try {
@@ -145,7 +168,7 @@ async function sendAnnouncement(hub: Hub, listener: LiveListener, relayId: strin
     case 'truncated':
       return send(message.subarray(0, message.length / 2));
     case 'no-relay':
-      return send(onewaySend(to, Buffer.from('@\x05Nothing\x01', 'latin1')));
+      return send(onewaySend(to, writeBinaryXml(envelope({ action: 'Nothing', to, body: [] }))));
     case 'foreign-host':
       return send(announcement(hub, relayId, to, 'relay.fabrikam.test'));
     case 'twice':
@@ -157,9 +180,10 @@ async function sendAnnouncement(hub: Hub, listener: LiveListener, relayId: strin
 }
 
 /** Once more to the same agent, as somebody would who has seen it pass: it may not be answered twice. */
-async function replay(hub: Hub, request: PendingRequest, listener: LiveListener, signal: AbortSignal): Promise<void> {
+async function replay(hub: Hub, request: PendingRequest, listener: LiveListener): Promise<void> {
   try {
-    await announce(hub, request, listener, signal);
+    // Whoever replays does not care whether the sign-in is over.
+    await announce(hub, request, listener, new AbortController().signal);
   } catch (error) {
     if (!(error instanceof NotDelivered)) throw error;
   }

@@ -7,7 +7,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate, ty
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import * as der from './der.ts';
-import { guidOctets, guidText } from './wire/binary-xml-writer.ts';
+import { guidOctets } from './wire/binary-xml-writer.ts';
 
 const ISSUER = 'HISConnectorRegistrationCA.his.msappproxy.net';
 const FEATURE = 'PassthroughAuthentication';
@@ -173,11 +173,4 @@ function checkExtensions(request: x509.Pkcs10CertificateRequest, findings: strin
     findings.push('Base64Csr: extended key usage is not that of clients alone');
   }
   if (request.getExtension('2.5.29.14') === null) findings.push('Base64Csr: no identifier of the key');
-}
-
-/** The agent a certificate was made for; undefined where it has no such extension. */
-export function agentIdIn(certificate: X509Certificate): string | undefined {
-  const extension = new x509.X509Certificate(new Uint8Array(certificate.raw)).getExtension(AGENT_ID_OID);
-  const octets = extension === null ? undefined : new Uint8Array(extension.value);
-  return octets?.length === 16 ? guidText(octets) : undefined;
 }

@@ -9,7 +9,6 @@ import type { TLSSocket } from 'node:tls';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { ServerCertificate } from '../../certificates.ts';
 import type { RegisteredAgent } from './agents.ts';
-import { agentIdIn } from './authority.ts';
 import { serveConnect } from './connect.ts';
 import type { HttpFault } from './faults.ts';
 import { listAgents } from './http/agents-list.ts';
@@ -86,18 +85,17 @@ function close(hub: Hub, server: Server): Promise<void> {
 
 type Identity = { readonly agent: RegisteredAgent } | { readonly refusal: string };
 
-/** By certificates, not by names: what the authority made, for an agent that is still there, and has not ended. */
+/** By the certificate itself: one that was made here, for an agent that is still there, and has not ended. */
 function identify({ service }: Hub, socket: TLSSocket): Identity {
   const { raw } = socket.getPeerCertificate() as { readonly raw?: Buffer };
   if (raw === undefined) return { refusal: 'no client certificate' };
-  const certificate = new X509Certificate(raw);
-  const { authority, registry, clock } = service;
-  if (!certificate.verify(authority.certificate.publicKey)) return { refusal: 'a certificate of another authority' };
-  const agent = registry.agents.get(agentIdIn(certificate) ?? '');
-  const thumbprint = certificate.fingerprint.replaceAll(':', '');
-  const known = agent?.certificates.find((one) => one.thumbprint === thumbprint);
-  if (agent === undefined || known === undefined) return { refusal: 'the agent is not registered' };
-  return known.notAfter > clock() ? { agent } : { refusal: 'the certificate has expired' };
+  const { registry, clock } = service;
+  for (const agent of registry.agents.values()) {
+    const known = agent.certificates.find(({ certificate }) => certificate.raw.equals(raw));
+    if (known !== undefined) return known.notAfter > clock() ? { agent } : { refusal: 'the certificate has expired' };
+  }
+  const isOurs = new X509Certificate(raw).verify(service.authority.certificate.publicKey);
+  return { refusal: isOurs ? 'the agent is not registered' : 'a certificate of another authority' };
 }
 
 /* HTTP. */

@@ -19,7 +19,7 @@ import { noCounts, type PassThroughCounters, type PassThroughService } from './s
 import { checkByAgents, passwordAgents, type SignInResult } from './sign-in.ts';
 
 export interface AgentState extends AgentView {
-  /** Listeners that are attached now. */
+  /** Listeners that are attached now, and gave credit for a message. */
   readonly listeners: number;
   /** Requests that were given to it, and of these the ones without an answer. */
   readonly taken: number;
@@ -130,7 +130,7 @@ function agentStates(hub: Hub): readonly AgentState[] {
     const agent = service.registry.agents.get(view.id);
     return {
       ...view,
-      listeners: [...listeners].filter((one) => one.agent.id === view.id).length,
+      listeners: [...listeners].filter((one) => one.agent.id === view.id && one.isReady()).length,
       taken: agent?.taken ?? 0,
       open: agent?.open ?? 0,
       certificates: (agent?.certificates ?? []).map(({ certificate }) => certificate.toString()),
@@ -143,6 +143,10 @@ function cutSockets(hub: Hub, use: SocketUse | undefined, agentId: string | unde
     (one) => (use === undefined || one.use === use) && (agentId === undefined || one.agentId === agentId),
   );
   for (const socket of concerned) socket.terminate();
+  // That they are gone is known here at once, and not only when the sockets have said so.
+  if (use === undefined || use === 'signalling') {
+    for (const one of hub.listeners) if (agentId === undefined || one.agent.id === agentId) hub.listeners.delete(one);
+  }
   return concerned.length;
 }
 

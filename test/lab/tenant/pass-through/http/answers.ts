@@ -11,8 +11,10 @@ const NAME = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name';
 const REASON = 'http://msappproxy.net/ws/2015/02/identity/claims/validationfailurereasoning';
 const ZERO = '00000000-0000-0000-0000-000000000000';
 
+type Headers = { readonly [name: string]: RegExp };
+
 /** Of an answer, and of fetching a request alike. */
-const HEADERS: { readonly [name: string]: RegExp } = {
+const SESSION_HEADERS: Headers = {
   'x-cwap-transid': /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   'x-cwap-sessionid': new RegExp(`^${ZERO}$`),
   'x-cwap-certificate-authentication': /^notProcessed$/,
@@ -23,14 +25,17 @@ const HEADERS: { readonly [name: string]: RegExp } = {
   'x-cwap-dnscachelookup-result': /^NotUsed$/,
   'x-cwap-headers-size': /^0$/,
   'x-cwap-payload-total-attempts': /^0$/,
+  'x-cwap-connector-loadfactor': /^\d+$/,
+};
+/** Known once there is an answer. */
+const ANSWER_HEADERS: Headers = {
   'x-cwap-response-total-attempts': /^\d+$/,
   'x-cwap-connector-be-latency-ms': /^\d+$/,
   'x-cwap-connector-all-latency-ms': /^\d+$/,
-  'x-cwap-connector-loadfactor': /^\d+$/,
 };
 
-export function findingsOfHeaders(headers: { readonly [name: string]: string }): string[] {
-  const findings = Object.entries(HEADERS).flatMap(([name, form]) => {
+export function findingsOfHeaders(headers: { readonly [name: string]: string }, expected = SESSION_HEADERS): string[] {
+  const findings = Object.entries(expected).flatMap(([name, form]) => {
     const value = headers[name];
     return value !== undefined && form.test(value) ? [] : [`${name}: "${value ?? ''}"`];
   });
@@ -48,7 +53,7 @@ export function takeAnswer(hub: Hub, agent: RegisteredAgent, http: ServiceReques
     else violated(service, 'answer', [`requestId: "${requestId}" was never asked`]);
     return { status: isLate ? 410 : 404 };
   }
-  const findings = findingsOfHeaders(http.headers);
+  const findings = findingsOfHeaders(http.headers, { ...SESSION_HEADERS, ...ANSWER_HEADERS });
   if (http.headers['x-cwap-transid']?.toLowerCase() !== request.transactionId) {
     findings.push('x-cwap-transid: is not the transaction of the request');
   }

@@ -21,6 +21,9 @@ export class Malformed extends Error {}
 
 const MAXIMUM_DEPTH = 64;
 
+/** One for all: it is thrown for every piece of a message that comes, and its place says nothing. */
+const INCOMPLETE = new Incomplete('more octets are needed');
+
 export class OctetReader {
   at = 0;
   readonly octets: Buffer;
@@ -30,7 +33,7 @@ export class OctetReader {
   }
 
   take(length: number): Buffer {
-    if (this.octets.length - this.at < length) throw new Incomplete();
+    if (this.octets.length - this.at < length) throw INCOMPLETE;
     return this.octets.subarray(this.at, (this.at += length));
   }
 
