@@ -140,7 +140,7 @@ async function partsOf(
       store,
       now,
       service: (asked) => tenant.service(asked),
-      onRefusal: () => tenant.doubt(),
+      onAnswer: (taken) => tenant.answered(taken),
     }),
     scope: () => ({
       rules: plan.rules,

@@ -29,8 +29,8 @@ export interface TenantHandle {
   service(signal: AbortSignal): Promise<CredentialService>;
   /** Throws `TenantUnavailable`. */
   features(signal: AbortSignal): Promise<TenantFeatures>;
-  /** The switches are read again before the next password goes out. */
-  doubt(): void;
+  /** A batch was answered. Where nothing of it was taken the switches are read again before the next one goes out. */
+  answered(taken: number): Promise<void>;
   /** A request failed as a whole. */
   failed(fault: Fault): Promise<void>;
   /** Looks at the switches again and again, sooner while they cannot be seen or are off, until the signal is aborted. */
@@ -47,6 +47,8 @@ export function tenantHandle({ open, now, onChange }: TenantOptions): TenantHand
   let opened: Promise<PasswordTenant> | undefined;
   let view: TenantView = { features: undefined, fault: null, faultSince: null };
   let readAt = Number.NEGATIVE_INFINITY;
+  /** What the last look at the switches met: only of that another look can say that it is over. */
+  let met: Fault['code'] | undefined;
 
   async function close(): Promise<void> {
     const closing = opened;
@@ -78,7 +80,9 @@ export function tenantHandle({ open, now, onChange }: TenantOptions): TenantHand
     } catch (error) {
       // A new secret, a new certificate, a mended network: the next time begins at the beginning.
       await close();
-      throw new TenantUnavailable(toFault(error, 'connect'), { cause: error });
+      const fault = toFault(error, 'connect');
+      met = fault.code;
+      throw new TenantUnavailable(fault, { cause: error });
     }
   }
 
@@ -107,8 +111,9 @@ export function tenantHandle({ open, now, onChange }: TenantOptions): TenantHand
       await ready();
       return { forcePasswordChange: view.features?.['userForcePasswordChangeOnLogonEnabled'] === true };
     },
-    doubt() {
-      readAt = Number.NEGATIVE_INFINITY;
+    async answered(taken) {
+      if (taken === 0) readAt = Number.NEGATIVE_INFINITY;
+      await works();
     },
     failed,
     async watch(signal) {
@@ -116,7 +121,7 @@ export function tenantHandle({ open, now, onChange }: TenantOptions): TenantHand
         try {
           await ready();
           failures = 0;
-          await works();
+          if (met === view.fault?.code) await works();
         } catch (error) {
           if (!(error instanceof TenantUnavailable)) throw error;
           failures++;

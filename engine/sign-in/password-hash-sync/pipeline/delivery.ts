@@ -50,8 +50,8 @@ export interface DeliveryOptions {
   readonly now: () => Date;
   /** Throws `TenantUnavailable`. */
   readonly service: (signal: AbortSignal) => Promise<CredentialService>;
-  /** Told of every request that failed as a whole, and of every batch of which nothing was taken. */
-  readonly onRefusal?: () => void;
+  /** Told of every batch that was answered, and how many of it were taken. */
+  readonly onAnswer?: (taken: number) => Promise<void>;
   /** Requests at once. */
   readonly concurrency?: number;
 }
@@ -74,8 +74,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   async function send(parcels: readonly Parcel[], signal: AbortSignal): Promise<number> {
     const answers = await answersTo(options, parcels, signal);
     const taken = [...answers.values()].filter((answer) => answer.kind === 'taken').length;
-    if (taken === 0) options.onRefusal?.();
     await noteAnswers(options, parcels, answers);
+    await options.onAnswer?.(taken);
     return taken;
   }
 
