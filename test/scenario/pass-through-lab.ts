@@ -17,15 +17,23 @@ import type {
   Verdict,
 } from '../../engine/sign-in/pass-through/validator/validator.ts';
 import type { PassThroughOptions } from '../lab/tenant/pass-through/options.ts';
-import { startTenant, type Tenant } from '../lab/tenant/tenant.ts';
+import { startTenant, type Tenant, type TenantOptions } from '../lab/tenant/tenant.ts';
 
 export const ADMINISTRATOR = 'admin@contoso.test';
 export const PASSWORD = 'Lab-Passw0rd!';
 
-export async function openTenant(passThrough: PassThroughOptions = {}): Promise<Tenant> {
+export async function openTenant(
+  passThrough: PassThroughOptions = {},
+  options: Pick<TenantOptions, 'clock'> = {},
+): Promise<Tenant> {
   // Few listeners: what eight can do, two can.
   const few = { listeners: 1, reliableListeners: 1, ...passThrough };
-  const tenant = await startTenant({ passThrough: few, deviceCodes: { intervalS: 0.05 }, directorySync: true });
+  const tenant = await startTenant({
+    passThrough: few,
+    deviceCodes: { intervalS: 0.05 },
+    directorySync: true,
+    ...options,
+  });
   onTestFinished(() => tenant.close());
   tenant.applications.addAdministrator({
     userPrincipalName: ADMINISTRATOR,

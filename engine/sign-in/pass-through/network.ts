@@ -4,6 +4,7 @@
  */
 
 import { Agent, request, type RequestOptions } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { WebSocket, type ClientOptions } from 'ws';
 import { networkFault, trustedAuthorities } from '../../connectors/entra-id/http.ts';
 import { FaultError } from '../../model/fault.ts';
@@ -70,11 +71,14 @@ export function openNetwork({ caPem, proxy }: NetworkOptions): Network {
     const known = agents.get(name);
     if (known) return known;
     const agent = new Agent({
-      ca,
+      // Made once: hundreds of authorities would be read again for every connection.
+      secureContext: createSecureContext({
+        ca,
+        minVersion: 'TLSv1.2',
+        ...(credential ? { cert: credential.certificatePem, key: credential.privateKeyPem } : {}),
+      }),
       keepAlive: true,
-      minVersion: 'TLSv1.2',
       ...(proxy === undefined ? {} : { proxyEnv: { HTTPS_PROXY: proxy } }),
-      ...(credential ? { cert: credential.certificatePem, key: credential.privateKeyPem } : {}),
     });
     agents.set(name, agent);
     return agent;

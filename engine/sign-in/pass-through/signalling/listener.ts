@@ -53,6 +53,7 @@ export async function openListener(options: ListenerOptions, signal: AbortSignal
   const ended = Promise.withResolvers<Fault | undefined>();
   let closing = false;
   let failure: Fault | undefined;
+  let credit = CREDIT;
 
   const fail = (error: unknown, reason: string) => {
     failure ??= faultOf(error, url, reason);
@@ -75,7 +76,14 @@ export async function openListener(options: ListenerOptions, signal: AbortSignal
       socket.close();
     },
     opened: () => opened.resolve(),
-    announced: options.onAnnouncement,
+    announced(octets) {
+      credit -= 1;
+      if (!closing && credit <= CREDIT / 2) {
+        receiver.add_credit(CREDIT - credit);
+        credit = CREDIT;
+      }
+      options.onAnnouncement(octets);
+    },
   });
   const receiver = attach(connection, options);
 
@@ -83,7 +91,6 @@ export async function openListener(options: ListenerOptions, signal: AbortSignal
     if (closing) return;
     closing = true;
     // What is on its way still comes: only when the credit is used or given back there is nothing more.
-    receiver.set_credit_window(0);
     const leave = () => {
       clearTimeout(patience);
       connection.close();
@@ -166,7 +173,10 @@ function watch(connection: Connection, { fail, opened, announced }: Watcher): vo
     attached.add(name);
     if (attached.size === 2) opened();
   };
-  connection.on('receiver_open', () => once('in'));
+  connection.on('receiver_open', ({ receiver }: EventContext) => {
+    receiver?.add_credit(CREDIT);
+    once('in');
+  });
   connection.on('sender_open', () => once('out'));
   connection.on('message', (context: EventContext) => {
     // Also what is not understood is taken: it would be sent again and not be understood again.
@@ -204,7 +214,8 @@ function attach(connection: Connection, { endpoint, tokenExpires }: ListenerOpti
     name: `${name}:in`,
     source: { address },
     properties,
-    credit_window: CREDIT,
+    // Given by hand: the library's own window would open again while the link is drained.
+    credit_window: 0,
     autoaccept: false,
   });
 }
