@@ -19,6 +19,7 @@ import { cancelledLines, endLines, occupiedLines } from './ending.ts';
 import { startLab } from './lab.ts';
 import { createNarrator } from './narration.ts';
 import { parseOptions, type DemoOptions } from './options.ts';
+import { showPasswords } from './passwords.ts';
 import { tell, type Outcome } from './story.ts';
 
 const PAGE = 100;
@@ -77,6 +78,7 @@ async function perform(options: DemoOptions, dataDirectory: string): Promise<Out
     lab,
     client: createDispatcher(engine),
     signal: cancellation.signal,
+    showPasswords: () => showPasswords(lab, engine, cancellation.signal),
     watch: (work) => withProgress({ screen: watched, cancellation: oneCycle, json: options.json }, work),
     listener: createNarrator(options.json ? muted(reader) : reader),
   });

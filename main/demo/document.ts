@@ -26,6 +26,11 @@ export function documentOf(outcome: Outcome, lab: Lab): object {
       arrived,
       facts: facts.map(({ what, before, now }) => ({ what, before: before ?? null, now: now ?? null })),
     })),
+    passwords: {
+      synchronized: outcome.passwords.synchronized,
+      millisecondsToSignIn: Math.round(outcome.passwords.milliseconds),
+      before: outcome.passwords.before,
+    },
     leftOut: outcome.leftOut,
     lastCycleSent: outcome.lastCycleSent,
     seconds: Math.round(outcome.milliseconds / 100) / 10,

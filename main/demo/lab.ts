@@ -8,6 +8,7 @@ import { startForest, type Forest } from '../../test/lab/forest/forest.ts';
 import { organizationChanges, type OrganizationChange } from '../../test/lab/organization/changes.ts';
 import { generateOrganization, loadOrganization, type Organization } from '../../test/lab/organization/organization.ts';
 import { anchorOf } from './images.ts';
+import { replicateForest } from '../../test/lab/replication/of-forest.ts';
 import { makeClientCertificate, startTenant, type Tenant } from '../../test/lab/tenant/tenant.ts';
 
 export interface Lab {
@@ -20,6 +21,8 @@ export interface Lab {
   readonly account: string;
   readonly answers: AnswersDocument;
   readonly pace: Pace;
+  /** What everybody signs in with, by account name. */
+  readonly passwords: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
 
@@ -48,6 +51,8 @@ const ACCOUNT = 'MSOL_causeway';
 /** UF_NORMAL_ACCOUNT | UF_DONT_EXPIRE_PASSWD, [MS-ADTS] 2.2.16. */
 const ACCOUNT_CONTROL = String(0x200 | 0x10000);
 const PERMISSIONS = leastPermissions('directory-sync');
+/** Of the tenant: the usual ones, and that it takes hashes of passwords (entra-cloud-api 2.4). */
+const FEATURES = 41_016 | 1;
 
 export async function startLab(people: number): Promise<Lab> {
   await using stack = new AsyncDisposableStack();
@@ -57,19 +62,22 @@ export async function startLab(people: number): Promise<Lab> {
   await loadOrganization(administration, organization);
   const password = randomBytes(18).toString('base64url') + 'aA1!';
   const account = await addServiceAccount(forest, administration, password);
+  const passwords = givePasswords(forest, organization);
+  const replication = stack.adopt(await replicateForest(forest), (started) => started.close());
 
   const pace = paceFor(people);
   const throttle = pace.limited ? 'documented' : 'off';
   const tenant = stack.adopt(
-    await startTenant({ verifiedDomains: [DOMAIN], throttle, directorySync: { throttle } }),
+    await startTenant({ verifiedDomains: [DOMAIN], throttle, directorySync: { throttle, features: FEATURES } }),
     (started) => started.close(),
   );
   const cloudAccounts = organization.cloudAccounts.map((account) => addCloudAccount(account, forest, tenant));
-  const answers = await answersFor({ forest, organization, tenant, account, password, pace });
+  const replicationPort = replication.ports.replication;
+  const answers = await answersFor({ forest, replicationPort, organization, tenant, account, password, pace });
   const changes = organizationChanges(organization, SEED);
   const running = stack.move();
   return {
-    ...{ forest, administration, organization, tenant, cloudAccounts, account, answers, pace, changes },
+    ...{ forest, administration, organization, tenant, cloudAccounts, account, answers, pace, changes, passwords },
     close: () => running.disposeAsync(),
   };
 }
@@ -114,12 +122,23 @@ async function addServiceAccount(
     },
   });
   await administration.setPassword(dn, password);
-  forest.state.grant(dn, { replicate: true, write: true });
+  forest.state.grant(dn, { replicate: true, replicateSecrets: true, write: true });
   return userPrincipalName;
+}
+
+function givePasswords({ state }: Forest, organization: Organization): ReadonlyMap<string, string> {
+  const passwords = new Map<string, string>();
+  for (const { attributes } of organization.people()) {
+    const name = String(attributes['sAMAccountName']?.[0]);
+    passwords.set(name, `${randomBytes(9).toString('base64url')}-aA1!`);
+    state.setPassword(name, passwords.get(name)!);
+  }
+  return passwords;
 }
 
 interface Parties extends Pick<Lab, 'forest' | 'organization' | 'tenant' | 'account' | 'pace'> {
   readonly password: string;
+  readonly replicationPort: number;
 }
 
 /** What the wizard would ask; everything else stays as an express installation has it. */
@@ -129,6 +148,7 @@ async function answersFor({
   tenant,
   account,
   password,
+  replicationPort,
   pace,
 }: Parties): Promise<AnswersDocument> {
   const certificate = await makeClientCertificate('Causeway');
@@ -137,7 +157,7 @@ async function answersFor({
     forests: [
       {
         name: forest.domain,
-        servers: [{ host: forest.host, port: forest.ldapsPort }],
+        servers: [{ host: forest.host, port: forest.ldapsPort, replicationPort }],
         security: { mode: 'ldaps', trust: { kind: 'fingerprint', sha256: forest.fingerprint256 } },
         account,
         password,
@@ -157,6 +177,7 @@ async function answersFor({
       },
       directorySync: { pace: pace.inFiveMinutes },
     },
+    signIn: 'password-hash-sync',
     // The demo starts its cycles itself.
     scheduler: { enabled: false },
   };

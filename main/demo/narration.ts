@@ -16,6 +16,7 @@ import type { Evidence } from './evidence.ts';
 import type { ForestWrites } from './forest-writes.ts';
 import type { Lab } from './lab.ts';
 import type { LeftOut } from './left-out.ts';
+import type { PasswordEvidence } from './passwords.ts';
 import type { Cycle, Listener, Outcome, SoftMatch } from './story.ts';
 
 const INDENT = '  ';
@@ -70,13 +71,20 @@ export function createNarrator(screen: Screen): Listener {
       sentences('What the tenant showed before and what it shows now, read from the tenant itself:');
       say('', ...evidenceLines(evidence, screen));
     },
-    ended(outcome, lab) {
-      const sent = outcome.lastCycleSent;
+    nothingLeft(sent) {
       const verdict =
         sent === 0
           ? toned(style, 'good', 'Nothing was sent, to neither side.')
           : toned(style, 'bad', `${counted(sent, 'change was', 'changes were')} sent.`);
       say('', verdict);
+    },
+    passwordsBegin() {
+      heading('Signing in');
+      sentences(PASSWORDS);
+      say('');
+    },
+    passwords: (evidence) => say(...passwordLines(evidence, screen)),
+    ended(outcome, lab) {
       heading('Summary');
       for (const [label, text] of summaryFacts(outcome, lab)) labelled(label, text);
       say('', ...verdictLines(outcome, screen));
@@ -86,6 +94,26 @@ export function createNarrator(screen: Screen): Listener {
 
 const OPENING =
   'A made-up company, its Active Directory forest and a Microsoft Entra tenant run inside this process and speak LDAPS and HTTPS over loopback. Causeway brings the people and groups of the one into the other, as it would with yours.';
+
+const PASSWORDS =
+  'Password hash synchronization: hashes are read from the domain controller as another domain controller would read them, hashed again with a salt, and sent. Then somebody chooses another password.';
+
+function passwordLines(evidence: PasswordEvidence, { style }: Screen): string[] {
+  const { synchronized, firstPassMilliseconds, displayName, milliseconds, before, holds } = evidence;
+  const refused = before === 'signed-in' ? 'the one before still does' : 'the one before no longer does';
+  return [
+    toned(
+      style,
+      synchronized > 0 ? 'good' : 'bad',
+      `${counted(synchronized, 'hash', 'hashes')} in the tenant, ${duration(firstPassMilliseconds)} after the start`,
+    ),
+    toned(
+      style,
+      holds ? 'good' : 'bad',
+      `${isolated(displayName)} chose another: it signs in to the tenant ${duration(milliseconds)} later, ${refused}`,
+    ),
+  ];
+}
 
 function forestFacts({ forest, organization, account }: Lab): [string, string][] {
   const { counts, roster } = organization;
@@ -99,7 +127,7 @@ function forestFacts({ forest, organization, account }: Lab): [string, string][]
       'Beside them',
       `${grouped(counts.groups)} groups, nested in each other; ${grouped(counts.serviceAccounts)} service accounts, ${grouped(counts.sharedMailboxes)} shared mailboxes, ${grouped(counts.contacts)} contacts`,
     ],
-    ['Signs in as', `${account}, who may replicate changes and write, and is no administrator`],
+    ['Signs in as', `${account}, who may replicate changes, passwords among them, and write, and is no administrator`],
   ];
 }
 

@@ -8,6 +8,7 @@ import { evidenceOf, type Evidence } from './evidence.ts';
 import { readWorld, textOf, type World } from './images.ts';
 import type { Lab } from './lab.ts';
 import { leftOut, type LeftOut } from './left-out.ts';
+import type { PasswordEvidence } from './passwords.ts';
 import { forestWrites, type ForestWrites } from './forest-writes.ts';
 
 export type Cycle = CallResult<'cycle'>;
@@ -25,6 +26,9 @@ export interface Listener {
   broughtAcross(matches: readonly SoftMatch[], writes: ForestWrites): void;
   workingDay(changes: Lab['changes']): void;
   evidence(evidence: readonly Evidence[]): void;
+  nothingLeft(sent: number): void;
+  passwordsBegin(lab: Lab): void;
+  passwords(evidence: PasswordEvidence): void;
   ended(outcome: Outcome, lab: Lab): void;
 }
 
@@ -47,6 +51,7 @@ export interface Outcome {
   readonly trespassers: readonly string[];
   /** What the last cycle exported, to either side: nothing is right. */
   readonly lastCycleSent: number;
+  readonly passwords: PasswordEvidence;
   readonly milliseconds: number;
   /** Whether everything is as the demo says it would be. */
   readonly holds: boolean;
@@ -57,6 +62,8 @@ export interface Stage {
   readonly client: EngineClient;
   readonly signal: AbortSignal;
   readonly watch: Watch;
+  /** The first pass of password hash synchronization, and one change after it. */
+  readonly showPasswords: () => Promise<PasswordEvidence>;
   readonly listener: Listener;
 }
 
@@ -85,11 +92,17 @@ export async function tell(stage: Stage): Promise<Outcome> {
 
   listener.cycleStarts('Nothing left to do', THIRD);
   const third = await runCycle(stage, 'delta');
+  listener.nothingLeft(sentIn(third));
+
+  listener.passwordsBegin(lab);
+  const passwords = await stage.showPasswords();
+  listener.passwords(passwords);
   const outcome = await conclude(stage, {
     cycles: [first, second, third],
     evidence,
     matches,
     forestWrites: writes,
+    passwords,
     milliseconds: performance.now() - began,
   });
   listener.ended(outcome, lab);
@@ -134,7 +147,7 @@ async function gather({ lab, client }: Stage, before: World, now: World): Promis
   return evidence;
 }
 
-type Told = Pick<Outcome, 'cycles' | 'evidence' | 'matches' | 'forestWrites' | 'milliseconds'>;
+type Told = Pick<Outcome, 'cycles' | 'evidence' | 'matches' | 'forestWrites' | 'passwords' | 'milliseconds'>;
 
 async function conclude({ lab, client }: Stage, told: Told): Promise<Outcome> {
   const world = readWorld(lab);
@@ -153,6 +166,7 @@ async function conclude({ lab, client }: Stage, told: Told): Promise<Outcome> {
     told.forestWrites.unexpected.length === 0 &&
     comparison.differences.length === 0 &&
     trespassers.length === 0 &&
+    told.passwords.holds &&
     lastCycleSent === 0;
   return {
     ...told,

@@ -8,6 +8,7 @@ import { createDispatcher } from '../../engine/api/dispatcher.ts';
 import type { EngineClient } from '../../engine/api/contract/contract.ts';
 import { openEngine } from '../../engine/api/engine.ts';
 import { startLab } from '../../main/demo/lab.ts';
+import { showPasswords } from '../../main/demo/passwords.ts';
 import { tell, type Cycle, type Listener, type Outcome } from '../../main/demo/story.ts';
 import { generateOrganization } from '../lab/organization/organization.ts';
 
@@ -30,6 +31,7 @@ interface DemoDocument {
   readonly tenant: { readonly [count: string]: unknown };
   readonly changes: readonly { readonly title: string; readonly kind: string; readonly arrived: boolean }[];
   readonly leftOut: readonly { readonly reason: string; readonly count: number; readonly what: string }[];
+  readonly passwords: { readonly synchronized: number; readonly before: number | string };
 }
 
 function runProgram(temporary: string) {
@@ -110,6 +112,14 @@ describe('npm run demo -- --headless --json', () => {
     }
   });
 
+  it('signs somebody in with the password just chosen, and no longer with the one before', () => {
+    const { people } = generateOrganization({ seed: 1, people: 500, domain: 'contoso.test' }).counts;
+    expect(document.passwords.before).toBe(50126);
+    // Who has gone since has no password to send; the contractor who came into scope was given none.
+    expect(document.passwords.synchronized).toBeGreaterThan(people - 5);
+    expect(document.passwords.synchronized).toBeLessThanOrEqual(people);
+  });
+
   it('says nothing beside the document and leaves nothing behind', async () => {
     expect(errors).toBe('');
     expect(await readdir(temporary)).toEqual([]);
@@ -135,6 +145,9 @@ const DEAF: Listener = {
   broughtAcross: () => undefined,
   workingDay: () => undefined,
   evidence: () => undefined,
+  nothingLeft: () => undefined,
+  passwordsBegin: () => undefined,
+  passwords: () => undefined,
   ended: () => undefined,
 };
 
@@ -150,6 +163,7 @@ async function toldWith(disturb: (client: EngineClient) => EngineClient): Promis
     lab,
     client: disturb(createDispatcher(engine)),
     signal,
+    showPasswords: () => showPasswords(lab, engine, signal),
     watch: (work) => work({ signal }),
     listener: DEAF,
   });
