@@ -7,6 +7,7 @@ import { AnchorTask } from './anchor-task.tsx';
 import { BackEndTask } from './back-end/back-end-task.tsx';
 import { CertificateTask } from './certificate-task.tsx';
 import { ConfigurationTask } from './configuration-task.tsx';
+import { FederationTask } from './federation/federation-task.tsx';
 import { ImportTask } from './import-task.tsx';
 import { PasswordsTask } from './passwords/passwords-task.tsx';
 import { PrivacyTask } from './privacy-task.tsx';
@@ -34,6 +35,7 @@ const VIEWS: { readonly [T in Exclude<TaskId, 'customize'>]: ComponentType } = {
   configuration: ConfigurationTask,
   troubleshoot: TroubleshootTask,
   passwords: PasswordsTask,
+  federation: FederationTask,
   privacy: PrivacyTask,
 };
 

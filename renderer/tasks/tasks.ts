@@ -18,6 +18,7 @@ export type TaskId =
   | 'configuration'
   | 'troubleshoot'
   | 'passwords'
+  | 'federation'
   | 'privacy';
 
 type Features = CallResult<'features'>;
@@ -41,6 +42,7 @@ export const TASK_ENTRIES: readonly TaskEntry[] = [
   task('back-end', 'change', 'backEnd', ({ backEnds }) => backEnds.length > 1),
   task('sign-in', 'change', 'signIn', ({ signIn }) => signIn.includes('pass-through')),
   task('tenant', 'change', 'tenant'),
+  task('federation', 'change', 'federation', ({ signIn }) => signIn.includes('federation')),
   task('schema', 'change', 'schema'),
   task('import-settings', 'change', 'importSettings'),
   task('forest-account', 'accounts', 'account'),
@@ -69,6 +71,7 @@ type TaskWords =
   | 'configuration'
   | 'troubleshoot'
   | 'passwords'
+  | 'federation'
   | 'privacy';
 
 function task(

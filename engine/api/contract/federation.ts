@@ -189,11 +189,6 @@ export const federationQueries = {
       nextLookAt: time.nullable(),
     }),
   },
-  /** Reads a provider. Asks the provider alone, and keeps nothing. Works before setup. */
-  'federation-provider': {
-    arguments: sourceSchema,
-    result: providerSchema,
-  },
   /** A way back as a file for the administrator's safe. Throws `not-found`. */
   'federation-way-back': {
     arguments: z.strictObject({ id: z.int() }),
@@ -241,6 +236,11 @@ export const federationQueries = {
 const providerChoice = { source: sourceSchema, choices: choicesSchema };
 
 export const federationCommands = {
+  /** Reads a provider. Asks the provider alone, and keeps nothing. Works before setup. */
+  'federation-provider': {
+    arguments: sourceSchema,
+    result: providerSchema,
+  },
   /** Domains of the tenant, each federated one held against its provider. Asks both; changes nothing. */
   'federation-domains': {
     arguments: z.strictObject({ handle }),

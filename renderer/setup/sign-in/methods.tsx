@@ -4,6 +4,7 @@
  */
 
 import type { ComponentType } from 'react';
+import { FederationPanel } from '../federation/panel.tsx';
 import type { SignInMethod } from '../state/sign-in.ts';
 import { PassThroughPanel } from './pass-through-panel.tsx';
 import { PasswordHashPanel } from './password-hash-panel.tsx';
@@ -18,6 +19,6 @@ export interface MethodEntry {
 export const METHODS: readonly MethodEntry[] = [
   { method: 'password-hash-sync', Panel: PasswordHashPanel },
   { method: 'pass-through', preview: true, Panel: PassThroughPanel },
-  { method: 'federation' },
+  { method: 'federation', Panel: FederationPanel },
   { method: 'none' },
 ];

@@ -6,6 +6,7 @@ import { SETUP_CONNECTIONS } from './setup-connections.ts';
 import { SETUP_FEATURES } from './setup-features.ts';
 import { SETUP_FINISH } from './setup-finish.ts';
 import { SETUP_SCOPE } from './setup-scope.ts';
+import { SETUP_FEDERATION } from './federation.ts';
 import { SETUP_SIGN_IN } from './setup-sign-in.ts';
 
 const FRAME = {
@@ -187,6 +188,7 @@ export const SETUP = {
   express: EXPRESS,
   components: COMPONENTS,
   ...SETUP_SIGN_IN,
+  federation: SETUP_FEDERATION,
   passThrough: SETUP_PASS_THROUGH,
   safety: SAFETY,
   backEnd: SETUP_BACK_END,

@@ -1,6 +1,7 @@
 /** Tasks after setup. */
 
 import { TASKS_SIGN_IN } from './pass-through.ts';
+import { TASKS_FEDERATION } from './federation.ts';
 import { TASKS_PASSWORDS } from './tasks-passwords.ts';
 import { TASKS_TENANT } from './tasks-tenant.ts';
 
@@ -377,6 +378,7 @@ export const TASKS = {
   privacy: PRIVACY,
   ...TASKS_TENANT,
   passwords: TASKS_PASSWORDS,
+  federation: TASKS_FEDERATION,
   signIn: TASKS_SIGN_IN,
   rowStates: { good: 'ready', attention: 'needs a look', problem: 'not ready', unknown: 'could not be found out' },
 } as const;

@@ -2,6 +2,7 @@
 
 import type { Area } from '../types.ts';
 import { TASKS_SIGN_IN } from './pass-through.ts';
+import { TASKS_FEDERATION } from './federation.ts';
 import { TASKS_PASSWORDS } from './tasks-passwords.ts';
 import { TASKS_TENANT } from './tasks-tenant.ts';
 
@@ -382,6 +383,7 @@ export const TASKS: Tasks = {
   privacy: PRIVACY,
   ...TASKS_TENANT,
   passwords: TASKS_PASSWORDS,
+  federation: TASKS_FEDERATION,
   signIn: TASKS_SIGN_IN,
   rowStates: {
     good: 'bereit',
