@@ -212,5 +212,7 @@ function factText(name: string, value: string | number | boolean, now: Date): st
   if (typeof value !== 'string') return value;
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return relative(value, now);
   if (name === 'outcome') return WORDS.outcomes[value]?.name ?? value;
-  return name === 'reason' ? (WORDS.reasons[value] ?? value) : value;
+  if (name !== 'reason') return value;
+  const reason = WORDS.reasons[value] ?? value;
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }

@@ -36,7 +36,9 @@ export function Failures({ failures }: { readonly failures: readonly FailureGrou
               className={styles.row}
               data-failure={reason ?? cause ?? outcome}
             >
-              <Outcome tone={outcomeTone(outcome, catalogue)}>{sentenceCase(outcomeName(outcome, catalogue))}</Outcome>
+              <Outcome tone={outcomeTone(outcome, catalogue, reason)}>
+                {sentenceCase(outcomeName(outcome, catalogue))}
+              </Outcome>
               <a className={styles.count} href={peopleAddress(group)}>
                 {t('operations.passwords.peopleCount', { count: people })}
               </a>

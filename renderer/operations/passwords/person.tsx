@@ -88,7 +88,9 @@ function Known({ person, back }: { readonly person: Person; readonly back: React
         </Note>
       ) : null}
       <div className={styles.state} data-person-outcome={outcome}>
-        <Outcome tone={outcomeTone(outcome, catalogue)}>{sentenceCase(outcomeName(outcome, catalogue))}</Outcome>
+        <Outcome tone={outcomeTone(outcome, catalogue, reason)}>
+          {sentenceCase(outcomeName(outcome, catalogue))}
+        </Outcome>
         <p className={styles.quiet}>
           {why === undefined ? outcomeMeaning(outcome, catalogue) : `${sentenceCase(why)}.`}
         </p>

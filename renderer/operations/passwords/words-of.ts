@@ -11,7 +11,9 @@ export type Person = NonNullable<CallResult<'password-sync-person'>>;
 export type PasswordEvent = Person['history'][number];
 export type FailureGroup = PasswordStatus['failures'][number];
 
-export function outcomeTone(outcome: string, { passwords }: Catalogue): Tone {
+/** Whose password is none of ours is no remark, unless the next cycle changes that. */
+export function outcomeTone(outcome: string, { passwords }: Catalogue, reason: string | null = null): Tone | 'quiet' {
+  if (outcome === 'no-password' || (outcome === 'out-of-scope' && reason !== 'not-exported')) return 'quiet';
   return passwords.outcomes[outcome]?.tone ?? 'notice';
 }
 

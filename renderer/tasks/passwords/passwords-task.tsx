@@ -120,8 +120,8 @@ function useStepWords() {
       Object.entries(detail).map(([fact, value]) => {
         const isInstant = typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
         if (isInstant) return [fact, formats.relative(value)];
-        if (fact === 'outcome') return [fact, sentenceCase(outcomeName(String(value), catalogue))];
-        if (fact === 'reason') return [fact, reasonText(String(value), catalogue)];
+        if (fact === 'outcome') return [fact, outcomeName(String(value), catalogue)];
+        if (fact === 'reason') return [fact, sentenceCase(reasonText(String(value), catalogue) ?? '')];
         return [fact, value];
       }),
     );

@@ -138,13 +138,14 @@ export const PASSWORDS: PasswordWords = {
       name: 'Rules synchronize passwords',
       good: 'Rules of both directions have password synchronization on.',
       notice: 'Rules of one’s own decide whose password is synchronized.',
-      problem: 'No rule of {direction|one direction} has password synchronization on: nobody’s password is in scope.',
+      problem:
+        'Rules of one direction have password synchronization off[ for {connector}]: nobody’s password is in scope.',
     },
     heartbeat: {
       name: 'Passwords are read',
-      good: 'The domain was read to its end {heartbeatAt|lately}.',
-      notice: 'It was last read to its end {heartbeatAt|some time ago}.',
-      problem: 'It was not read to its end for three hours[; the last time was {heartbeatAt}].',
+      good: 'The domain was read to its end {at|lately}.',
+      notice: 'It was last read to its end {at|some time ago}.',
+      problem: 'It was not read to its end for three hours[; the last time was {at}].',
     },
     'domain-reachable': {
       name: 'The domain can be reached',
@@ -166,44 +167,44 @@ export const PASSWORDS: PasswordWords = {
     'person-imported': {
       name: 'The account was imported',
       good: 'It is in the connector space of its forest.',
-      problem: 'It is in no connector space: it lies outside the containers chosen, or no import has brought it yet.',
+      problem: '{reason|It is in no connector space}.',
     },
     'person-joined': {
       name: 'It belongs to an identity',
       good: 'It is joined to an identity in the metaverse.',
-      problem: 'It is joined to nobody: see the errors of the account, and the rules that have it in scope.',
+      problem: '{reason|It is joined to nobody}. See its errors, and the rules that have it in scope.',
     },
     'person-provisioned': {
       name: 'The identity has an object in the tenant',
       good: 'It has one.',
-      problem: 'It has none: no outbound rule provisions it.',
+      problem: '{reason|It has none}.',
     },
     'person-exported': {
       name: 'That object is in the tenant',
       good: 'An import has seen it there.',
-      problem: 'It is planned, and no import has confirmed it: wait for the next cycle, or look at its errors.',
+      problem: '{reason|It is not}. Wait for the next cycle, or look at its errors.',
     },
     'person-inbound-rule': {
       name: 'An inbound rule synchronizes the password',
       good: '{rule|A rule} has the account in scope.',
-      problem: 'No inbound rule with password synchronization has the account in scope.',
+      problem: '{reason|No rule does}.',
     },
     'person-outbound-rule': {
       name: 'An outbound rule synchronizes the password',
       good: '{rule|A rule} has the identity in scope.',
-      problem: 'No outbound rule with password synchronization has the identity in scope.',
+      problem: '{reason|No rule does}.',
     },
     'person-password': {
       name: 'The account has a password',
       good: 'It has one, and it may be sent.',
       notice: 'It has to be changed at the next sign-in.',
-      problem: 'It has none that could be sent.',
+      problem: 'It cannot be sent[: {outcome}].',
     },
     'person-last-result': {
       name: 'The last result',
       good: 'The tenant has the password that the forest has.',
-      notice: '{outcome|It is under way}[: {reason}].',
-      problem: '{outcome|It was not synchronized}[: {reason}].',
+      notice: 'It is under way[: {outcome}].',
+      problem: 'It was not synchronized[: {outcome}].',
     },
   },
 };

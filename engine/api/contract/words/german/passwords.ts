@@ -159,13 +159,13 @@ export const PASSWORDS: PasswordWords = {
       good: 'Regeln beider Richtungen haben die Kennwortsynchronisierung an.',
       notice: 'Eigene Regeln entscheiden, wessen Kennwort synchronisiert wird.',
       problem:
-        'Keine Regel {direction|einer Richtung} hat die Kennwortsynchronisierung an: Niemandes Kennwort ist im Bereich.',
+        'Regeln einer Richtung haben die Kennwortsynchronisierung[ für {connector}] aus: Niemandes Kennwort ist im Bereich.',
     },
     heartbeat: {
       name: 'Kennwörter werden gelesen',
-      good: 'Die Domäne wurde {heartbeatAt|kürzlich} bis zum Ende gelesen.',
-      notice: 'Sie wurde zuletzt {heartbeatAt|vor einiger Zeit} bis zum Ende gelesen.',
-      problem: 'Sie wurde drei Stunden lang nicht bis zum Ende gelesen[; das letzte Mal war {heartbeatAt}].',
+      good: 'Die Domäne wurde {at|kürzlich} bis zum Ende gelesen.',
+      notice: 'Sie wurde zuletzt {at|vor einiger Zeit} bis zum Ende gelesen.',
+      problem: 'Sie wurde drei Stunden lang nicht bis zum Ende gelesen[; das letzte Mal war {at}].',
     },
     'domain-reachable': {
       name: 'Die Domäne ist erreichbar',
@@ -187,46 +187,44 @@ export const PASSWORDS: PasswordWords = {
     'person-imported': {
       name: 'Das Konto wurde importiert',
       good: 'Es ist im Connectorbereich seiner Gesamtstruktur.',
-      problem:
-        'Es ist in keinem Connectorbereich: Es liegt außerhalb der gewählten Container, oder noch kein Import hat es gebracht.',
+      problem: '{reason|Es ist in keinem Connectorbereich}.',
     },
     'person-joined': {
       name: 'Es gehört zu einer Identität',
       good: 'Es ist mit einer Identität im Metaverse verknüpft.',
-      problem: 'Es ist mit niemandem verknüpft: Sehen Sie die Fehler des Kontos an und die Regeln, die für es gelten.',
+      problem: '{reason|Es ist mit niemandem verknüpft}. Sehen Sie seine Fehler an und die Regeln, die für es gelten.',
     },
     'person-provisioned': {
       name: 'Die Identität hat ein Objekt im Mandanten',
       good: 'Sie hat eines.',
-      problem: 'Sie hat keines: Keine ausgehende Regel stellt es bereit.',
+      problem: '{reason|Sie hat keines}.',
     },
     'person-exported': {
       name: 'Dieses Objekt ist im Mandanten',
       good: 'Ein Import hat es dort gesehen.',
-      problem:
-        'Es ist geplant, und kein Import hat es bestätigt: Warten Sie auf den nächsten Zyklus, oder sehen Sie seine Fehler an.',
+      problem: '{reason|Es ist es nicht}. Warten Sie auf den nächsten Zyklus, oder sehen Sie seine Fehler an.',
     },
     'person-inbound-rule': {
       name: 'Eine eingehende Regel synchronisiert das Kennwort',
       good: '{rule|Eine Regel} gilt für das Konto.',
-      problem: 'Keine eingehende Regel mit Kennwortsynchronisierung gilt für das Konto.',
+      problem: '{reason|Keine Regel tut es}.',
     },
     'person-outbound-rule': {
       name: 'Eine ausgehende Regel synchronisiert das Kennwort',
       good: '{rule|Eine Regel} gilt für die Identität.',
-      problem: 'Keine ausgehende Regel mit Kennwortsynchronisierung gilt für die Identität.',
+      problem: '{reason|Keine Regel tut es}.',
     },
     'person-password': {
       name: 'Das Konto hat ein Kennwort',
       good: 'Es hat eines, und es darf gesendet werden.',
       notice: 'Es muss bei der nächsten Anmeldung geändert werden.',
-      problem: 'Es hat keines, das gesendet werden könnte.',
+      problem: 'Es kann nicht gesendet werden[: {outcome}].',
     },
     'person-last-result': {
       name: 'Das letzte Ergebnis',
       good: 'Der Mandant hat das Kennwort, das die Gesamtstruktur hat.',
-      notice: '{outcome|Es ist unterwegs}[: {reason}].',
-      problem: '{outcome|Es wurde nicht synchronisiert}[: {reason}].',
+      notice: 'Es ist unterwegs[: {outcome}].',
+      problem: 'Es wurde nicht synchronisiert[: {outcome}].',
     },
   },
 };
