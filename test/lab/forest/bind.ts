@@ -1,6 +1,8 @@
-/** Simple binds, with the answers of a hardened domain controller. */
+/** Simple binds, and NTLM by SASL that seals the connection, with the answers of a hardened domain controller. */
 
 import { isDisabled, passwordState } from './attribute-values.ts';
+import type { MessageSecurity } from '../../../engine/connectors/active-directory/message-security.ts';
+import { ntlmServer } from '../replication/ntlm-server.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryObject } from './directory-object.ts';
 import { fileTime } from './identifiers.ts';
@@ -34,19 +36,15 @@ export interface BindContext {
 }
 
 /** Sets the session's account, or throws; a refused bind leaves the connection anonymous (RFC 4511 4.2.1). */
-export function bind(context: BindContext, session: Session, request: BindRequest): void {
+export function bind(context: BindContext, session: Session, request: BindRequest): BindAnswer {
   session.account = undefined;
   if (request.version !== 3)
     throw new LdapFailure('protocolError', '00000057: LdapErr: DSID-0C0904D0, comment: invalid version');
-  if (request.password === undefined) {
-    // ldapts and ldapsearch -x use simple binds only; the lab has no Kerberos or NTLM.
-    throw new LdapFailure(
-      'unwillingToPerform',
-      '00002028: LdapErr: DSID-0C090259, comment: SASL mechanism not available in the lab',
-    );
-  }
+  if (request.sasl !== undefined) return negotiate(context, session, request.sasl);
+  session.negotiation = undefined;
+  if (request.password === undefined) throw mechanismUnknown();
   // Without a password the bind is anonymous, whatever the name (RFC 4513 5.1.2), as Active Directory has it by default.
-  if (request.password === '') return;
+  if (request.password === '') return {};
   if (!session.encrypted) {
     throw new LdapFailure(
       'strongAuthRequired',
@@ -57,6 +55,38 @@ export function bind(context: BindContext, session: Session, request: BindReques
   if (!account?.isA('user')) throw refused('noSuchUser');
   authenticate(context.directory, account, request.password);
   session.account = account;
+  return {};
+}
+
+/** What a bind by SASL has to say beside success: more is to come, or from here on everything is sealed. */
+export interface BindAnswer {
+  readonly challenge?: Buffer;
+  readonly security?: MessageSecurity;
+}
+
+/** GSS-SPNEGO with bare NTLM messages ([MS-ADTS] 5.1.1.1.2); the lab has no Kerberos. */
+function negotiate({ directory }: BindContext, session: Session, sasl: NonNullable<BindRequest['sasl']>): BindAnswer {
+  if (sasl.mechanism !== 'GSS-SPNEGO') throw mechanismUnknown();
+  const { negotiation } = session;
+  if (negotiation === undefined) {
+    const ntlm = ntlmServer((name) => directory.byAccountName(name)?.password);
+    session.negotiation = { first: sasl.token, ntlm };
+    return { challenge: ntlm.challenge };
+  }
+  session.negotiation = undefined;
+  const accepted = negotiation.ntlm.accept(negotiation.first, sasl.token);
+  const account = accepted && directory.byAccountName(accepted.account);
+  if (!account?.isA('user')) throw refused('wrongPassword');
+  authenticate(directory, account, account.password ?? '');
+  session.account = account;
+  return { security: accepted!.session };
+}
+
+function mechanismUnknown(): LdapFailure {
+  return new LdapFailure(
+    'authMethodNotSupported',
+    '00002027: LdapErr: DSID-0C0905FF, comment: Invalid Authentication method, data 0, v4563',
+  );
 }
 
 /** The account of a DN, `NETBIOS\user` or `user@domain`; a user principal name goes before an account name. */

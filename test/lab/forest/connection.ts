@@ -1,14 +1,17 @@
 /** One client's connection: messages in, messages out, one operation after the other. */
 
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { MessageSecurity } from '../../../engine/connectors/active-directory/message-security.ts';
 import { BerWriter, MalformedMessage, elementHeader } from './ber.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { RESPONSE_TAG, readRequest, writeEntry, writeReference, writeResult } from './messages.ts';
 import type { Request, ResponseControl } from './messages.ts';
 import { LdapFailure, RESULT } from './result.ts';
 import type { LdapResult } from './result.ts';
+import { sealedStream } from './sealed.ts';
 import type { SearchAnswer } from './search.ts';
 import { newSession } from './session.ts';
 import type { Session } from './session.ts';
@@ -22,7 +25,10 @@ export type Outcome =
       readonly controls?: readonly ResponseControl[];
       readonly responseName?: string;
       readonly responseValue?: string;
+      readonly saslCredentials?: Buffer;
       readonly startTls?: boolean;
+      /** From here on everything is sealed by it. */
+      readonly security?: MessageSecurity;
     };
 
 export interface ConnectionHost {
@@ -40,20 +46,25 @@ const CHUNK = 131_072;
 
 export async function serve(host: ConnectionHost, plainSocket: Socket, encrypted: boolean): Promise<void> {
   const session = newSession(encrypted);
-  let socket = plainSocket;
+  let socket: Duplex = plainSocket;
   for (;;) {
     const outcome = await serveSocket(host, session, socket);
     if (outcome === 'end') {
       socket.destroy();
       return;
     }
-    socket = host.secure(socket);
+    // TLS comes first or not at all: on an encrypted connection it is refused.
+    socket = outcome === 'start-tls' ? host.secure(plainSocket) : sealedStream(socket, outcome);
     session.encrypted = true;
   }
 }
 
-/** Serves until the connection ends or a StartTLS was answered. */
-async function serveSocket(host: ConnectionHost, session: Session, socket: Socket): Promise<'end' | 'start-tls'> {
+/** Serves until the connection ends, a StartTLS was answered, or the sign-in seals what follows. */
+async function serveSocket(
+  host: ConnectionHost,
+  session: Session,
+  socket: Duplex,
+): Promise<'end' | 'start-tls' | MessageSecurity> {
   const chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer, undefined>;
   let pending: Buffer = Buffer.alloc(0);
   for (;;) {
@@ -98,9 +109,9 @@ function completeMessage(octets: Buffer): number | 'malformed' | undefined {
   }
 }
 
-type Next = 'go-on' | 'end' | 'start-tls';
+type Next = 'go-on' | 'end' | 'start-tls' | MessageSecurity;
 
-async function serveMessage(host: ConnectionHost, session: Session, socket: Socket, octets: Buffer): Promise<Next> {
+async function serveMessage(host: ConnectionHost, session: Session, socket: Duplex, octets: Buffer): Promise<Next> {
   let request: Request;
   try {
     request = readRequest(octets);
@@ -122,13 +133,13 @@ async function serveMessage(host: ConnectionHost, session: Session, socket: Sock
   if (outcome.kind === 'search') return await sendSearch(host, socket, request, outcome.answer, fault);
   if (fault?.kind === 'cut') return 'end';
   await send(socket, writeResult(request.messageId, tag, outcome.result, outcome));
-  return outcome.startTls ? 'start-tls' : 'go-on';
+  return outcome.security ?? (outcome.startTls ? 'start-tls' : 'go-on');
 }
 
 /** Faults that come instead of the operation, or before it. */
 async function applyBefore(
   fault: FaultAction | undefined,
-  socket: Socket,
+  socket: Duplex,
   request: Request,
 ): Promise<Next | undefined> {
   if (!fault) return undefined;
@@ -177,7 +188,7 @@ function withTerminator(result: LdapResult): LdapResult {
 
 async function sendSearch(
   host: ConnectionHost,
-  socket: Socket,
+  socket: Duplex,
   request: Request,
   answer: SearchAnswer,
   fault: FaultAction | undefined,
@@ -229,7 +240,7 @@ async function sendSearch(
   return 'go-on';
 }
 
-async function send(socket: Socket, octets: Buffer): Promise<void> {
+async function send(socket: Duplex, octets: Buffer): Promise<void> {
   if (socket.destroyed || socket.write(octets)) return;
   await new Promise<void>((resolve) => {
     const done = () => {

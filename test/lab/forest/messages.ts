@@ -15,6 +15,8 @@ export interface BindRequest {
   readonly kind: 'bind';
   readonly version: number;
   readonly name: string;
+  /** Of a bind by SASL: the mechanism and its token. */
+  readonly sasl?: { readonly mechanism: string; readonly token: Buffer };
   /** Undefined for anything but a simple bind. */
   readonly password: string | undefined;
 }
@@ -151,7 +153,12 @@ function readOperation(tag: number, content: Buffer): Operation {
 function readBind(reader: BerReader): BindRequest {
   const version = reader.integer();
   const name = reader.text();
-  return { kind: 'bind', version, name, password: reader.peek() === 0x80 ? reader.text(0x80) : undefined };
+  if (reader.peek() === 0x80) return { kind: 'bind', version, name, password: reader.text(0x80) };
+  if (reader.peek() !== 0xa3) return { kind: 'bind', version, name, password: undefined };
+  const sasl = reader.sequence(0xa3);
+  const mechanism = sasl.text();
+  const token = sasl.more ? sasl.octets() : Buffer.alloc(0);
+  return { kind: 'bind', version, name, password: undefined, sasl: { mechanism, token: Buffer.from(token) } };
 }
 
 const SCOPES = ['base', 'one', 'sub'] as const;
@@ -217,11 +224,17 @@ export function writeResult(
   messageId: number,
   tag: number,
   result: LdapResult,
-  more: { controls?: readonly ResponseControl[]; responseName?: string; responseValue?: string } = {},
+  more: {
+    controls?: readonly ResponseControl[];
+    responseName?: string;
+    responseValue?: string;
+    saslCredentials?: Uint8Array;
+  } = {},
 ): Buffer {
   const writer = new BerWriter(256);
   writeControls(writer, more.controls ?? []);
   const body = writer.length;
+  if (more.saslCredentials !== undefined) writer.octets(more.saslCredentials, 0x87);
   if (more.responseValue !== undefined) writer.text(more.responseValue, 0x8b);
   if (more.responseName !== undefined) writer.text(more.responseName, 0x8a);
   if (result.referrals) {

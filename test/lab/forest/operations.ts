@@ -3,7 +3,7 @@
 import { CONTROL_RIGHT, RIGHT, tokenOf } from './access-control.ts';
 import { addObject } from './add.ts';
 import { bind } from './bind.ts';
-import type { BindContext } from './bind.ts';
+import type { BindAnswer, BindContext } from './bind.ts';
 import type { Outcome } from './connection.ts';
 import { CONTROL, dirSync, readControls, securityFlags } from './controls.ts';
 import type { ControlSet } from './controls.ts';
@@ -38,8 +38,7 @@ export function performOperation(context: OperationContext, session: Session, re
   const controls = readControls(request.controls);
   switch (operation.kind) {
     case 'bind':
-      bind(context, session, operation);
-      return done;
+      return bound(bind(context, session, operation));
     case 'extended':
       return extended(context, session, operation.oid);
     case 'search':
@@ -57,6 +56,12 @@ export function performOperation(context: OperationContext, session: Session, re
     case 'abandon':
       return done;
   }
+}
+
+function bound({ challenge, security }: BindAnswer): Outcome {
+  if (challenge === undefined) return { ...done, ...(security ? { security } : {}) };
+  const result = { code: RESULT.saslBindInProgress, matchedDn: '', message: '' };
+  return { kind: 'result', result, saslCredentials: challenge };
 }
 
 function requireBind(session: Session): void {

@@ -4,6 +4,7 @@ import { ADMINISTRATORS, allows, CONTROL_RIGHT, RIGHT, tokenOf } from './access-
 import type { Wish } from './access-control.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryObject } from './directory-object.ts';
+import type { NtlmServer } from '../replication/ntlm-server.ts';
 import type { SearchCursor } from './search.ts';
 
 /** Rights on the whole domain, as entries for the account on its head. */
@@ -26,10 +27,12 @@ export interface Session {
   /** Undefined: anonymous. */
   account: DirectoryObject | undefined;
   readonly cursors: Map<string, SearchCursor>;
+  /** A sign-in by SASL that is under way: what the client said first, and the server's half. */
+  negotiation: { readonly first: Buffer; readonly ntlm: NtlmServer } | undefined;
 }
 
 export function newSession(encrypted: boolean): Session {
-  return { encrypted, account: undefined, cursors: new Map() };
+  return { encrypted, account: undefined, cursors: new Map(), negotiation: undefined };
 }
 
 export function mayReplicate(directory: Directory, account: DirectoryObject | undefined): boolean {
