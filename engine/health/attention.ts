@@ -10,6 +10,9 @@ export interface Attention {
     | 'errors'
     | 'conflicts'
     | 'other-synchronization'
+    | 'federation-changed'
+    | 'federation-alarms'
+    | 'passwords-not-read'
     | 'certificate-expired'
     | 'certificate-expiring'
     | 'staging-mode'
@@ -44,6 +47,20 @@ export interface AttentionFacts {
   readonly held: readonly { readonly connector: string; readonly deletions: number; readonly since: string }[];
   /** Who else synchronizes into a tenant and holds its exports. */
   readonly others: readonly { readonly connector: string; readonly kind: string; readonly name: string }[];
+  /** Standing alarms of federation that nobody has accepted. */
+  readonly federation?: readonly {
+    readonly domain: string;
+    readonly kind: string;
+    readonly severity: 'warning' | 'error' | 'security';
+  }[];
+  /** Domains whose passwords are to be synchronized and cannot be read now. */
+  readonly passwords?: readonly {
+    readonly domain: string;
+    /** When that began, and when the domain was last read to its end. */
+    readonly since: string;
+    readonly heartbeatAt: string | null;
+    readonly fault: Fault;
+  }[];
   /** Standing faults by cause, the most frequent first. */
   readonly errors: readonly { readonly code: string; readonly cause: string; readonly count: number }[];
   /** Staged objects that the service will not take as they are, by the gravity of it. */
@@ -65,6 +82,8 @@ export function attentionOf(facts: AttentionFacts): Attention[] {
     ...failedRuns(facts),
     ...heldDeletions(facts),
     ...otherSynchronization(facts),
+    ...federationAlarms(facts),
+    ...silentDomains(facts),
     ...endingCertificate(facts),
     ...missingCycles(facts),
     ...errors(facts),
@@ -107,6 +126,47 @@ function otherSynchronization({ others, stagingMode }: AttentionFacts): Attentio
       facts: { connector, kind, count: others.length, ...(name === '' ? {} : { name }) },
       fault: null,
       target: { page: 'connectors', ...nowhere },
+    },
+  ];
+}
+
+/** Somebody else's change is said by itself: whoever changes federation can sign in as anybody. */
+function federationAlarms({ federation = [] }: AttentionFacts): Attention[] {
+  const target = { page: 'task', id: 'federation', filter: {} } as const;
+  const changes = federation.filter(({ severity }) => severity === 'security');
+  const others = federation.filter(({ severity }) => severity !== 'security');
+  const items: Attention[] = [];
+  if (changes[0]) {
+    const facts = { count: changes.length, domain: changes[0].domain, kind: changes[0].kind };
+    items.push({ code: 'federation-changed', severity: 'error', facts, fault: null, target });
+  }
+  if (others[0]) {
+    const severity = others.some((one) => one.severity === 'error') ? 'error' : 'warning';
+    const facts = { count: others.length, domain: others[0].domain, kind: others[0].kind };
+    items.push({ code: 'federation-alarms', severity, facts, fault: null, target });
+  }
+  return items;
+}
+
+/** A domain controller that restarts is nobody's business; a right that is missing is at once. */
+const PATIENCE = 10 * 60_000;
+/** Entra Connect's health service warns after as long without a heartbeat. */
+const SILENCE = 2 * HOUR;
+
+function silentDomains({ passwords = [], stagingMode, now }: AttentionFacts): Attention[] {
+  const age = (at: string) => now.getTime() - Date.parse(at);
+  const silent = passwords.filter(({ since, fault }) => fault.retry === 'never' || age(since) >= PATIENCE);
+  const [first] = silent;
+  if (!first || stagingMode) return [];
+  const { domain, since, heartbeatAt, fault } = first;
+  const isLong = age(heartbeatAt ?? since) >= SILENCE;
+  return [
+    {
+      code: 'passwords-not-read',
+      severity: isLong || fault.retry === 'never' ? 'error' : 'warning',
+      facts: { domain, count: silent.length, since },
+      fault,
+      target: { page: 'task', id: 'passwords', filter: {} },
     },
   ];
 }

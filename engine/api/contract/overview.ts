@@ -41,6 +41,9 @@ export const ATTENTION_CODES = [
   'errors',
   'conflicts',
   'other-synchronization',
+  'federation-changed',
+  'federation-alarms',
+  'passwords-not-read',
   'certificate-expired',
   'certificate-expiring',
   'staging-mode',
@@ -58,7 +61,7 @@ export const attentionSchema = z.object({
   /** Where it is mended. `run` wants `id`; `errors` and `pending` take `filter` as their queries' arguments. */
   target: z.object({
     page: z.enum(['run', 'operations', 'pending', 'errors', 'conflicts', 'connectors', 'task', 'settings']),
-    /** Of `run`: the run's number; of `task`: `rotate-certificate`, `staging`; of `settings`: `scheduler`. */
+    /** Of `run`: the run's number; of `task`: `rotate-certificate`, `federation`, `passwords`, `staging`; of `settings`: `scheduler`. */
     id: z.string().nullable(),
     filter: z.record(z.string(), z.string()),
   }),

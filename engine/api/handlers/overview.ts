@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { countConflicts } from '../../explain/conflicts/stored.ts';
 import { attentionOf, type Attention, type AttentionFacts } from '../../health/attention.ts';
 import { readOverview, type Overview } from '../../health/overview.ts';
+import type { Fault } from '../../model/fault.ts';
 import { countCauses } from '../../runs/faults.ts';
 import { outcomeOf } from '../../runs/outcome.ts';
 import { WARNINGS } from '../../runs/results.ts';
@@ -12,6 +13,7 @@ import { isInTheWay } from '../../safety/other-synchronization.ts';
 import { knownOthers } from '../../runs/tenant-look.ts';
 import { countHeld, type HeldCount } from '../../safety/deletion-threshold.ts';
 import type { Configuration } from '../../setup/configuration.ts';
+import { listAlarms } from '../../sign-in/federation/monitor/alarms.ts';
 import { lockOwner } from '../../store/data-directory.ts';
 import type { CallResult } from '../contract/contract.ts';
 import type { Engine } from '../engine.ts';
@@ -95,10 +97,37 @@ async function factsOf(
     others: (await knownOthers(reader)).filter(isInTheWay).map(({ connectorId, kind, name }) => ({
       ...{ connector: names.get(connectorId) ?? '', kind, name },
     })),
+    federation: (await listAlarms(reader)).filter(({ acceptedAt }) => acceptedAt === null),
+    passwords: await silentDomains(engine, configuration),
     errors: causes.filter((cause) => !WARNINGS.has(cause.code)),
     conflicts: await plannedConflicts(reader),
     certificate: lifeOfCertificate(configuration.tenant.certificatePem),
   };
+}
+
+/** By their DNS names; the longest silent one first. */
+async function silentDomains(
+  { store }: Engine,
+  { passwordHashSync, forests }: Configuration,
+): Promise<NonNullable<AttentionFacts['passwords']>> {
+  if (!passwordHashSync.enabled) return [];
+  const rows = await store.reader.all<{
+    connector: string;
+    partition: string;
+    heartbeat_at: string | null;
+    fault: string;
+    fault_at: string;
+  }>(
+    `SELECT c.name AS connector, d.partition, d.heartbeat_at, d.fault, d.fault_at
+     FROM password_domain AS d JOIN connector AS c ON c.id = d.connector_id WHERE d.fault IS NOT NULL ORDER BY d.fault_at`,
+  );
+  return rows.flatMap(({ connector, partition, heartbeat_at: heartbeatAt, fault, fault_at: since }) => {
+    if (passwordHashSync.excludedForests.includes(connector)) return [];
+    const forest = forests.find(({ connection }) => connection.name === connector);
+    const domain = forest?.domains.find(({ dn }) => dn === partition)?.domainFqdn;
+    // Of a domain that is out of the configuration nobody reads any more.
+    return domain === undefined ? [] : [{ domain, since, heartbeatAt, fault: JSON.parse(fault) as Fault }];
+  });
 }
 
 /** What holds an export is an item of its own; who cancelled a run knows it. */

@@ -41,6 +41,10 @@ export const GERMAN: Words = {
       errors: 'Einige Objekte konnten nicht synchronisiert werden.',
       'other-synchronization':
         'Exporte sind angehalten: Etwas anderes synchronisiert in den Mandanten. Sehen Sie nach.',
+      'federation-changed': 'Jemand anders hat geändert, wie sich eine Domäne anmeldet. Sehen Sie gleich nach.',
+      'federation-alarms': 'Der Verbund einer Domäne ist nicht, wie er sein sollte.',
+      'passwords-not-read':
+        'Die Kennwörter einer Domäne lassen sich nicht lesen: Mit einem neuen meldet sich vielleicht niemand an.',
       conflicts: 'Der Dienst wird einige Objekte so nicht nehmen. Sehen Sie nach, bevor sie exportiert werden.',
       'certificate-expired': 'Das Zertifikat für den Mandanten ist abgelaufen. Erstellen Sie ein neues.',
       'certificate-expiring': 'Das Zertifikat für den Mandanten läuft bald ab.',

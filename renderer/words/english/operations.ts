@@ -65,6 +65,18 @@ const ATTENTION = {
     what: 'Exports to {connector} are held: something else synchronizes into the tenant[: {name}].',
     remedy: 'Look at the tenant',
   },
+  'federation-changed': {
+    what: 'Somebody else changed how {domain} signs in.',
+    remedy: 'Look at federation',
+  },
+  'federation-alarms': {
+    what: 'Federation of {domain} needs you: {count#thing is|things are} not as they should be.',
+    remedy: 'Look at federation',
+  },
+  'passwords-not-read': {
+    what: 'Passwords of {domain} are not synchronized: the domain cannot be read.',
+    remedy: 'Find out why',
+  },
   errors: { what: '{count#object has|objects have} an error.', remedy: 'See the causes' },
   conflicts: {
     what: 'The service will not take {count#staged object|staged objects} as they are.',

@@ -68,6 +68,18 @@ const ATTENTION: Operations['attention'] = {
     what: 'Exporte nach {connector} sind angehalten: Etwas anderes synchronisiert in den Mandanten[: {name}].',
     remedy: 'Den Mandanten ansehen',
   },
+  'federation-changed': {
+    what: 'Jemand anders hat geändert, wie sich {domain} anmeldet.',
+    remedy: 'Verbund ansehen',
+  },
+  'federation-alarms': {
+    what: 'Der Verbund von {domain} braucht Sie: {count#Ding ist|Dinge sind} nicht, wie sie sein sollten.',
+    remedy: 'Verbund ansehen',
+  },
+  'passwords-not-read': {
+    what: 'Kennwörter aus {domain} werden nicht synchronisiert: Die Domäne lässt sich nicht lesen.',
+    remedy: 'Herausfinden, warum',
+  },
   errors: { what: '{count#Objekt hat|Objekte haben} einen Fehler.', remedy: 'Ursachen ansehen' },
   conflicts: {
     what: 'Der Dienst wird {count#anstehendes Objekt|anstehende Objekte} so nicht nehmen.',

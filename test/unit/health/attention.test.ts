@@ -83,3 +83,13 @@ test('another synchronization is an error while it holds exports, and nothing to
   expect(saidOf({ others })).toEqual(['error other-synchronization']);
   expect(saidOf({ others, stagingMode: true })).toEqual(['information staging-mode']);
 });
+
+test("somebody else's change of federation is an error of its own; other alarms are as grave as the gravest", () => {
+  const changed = { domain: 'contoso.test', kind: 'settings-changed-elsewhere', severity: 'security' } as const;
+  const expiring = { domain: 'contoso.test', kind: 'certificate-expiring', severity: 'warning' } as const;
+  expect(saidOf({ federation: [expiring] })).toEqual(['warning federation-alarms']);
+  expect(saidOf({ federation: [expiring, changed] })).toEqual([
+    'error federation-changed',
+    'warning federation-alarms',
+  ]);
+});
