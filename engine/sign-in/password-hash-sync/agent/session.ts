@@ -106,6 +106,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     async now({ connectorId, partition, anchor }, who, signal) {
       const domain = find(running.domains, connectorId, partition);
       if (!domain) throw notOurs(partition);
+      // Whoever asks has perhaps just changed something there.
+      tenant.doubt();
       try {
         return await domain.now(anchor, who, AbortSignal.any([signal, stopping.signal]));
       } catch (error) {

@@ -29,6 +29,8 @@ export interface TenantHandle {
   service(signal: AbortSignal): Promise<CredentialService>;
   /** Throws `TenantUnavailable`. */
   features(signal: AbortSignal): Promise<TenantFeatures>;
+  /** The switches are read again before the next password goes out. */
+  doubt(): void;
   /** A batch was answered. Where nothing of it was taken the switches are read again before the next one goes out. */
   answered(taken: number): Promise<void>;
   /** A request failed as a whole. */
@@ -50,10 +52,14 @@ export function tenantHandle({ open, now, onChange }: TenantOptions): TenantHand
   /** What the last look at the switches met: only of that another look can say that it is over. */
   let met: Fault['code'] | undefined;
 
+  function doubt(): void {
+    readAt = Number.NEGATIVE_INFINITY;
+  }
+
   async function close(): Promise<void> {
     const closing = opened;
     opened = undefined;
-    readAt = Number.NEGATIVE_INFINITY;
+    doubt();
     // One that could not be opened has nothing to be closed.
     const tenant = await closing?.catch(() => undefined);
     await tenant?.close();
@@ -111,8 +117,9 @@ export function tenantHandle({ open, now, onChange }: TenantOptions): TenantHand
       await ready();
       return { forcePasswordChange: view.features?.['userForcePasswordChangeOnLogonEnabled'] === true };
     },
+    doubt,
     async answered(taken) {
-      if (taken === 0) readAt = Number.NEGATIVE_INFINITY;
+      if (taken === 0) doubt();
       await works();
     },
     failed,
