@@ -15,6 +15,7 @@ import type {
   FederationFacts,
 } from '../../sign-in/federation/conversion/types.ts';
 import { checkBeforeFederated, checkBeforeManaged } from '../../sign-in/federation/checks/checks.ts';
+import { ownActiveAgents } from '../../sign-in/federation/checks/fallbacks.ts';
 import { CHECK_CODES, type CheckCode, type SignInFallbacks } from '../../sign-in/federation/checks/types.ts';
 import { acceptAlarm, listAlarms } from '../../sign-in/federation/monitor/alarms.ts';
 import { lookAtFederation, type Watch } from '../../sign-in/federation/monitor/look.ts';
@@ -273,14 +274,15 @@ async function factsOf(
 }
 
 async function fallbacksOf(engine: Engine, configuration: TaskContext['configuration']): Promise<SignInFallbacks> {
-  if (!synchronizesPasswords(configuration)) return { passwordHashes: undefined, activeAgents: 0 };
+  const activeAgents = await ownActiveAgents(engine.store.reader, engine.now());
+  if (!synchronizesPasswords(configuration)) return { passwordHashes: undefined, activeAgents };
   const { counts, domains, lastSentAt } = await engine.passwords.status();
   const { waiting, retry, 'given-up': givenUp } = counts;
   const open = waiting + retry + givenUp;
   const whole = domains.every((one) => one.heartbeatAt !== null && one.full === null && one.fullWantedSince === null);
   return {
     passwordHashes: { complete: whole && open === 0, waiting: open, lastSuccess: lastSentAt ?? undefined },
-    activeAgents: 0,
+    activeAgents,
   };
 }
 
