@@ -43,6 +43,16 @@ for (const { kind, skipped } of hostsOf('electron')) {
       });
     });
 
+    it('connects the forest without a certificate first, sealed by the sign-in, where no DN is taken for an account', async () => {
+      const { page } = wizard;
+      await wizard.reachForest({ security: 'LDAP signed and sealed' });
+      await page.getByText(/signs and seals what is said/).waitFor();
+      await page.getByLabel('Administrator of the forest').fill('CN=svc,CN=Users,DC=contoso,DC=test');
+      await page.getByText(/a distinguished name is taken over LDAPS or StartTLS only/).waitFor();
+      await kept({ forests: [{ name: 'contoso.test', security: { mode: 'sealed' } }] });
+      await wizard.button('Cancel').click();
+    });
+
     it('connects the forest by StartTLS, with an account that it makes', async () => {
       await wizard.connectForest({ security: 'LDAP with StartTLS', account: 'svc-causeway' });
       await kept({
