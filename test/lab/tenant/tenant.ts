@@ -46,6 +46,7 @@ import type { GraphService } from './graph/service.ts';
 import { isAnsweredAt, PRODUCT_HOSTS } from './http/hosts.ts';
 import { listen, type HttpRequest, type HttpResponse } from './http/server.ts';
 import { GRAPH_AGENTS_PATH, listAgentsByGraph } from './pass-through/http/agents-list.ts';
+import { PASS_THROUGH_NAMES } from './pass-through/hosts.ts';
 import type { PassThroughOptions } from './pass-through/options.ts';
 import {
   createPassThrough,
@@ -195,7 +196,8 @@ export interface Tenant {
 
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const host = options.host ?? '127.0.0.1';
-  const names = [host, '127.0.0.1', 'localhost', ...PRODUCT_HOSTS, ...(options.hostNames ?? [])];
+  const agentNames = wantsPassThrough(options) ? PASS_THROUGH_NAMES : [];
+  const names = [host, '127.0.0.1', 'localhost', ...PRODUCT_HOSTS, ...agentNames, ...(options.hostNames ?? [])];
   const certificate = options.certificate ?? (await makeServerCertificate([...new Set(names)]));
   const parts = assemble(options, certificate);
   const { service, signIn, directorySync, tenantId } = parts;
@@ -250,7 +252,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     startProxy: async (given = {}) => {
       const here = { host, port: listener.port };
       const hosts = Object.fromEntries([...names, ...PRODUCT_HOSTS].map((name) => [name, here]));
-      const proxy = await startConnectProxy({ ...given, hosts });
+      const proxy = await startConnectProxy({ ...given, hosts: { ...hosts, ...passThrough?.hosts } });
       proxies.push(proxy);
       return proxy;
     },

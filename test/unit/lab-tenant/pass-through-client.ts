@@ -42,18 +42,19 @@ export interface Credential {
 export interface Reply {
   readonly status: number;
   readonly body: string;
+  readonly location: string;
 }
 
 export function send(
   tenant: Tenant,
   method: string,
   path: string,
-  given: { body?: string; headers?: Record<string, string>; credential?: Credential | undefined } = {},
+  given: { body?: string; headers?: Record<string, string>; credential?: Credential | undefined; origin?: string } = {},
 ): Promise<Reply> {
-  const { body = '', headers = {}, credential } = given;
+  const { body = '', headers = {}, credential, origin = tenant.passThrough.origin } = given;
   return new Promise((resolve, reject) => {
     const sent = request(
-      `${tenant.passThrough.origin}${path}`,
+      `${origin}${path}`,
       {
         method,
         ca: tenant.caCertificatePem,
@@ -66,7 +67,8 @@ export function send(
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
         response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') });
+          const text = Buffer.concat(parts).toString('utf8');
+          resolve({ status: response.statusCode ?? 0, body: text, location: response.headers.location ?? '' });
         });
       },
     );
@@ -159,22 +161,24 @@ export async function administratorToken(
   return String(answer['access_token']);
 }
 
-export function token(tenant: Tenant, form: Record<string, string>): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    const body = new URLSearchParams(form).toString();
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const options = { method: 'POST', ca: tenant.caCertificatePem, agent: false, headers } as const;
-    const sent = request(`${tenant.origin}/organizations/oauth2/v2.0/token`, options, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('error', reject);
-      response.on('end', () => {
-        resolve(JSON.parse(Buffer.concat(parts).toString('utf8')) as Record<string, unknown>);
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+export async function token(tenant: Tenant, form: Record<string, string>): Promise<Record<string, unknown>> {
+  const body = new URLSearchParams(form).toString();
+  const path = '/organizations/oauth2/v2.0/token';
+  const reply = await send(tenant, 'POST', path, { body, headers: FORM, origin: tenant.origin });
+  return JSON.parse(reply.body) as Record<string, unknown>;
+}
+
+/** What a browser posts at the sign-in page, for an authorization code. */
+export function postPage(
+  tenant: Tenant,
+  query: Record<string, string>,
+  credentials: { readonly username: string; readonly password: string },
+): Promise<Reply> {
+  const path = `/organizations/oauth2/v2.0/authorize?${new URLSearchParams(query).toString()}`;
+  const body = new URLSearchParams(credentials).toString();
+  return send(tenant, 'POST', path, { body, headers: FORM, origin: tenant.origin });
 }
 
 export async function register(tenant: Tenant, token: string): Promise<Credential> {

@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ import {
   listen,
   makeRequest,
   passwordIn,
+  postPage,
   register,
   registrationParts,
   registrationRequest,
@@ -631,6 +632,58 @@ describe('the tenant’s sign-in', () => {
     const asked = tenant.passThrough.counters.requests;
     expect(await signIn('admin@contoso.test', 'Admin-Lab-1!')).toMatchObject({ token_type: 'Bearer' });
     expect(tenant.passThrough.counters.requests).toBe(asked);
+  });
+
+  const VERIFIER = 'v'.repeat(43);
+  const authorization = (scope: string) => ({
+    client_id: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+    redirect_uri: 'http://localhost:5000',
+    response_type: 'code',
+    scope,
+    code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+
+  test('shows at its page what the agents say, and goes on with the right password', async () => {
+    tenant.passThrough.settings.enabled = true;
+    const page = (password: string) =>
+      postPage(tenant, authorization('https://graph.microsoft.com/User.Read'), { username: ANNA, password });
+    const nobody = await page(PASSWORD);
+    expect([nobody.status, nobody.body.includes('unable to connect to Active Directory')]).toEqual([200, true]);
+    await attend(right);
+    const wrong = await page('wrong');
+    expect([wrong.status, wrong.body.includes('invalid username or password')]).toEqual([200, true]);
+    const { status, location } = await page(PASSWORD);
+    expect([status, new URL(location).searchParams.has('code')]).toEqual([302, true]);
+  });
+
+  test('gives a token with which Graph lists the agents, and another one does not', async () => {
+    const owner = { username: 'owner@contoso.test', password: 'Admin-Lab-1!' };
+    tenant.applications.addAdministrator({
+      userPrincipalName: owner.username,
+      password: owner.password,
+      roles: ['Global Administrator'],
+    });
+    const list = async (scope: string) => {
+      const query = authorization(scope);
+      const { location } = await postPage(tenant, query, owner);
+      const answered = await token(tenant, {
+        grant_type: 'authorization_code',
+        client_id: query.client_id,
+        redirect_uri: query.redirect_uri,
+        code: new URL(location).searchParams.get('code') ?? '',
+        code_verifier: VERIFIER,
+      });
+      const path = '/beta/onPremisesPublishingProfiles/authentication/agents';
+      const headers = { Authorization: `Bearer ${String(answered['access_token'])}` };
+      return send(tenant, 'GET', path, { headers, origin: tenant.origin });
+    };
+    const listed = await list('https://graph.microsoft.com/OnPremisesPublishingProfiles.ReadWrite.All');
+    const { value } = JSON.parse(listed.body) as { value: { id: string; supportedPublishingTypes: string[] }[] };
+    expect(value.map(({ id, supportedPublishingTypes }) => [id, ...supportedPublishingTypes])).toEqual(
+      [first, second].map((one) => [agentIdOf(one), 'authentication']),
+    );
+    expect((await list('https://graph.microsoft.com/User.Read')).status).toBe(403);
   });
 
   test('locks after ten failures for a minute, then for longer, without asking an agent', async () => {

@@ -17,6 +17,7 @@ import { bootstrap } from './http/bootstrap.ts';
 import type { ServiceAnswer, ServiceRequest } from './http/contract.ts';
 import { enable, registerConnector, status } from './http/registration.ts';
 import { renewTrust } from './http/renewal.ts';
+import { addressesOf } from './hosts.ts';
 import type { Hub, SocketUse } from './hub.ts';
 import { serveRelay } from './relay.ts';
 import { violated } from './service.ts';
@@ -24,7 +25,6 @@ import { serveSignalling } from './signalling.ts';
 
 export const WEBSOCKET_PATH = '/$servicebus/websocket';
 const CONNECT_PATH = '/subscriber/websocketconnect';
-const RENEWAL_PATH = '/renewTrust';
 const LONGEST_BODY = 256 * 1024;
 
 const PROTOCOLS: { readonly [protocol: string]: SocketUse } = {
@@ -136,11 +136,9 @@ const ROUTES: { readonly [path: string]: Route } = {
   },
   'POST /ConnectorBootstrap': {
     place: 'bootstrap',
-    answer: asAgent(({ service, address }, agent, request) =>
-      bootstrap(service, agent, request, `https://${address.host}:${String(address.port)}${RENEWAL_PATH}`),
-    ),
+    answer: asAgent((hub, agent, request) => bootstrap(hub.service, agent, request, addressesOf(hub).renewalUrl)),
   },
-  [`POST ${RENEWAL_PATH}/RenewTrustCertificate`]: {
+  'POST /renewTrust/RenewTrustCertificate': {
     place: 'renewal',
     answer: asAgent(({ service }, agent, request) => renewTrust(service, agent, request)),
   },

@@ -30,6 +30,8 @@ export interface PassThroughOptions {
   readonly sasLifetimeS?: number;
   /** Transfers come in two WebSocket messages, as the service sends them. Default true. */
   readonly splitTransfers?: boolean;
+  /** Agents are sent to the names of the public cloud, which `tenant.startProxy()` leads here. Default false: to the loopback address. */
+  readonly productNames?: boolean;
   /** A `Ping` comes before the request on the relay's socket. Default true. */
   readonly ping?: boolean;
   /** Default as documented: 10 failures, then 60 seconds. */
@@ -65,6 +67,7 @@ export interface PassThroughSettings {
   connectionLimit: number;
   sasLifetimeS: number;
   splitTransfers: boolean;
+  productNames: boolean;
   ping: boolean;
   lockout: LockoutPolicy;
   /** What the bootstrap says of the agent; anything else than `Ok` makes it stop. */
@@ -87,6 +90,7 @@ const DEFAULTS: PassThroughSettings = {
   connectionLimit: 200,
   sasLifetimeS: 3600,
   splitTransfers: true,
+  productNames: false,
   ping: true,
   lockout: { threshold: 10, durationMs: 60_000 },
   connectorState: 'Ok',

@@ -10,6 +10,7 @@ import type { PasswordAgents } from '../sign-in/service.ts';
 import { createAuthority } from './authority.ts';
 import { REGISTRATION_RESOURCE } from '../applications/registrations.ts';
 import { createPassThroughFaults, type PassThroughFaults } from './faults.ts';
+import { productHosts } from './hosts.ts';
 import { viewAgents, type AgentView } from './http/agents-list.ts';
 import { createHub, type Hub, type SocketUse } from './hub.ts';
 import { listenForAgents } from './listener.ts';
@@ -53,6 +54,12 @@ export interface PassThrough {
   signIn(userPrincipalName: string, password: string): Promise<SignInResult>;
 }
 
+export interface StartedPassThrough extends PassThrough {
+  /** For a proxy: names, and where they are. */
+  readonly hosts: { readonly [name: string]: { readonly host: string; readonly port: number } };
+  close(): Promise<void>;
+}
+
 export interface PassThroughParts {
   readonly tenantId: string;
   readonly clock: () => number;
@@ -86,7 +93,7 @@ export async function startPassThrough(
   side: PassThroughSide,
   certificate: ServerCertificate,
   host: string,
-): Promise<PassThrough & { close(): Promise<void> }> {
+): Promise<StartedPassThrough> {
   const { hub } = side;
   const { service } = hub;
   const listener = await listenForAgents(hub, certificate, { host, port: 0 });
@@ -120,6 +127,9 @@ export async function startPassThrough(
     },
     signIn: (userPrincipalName, password) =>
       checkByAgents(hub, side.lockout, userNamed(service.directory, userPrincipalName), password),
+    get hosts() {
+      return Object.fromEntries(productHosts(hub).map((name) => [name, hub.address]));
+    },
     close: () => listener.close(),
   };
 }

@@ -1,5 +1,6 @@
 /** The messages that bring a sign-in to an agent: the announcement, the request in XML, the request in JSON. */
 
+import { addressesOf } from '../hosts.ts';
 import type { Hub, PendingRequest } from '../hub.ts';
 import type { RequestVariant } from '../options.ts';
 import type { Value, Written } from './binary-xml-writer.ts';
@@ -17,9 +18,10 @@ export interface RequestFacts {
   readonly contextType?: string;
 }
 
-export function factsOf({ service, address }: Hub, { changes }: PendingRequest): RequestFacts {
-  const { tenantId, settings } = service;
-  return { tenantId, returnHost: address.host, returnPort: address.port, variant: settings.variant, ...changes };
+export function factsOf(hub: Hub, { changes }: PendingRequest): RequestFacts {
+  const { tenantId, settings } = hub.service;
+  const { host, port } = addressesOf(hub).returns;
+  return { tenantId, returnHost: host, returnPort: port, variant: settings.variant, ...changes };
 }
 
 const ZERO = '00000000-0000-0000-0000-000000000000';
@@ -133,7 +135,8 @@ export function jsonRequest(request: PendingRequest, facts: RequestFacts): strin
 const LOOPBACK = 0x0100007f;
 
 /** `OnewaySend` around `RelayedConnect`: to which relay the agent has to come, with which id. */
-export function announcement(hub: Hub, relayId: string, to: string, host = hub.address.host): Buffer {
+export function announcement(hub: Hub, relayId: string, to: string, elsewhere?: string): Buffer {
+  const { relay } = addressesOf(hub);
   const address = (name: string, port: number): readonly Written[] => [
     plain(`${name}Address`, { int: LOOPBACK }),
     plain(`${name}Port`, { int: port }),
@@ -151,8 +154,8 @@ export function announcement(hub: Hub, relayId: string, to: string, host = hub.a
             plain('Id', relayId),
             ...address('Ip', 9352),
             ...address('Http', 80),
-            ...address('Https', hub.address.port),
-            plain('InstanceDnsAddress', host),
+            ...address('Https', relay.port),
+            plain('InstanceDnsAddress', elsewhere ?? relay.host),
           ],
         },
       ],
