@@ -45,7 +45,7 @@ export function ConvertToFederated({ domains, who, onChanged }: ConvertProps) {
         <Button onClick={() => setOpen(true)}>{t('tasks.federation.convertStart')}</Button>
       ) : null}
       {open ? <ProviderForm onRead={setRead} /> : null}
-      {open && read && possible.length > 0 ? (
+      {open && read ? (
         <Choices key={read.provider.metadata.sha256} {...read} possible={possible} who={who} onChanged={onChanged} />
       ) : null}
     </Section>
@@ -62,9 +62,11 @@ interface ChoicesProps {
 
 const MFA = ['rejectMfaByFederatedIdp', 'enforceMfaByFederatedIdp', 'acceptIfMfaDoneByFederatedIdp'] as const;
 
-function Choices({ source, provider, possible, who, onChanged }: ChoicesProps) {
+function Choices({ source, provider, possible: now, who, onChanged }: ChoicesProps) {
   const styles = usePartStyles();
   const t = useWords();
+  // One that was just converted stays, with what came of it.
+  const [possible] = useState(now);
   const [domain, setDomain] = useState(possible[0]?.name ?? '');
   const [protocol, setProtocol] = useState<Protocol>(provider.protocols[0]?.protocol ?? 'wsFed');
   const [issuer, setIssuer] = useState<Issuer>('per-domain');

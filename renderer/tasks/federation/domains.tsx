@@ -68,7 +68,7 @@ function DomainItem({ domain, who, onChanged }: DomainItemProps) {
         {settings ? (
           <div>
             <Button
-              appearance="transparent"
+              appearance="subtle"
               className={styles.name}
               aria-expanded={open}
               aria-label={t('tasks.federation.details', { domain: name })}

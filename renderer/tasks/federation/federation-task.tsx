@@ -33,12 +33,13 @@ export function FederationTask() {
   const status = useEngineQuery('federation-status', {});
   const reading = useEngineCommand('federation-domains');
   const byHandle = who.handle === undefined ? {} : { handle: who.handle };
-  const read = () => void reading.run(byHandle);
+  // What was read stays while it is read again: nothing that somebody has opened on the page closes by itself.
+  const [domains, setDomains] = useState<readonly DomainView[]>();
+  const read = () => void reading.run(byHandle).then((answer) => (answer ? setDomains(answer.domains) : undefined));
   // The tenant is asked when the page is opened, and again whenever somebody else signs in.
   useEffect(() => {
     read();
   }, [who.handle]);
-  const domains = reading.result?.domains;
   return (
     <TaskPage heading="tasks.federation.heading" purpose="tasks.federation.purpose" wide>
       {status.data ? <Alarms status={status.data} who={who} onChanged={read} /> : null}
