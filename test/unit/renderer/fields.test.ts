@@ -4,6 +4,7 @@ import {
   isDomainName,
   isFingerprint,
   isGuid,
+  isLogonName,
   isUrl,
   numberIn,
   readServers,
@@ -40,6 +41,16 @@ describe('fields, while they are typed', () => {
     ['', false],
   ])('take %s for an account: %s', (text, expected) => {
     expect(isAccountName(text)).toBe(expected);
+  });
+
+  it.each([
+    ['CONTOSO\\svc', true],
+    ['svc@contoso.test', true],
+    ['CN=Svc,OU=Service,DC=contoso,DC=test', false],
+    ['CN=Berg\\, Anna,OU=Service,DC=contoso,DC=test', false],
+    ['svc', false],
+  ])('take %s for an account of NTLM: %s', (text, expected) => {
+    expect(isLogonName(text)).toBe(expected);
   });
 
   it('know ids, names, fingerprints and addresses by their form', () => {

@@ -74,14 +74,15 @@ const forest = (name: string) =>
         .chain((names) => fc.tuple(...names.map((one) => domainOf(one, name)))),
       servers: fc.array(server, { minLength: 1, maxLength: 2 }),
       ofDomains: fc.option(fc.array(server, { minLength: 1, maxLength: 2 })),
-      mode: fc.constantFrom('ldaps', 'starttls'),
+      mode: fc.constantFrom('ldaps', 'starttls', 'sealed'),
       trust,
       pageSize: fc.integer({ min: 1, max: 5_000 }),
       filter: fc.option(guid),
     })
     .map(({ domains, servers, ofDomains, mode, trust: proof, pageSize, filter }) => ({
       connection: {
-        ...{ name: `${name}.test`, servers, security: { mode, trust: proof }, account: `svc@${name}.test`, pageSize },
+        ...{ name: `${name}.test`, servers, account: `svc@${name}.test`, pageSize },
+        security: mode === 'sealed' ? { mode } : { mode, trust: proof },
         domains: ofDomains ? domains.map(({ dn }) => ({ dn, servers: ofDomains })) : [],
       },
       domains,

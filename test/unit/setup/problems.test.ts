@@ -50,6 +50,16 @@ describe('what is missing or wrong in answers', () => {
       'forests.0.servers.0.port too-large',
     ],
     ['an emptied account', { ...WHOLE, forests: [{ ...FOREST, account: '' }] }, 'forests.0.account missing'],
+    [
+      'a certificate to trust where there is none',
+      { ...WHOLE, forests: [{ ...FOREST, security: { mode: 'sealed', trust: { kind: 'system' } } }] },
+      'forests.0.security.trust unknown-key',
+    ],
+    [
+      'a DN for NTLM',
+      { ...WHOLE, forests: [{ ...FOREST, security: { mode: 'sealed' }, account: 'CN=svc,DC=contoso,DC=test' }] },
+      'forests.0.account contradiction',
+    ],
     ['half a tenant id', { ...WHOLE, tenant: { ...WHOLE.tenant, tenantId: '1111-' } }, 'tenant.tenantId invalid'],
     [
       'a certificate that is none',
