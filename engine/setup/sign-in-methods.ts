@@ -6,7 +6,12 @@ export const SIGN_IN_METHODS = ['none', 'password-hash-sync', 'pass-through', 'f
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
 /** Those that can be answered, and so are offered: a method is added here together with the part of the engine that does it. */
-export const OFFERED_METHODS = ['none', 'password-hash-sync', 'federation'] as const satisfies readonly SignInMethod[];
+export const OFFERED_METHODS = [
+  'none',
+  'password-hash-sync',
+  'pass-through',
+  'federation',
+] as const satisfies readonly SignInMethod[];
 
 export interface PasswordAnswers {
   readonly signIn: SignInMethod;
