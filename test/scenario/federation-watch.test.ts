@@ -165,5 +165,5 @@ test('a look that fails is made again in an hour, and says why; the permission t
   expect(failed).toMatchObject({ code: 'administrator-role-missing', detail: { operation: 'read-federation' } });
   await noteFailedLook(lab.work, failed as Fault);
   const look = await lastLook(lab.store.reader);
-  expect(look).toMatchObject({ at: null, fault: { code: 'administrator-role-missing' } });
+  expect(look).toMatchObject({ at: null, fault: { code: 'consent-missing' } });
 });

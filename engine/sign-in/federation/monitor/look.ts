@@ -4,6 +4,7 @@
  * that the provider does not know any more).
  */
 
+import { FEDERATION_READ } from '../../../connectors/entra-id/companion/federation.ts';
 import { FaultError, toFault, type Fault } from '../../../model/fault.ts';
 import type { Reader, Writer } from '../../../store/database.ts';
 import { findingsOfCertificate } from '../certificates/facts.ts';
@@ -94,7 +95,15 @@ export async function lastLook(reader: Reader): Promise<LastLook | undefined> {
   return { at: row.at, nextAt: row.next_at, fault };
 }
 
-/** An attempt that failed is made again in an hour. */
+/** What the application may not see is the administrator's to grant: the permission is named. */
+function ownFault(fault: Fault): Fault {
+  if (fault.code !== 'administrator-role-missing') return fault;
+  const { operation = '', serverText = '' } = fault.detail;
+  const detail = { operation, permissions: FEDERATION_READ, serverText };
+  return { code: 'consent-missing', stage: 'setup', detail, retry: 'never' };
+}
+
+/** An attempt in the application's name that failed is made again in an hour. */
 export async function noteFailedLook(
   { store, now }: Pick<FederationWork, 'store' | 'now'>,
   fault: Fault,
@@ -104,7 +113,7 @@ export async function noteFailedLook(
     writer.run(
       `INSERT INTO federation_look (id, at, next_at, fault) VALUES (1, NULL, ?, ?)
        ON CONFLICT (id) DO UPDATE SET next_at = excluded.next_at, fault = excluded.fault`,
-      [nextAt, JSON.stringify(fault)],
+      [nextAt, JSON.stringify(ownFault(fault))],
     ),
   );
 }
