@@ -26,7 +26,7 @@ export const PASS_THROUGH_FAULTS = {
       'Set the threshold of smart lockout in the tenant to {wanted} or lower, or raise the one of the directory to {least}. Until then Causeway keeps two tries for the person and answers further guesses itself.',
   },
   'agents-few': {
-    what: '{count} active agents where {least} are wanted.',
+    what: '{count#active agent|active agents} where {least} are wanted.',
     why: 'While an agent is away, for an update for instance, another one has to take the sign-ins.',
     remedy: 'Register agents on further machines: `causeway agent register` there. Three are recommended.',
   },
