@@ -141,6 +141,7 @@ test('a domain controller that was set back to a snapshot is noticed, and what i
   lab.lab.state.rollBack(usn);
   setPassword(lab, 'bert', 'Berts-After-1!');
   await untilSignedIn(lab.tenant, upn('bert'), 'Berts-After-1!');
+  expect(await signIn(lab.tenant, upn('anna'), passwordOf(0, 8))).toBe('signed-in');
   const kinds = (await passwords(lab).events({ limit: 20, kinds: ['rolled-back', 'full-began'] })).map(
     ({ kind, detail }) => [kind, detail['why']],
   );

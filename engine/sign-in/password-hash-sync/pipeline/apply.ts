@@ -138,7 +138,7 @@ async function casesOf(
 /** What the tenant has already costs no rule and no hash: a full pass is free for it. */
 function isAsSent({ isDeleted, password, mustChange }: PasswordRow, known: PersonRecord | undefined): boolean {
   if (isDeleted || !password || known?.outcome !== 'synchronized') return false;
-  return isSameStamp(known.sent?.stamp, password.stamp) && (mustChange ?? known.mustChange) === known.sent?.mustChange;
+  return isSameStamp(known.seen, password.stamp) && (mustChange ?? known.mustChange) === known.sent?.mustChange;
 }
 
 /** Of objects that no connector space has nothing is kept: when they come, their password is read. */
@@ -246,6 +246,8 @@ function recordAfter({ row, known, decision }: Case, circumstances: Circumstance
   switch (decision.kind) {
     case 'read-again':
       return { ...common, outcome: 'waiting', reason: null, due: { at, cause: 'change' } };
+    case 'rebase':
+      return { ...common, at: known?.at ?? at };
     case 'lags':
       return {
         ...base,

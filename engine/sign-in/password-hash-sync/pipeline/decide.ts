@@ -41,6 +41,8 @@ export type Decision =
   | { readonly kind: 'read-again' }
   /** The domain controller knows less than was known already. */
   | { readonly kind: 'lags' }
+  /** The directory was set back to this older password: the tenant keeps the newer one, and whatever is written next counts. */
+  | { readonly kind: 'rebase' }
   | { readonly kind: 'forget' };
 
 export interface Question {
@@ -56,7 +58,8 @@ export function decide({ row, known, verdict, occasion, features }: Question): D
   if (!row.password) return decideWithoutPassword(row, known, verdict, features);
   if (!verdict.inScope && verdict.reason === 'not-a-person' && !known) return { kind: 'nothing' };
   const { stamp, value } = row.password;
-  if (isStale(stamp, known, occasion)) {
+  if (isOlder(stamp, known) && !(occasion.rebase && isLaterWrite(stamp, known))) {
+    if (occasion.rebase) return { kind: 'rebase' };
     return occasion.cause === 'change' || occasion.cause === 'full' ? { kind: 'nothing' } : { kind: 'lags' };
   }
   if (!verdict.inScope) return { kind: 'note', outcome: 'out-of-scope', reason: verdict.reason };
@@ -68,12 +71,20 @@ export function decide({ row, known, verdict, occasion, features }: Question): D
   return { kind: 'send', sending };
 }
 
-/** Older than what was heard of before: another domain controller has given the newer one. */
-function isStale(stamp: PasswordStamp | undefined, known: PersonRecord | undefined, { rebase }: Occasion): boolean {
-  if (!stamp || !known?.seen || rebase) return false;
-  return compareStamps(stamp, known.seen) < 0;
+/** Than what was heard of before: another domain controller has given the newer one. */
+function isOlder(stamp: PasswordStamp | undefined, known: PersonRecord | undefined): boolean {
+  return stamp !== undefined && known?.seen !== undefined && compareStamps(stamp, known.seen) < 0;
 }
 
+/** In a directory that was set back versions say nothing, and the clock does: it was written since. */
+function isLaterWrite(stamp: PasswordStamp | undefined, known: PersonRecord | undefined): boolean {
+  return stamp !== undefined && known?.seen !== undefined && stamp.changed > known.seen.changed;
+}
+
+/**
+ * What was last heard of is what the tenant took; after a directory was set back it may be older than that, and does not
+ * take the place of the newer one by itself.
+ */
 function isWithTenant(
   known: PersonRecord | undefined,
   { stamp, mustChange, target }: Sending,
@@ -82,7 +93,7 @@ function isWithTenant(
   const sent = known?.sent;
   if (!sent || known?.outcome !== 'synchronized' || sent.target !== target.anchor) return false;
   // Without the feature the tenant cannot be told, and the password that it has stays good there.
-  return isSameStamp(sent.stamp, stamp) && (sent.mustChange === mustChange || !forcePasswordChange);
+  return isSameStamp(known.seen, stamp) && (sent.mustChange === mustChange || !forcePasswordChange);
 }
 
 /** Only pwdLastSet was written: somebody has to choose another password, or no longer has to. */
