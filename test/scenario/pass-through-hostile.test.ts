@@ -3,7 +3,6 @@
  * once for a sign-in, and never for one that is not in order; what was wrong is counted, and the next sign-in works.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { customEndpoints } from '../../engine/sign-in/pass-through/endpoints.ts';
 import type { RelayProblem } from '../../engine/sign-in/pass-through/messages/relay-error.ts';
@@ -14,7 +13,6 @@ import type { FaultsByPlace } from '../lab/tenant/pass-through/faults.ts';
 import { makeClientCertificate, type Tenant } from '../lab/tenant/tenant.ts';
 import {
   addPerson,
-  knowsPassword,
   memoryStore,
   openAgent,
   openTenant,
@@ -187,46 +185,6 @@ test('an answer that the service does not take is sent again, and the directory 
   expect([tenant.passThrough.counters.answers, tenant.passThrough.counters.late]).toEqual([3, 1]);
 });
 
-test('a directory that hangs is answered for in time as if it were away, and others do not wait for it', async () => {
-  const tenant = await openTenant({ timeoutMs: 2500 });
-  const validator = validatorOf(async (request, signal) => {
-    if (request.userPrincipalName.startsWith('hang')) await delay(60_000, undefined, { signal });
-    return knowsPassword(request);
-  });
-  const agent = await openAgent(tenant, validator);
-  // The agent was told how little time there is; the lab waits for longer, however busy the machine is.
-  tenant.passThrough.settings.timeoutMs = 20_000;
-  const [anna, hanging] = [addPerson(tenant, 'anna'), addPerson(tenant, 'hang')];
-  const slow = tenant.passThrough.signIn(hanging, PASSWORD);
-  expect(await tenant.passThrough.signIn(anna, PASSWORD)).toEqual({ error: undefined });
-  expect(await slow).toEqual({ error: 80001, reason: '1311' });
-  expect(agent.snapshot().counters.unanswerable).toBe(1);
-});
-
-test('two hundred sign-ins at once are all answered as their passwords are, each asked about once', async () => {
-  const tenant = await openTenant({ timeoutMs: 60_000, relayTimeoutMs: 60_000, listeners: 2, reliableListeners: 2 });
-  const validator = validatorOf(async (request) => {
-    await delay(20);
-    return knowsPassword(request);
-  });
-  await openAgent(tenant, validator);
-  await openAgent(tenant, validator);
-  await until(() => tenant.passThrough.agents().every(({ listeners }) => listeners === 4));
-  const people = Array.from({ length: 200 }, (_, i) => addPerson(tenant, `person${String(i)}`));
-  const results = await Promise.all(
-    people.map((person, i) => tenant.passThrough.signIn(person, i % 4 === 0 ? 'another' : PASSWORD)),
-  );
-  expect(results.map(({ error }) => error)).toEqual(people.map((_, i) => (i % 4 === 0 ? 50126 : undefined)));
-  expect(validator.asked.map(({ userPrincipalName }) => userPrincipalName).toSorted()).toEqual(people.toSorted());
-  expect(tenant.passThrough.agents().map(({ taken, open }) => [taken, open])).toEqual([
-    [100, 0],
-    [100, 0],
-  ]);
-  // Nothing is left of the passwords.
-  expect(validator.passwords.every((password) => password.every((octet) => octet === 0))).toBe(true);
-  expect(tenant.passThrough.violations).toEqual([]);
-});
-
 test('whoever fails too often is locked out in the cloud before the directory is asked', async () => {
   const tenant = await openTenant({ lockout: { threshold: 3, durationMs: 60_000 } });
   const validator = validatorOf();
@@ -239,19 +197,38 @@ test('whoever fails too often is locked out in the cloud before the directory is
   expect([errors, validator.asked.length]).toEqual([[50126, 50126, 50126, 50053, 50053], 3]);
 });
 
-test('a bootstrap that is refused for a time is asked for again; one that is broken stops nobody who listens', async () => {
+test('a bootstrap that is refused, cut or no answer at all is asked for again, and stops nobody who listens', async () => {
   const tenant = await openTenant({ bootstrapIntervalMs: 1000 });
   const validator = validatorOf();
   const agent = await openAgent(tenant, validator);
   const anna = addPerson(tenant, 'anna');
-  for (const what of [503, 'cut-before'] as const) {
-    const fault = tenant.passThrough.faults.inject({ at: 'bootstrap', what, times: 1 });
-    await until(() => fault.hits === 1);
-    expect(await tried(tenant, validator, anna)).toEqual([1, undefined]);
+  const codes: (string | undefined)[] = [];
+  const spoilt: readonly FaultsByPlace['bootstrap'][] = [503, 'cut-before', 'page', 'document-type'];
+  for (const what of spoilt) {
     const { bootstraps } = agent.snapshot().counters;
+    tenant.passThrough.faults.inject({ at: 'bootstrap', what, times: 1 });
+    await until(() => agent.snapshot().bootstrapFault !== undefined);
+    codes.push(agent.snapshot().bootstrapFault?.code);
+    expect(await tried(tenant, validator, anna)).toEqual([1, undefined]);
     await until(() => agent.snapshot().counters.bootstraps > bootstraps);
   }
+  expect(codes).toEqual(['server-error', 'connection-lost', 'protocol-error', 'protocol-error']);
   expect(agent.snapshot()).toMatchObject({ phase: 'listening', bootstrapFault: undefined });
+});
+
+test('listeners that are refused are tried again, and a kind of listener that nobody knows is told', async () => {
+  const tenant = await openTenant({ listeners: 2, reliableListeners: 0 });
+  const { faults, settings } = tenant.passThrough;
+  settings.unknownEndpoint = 'Http2SignalingListenerEndpointSettings';
+  const refused = [
+    faults.inject({ at: 'signalling', what: 503, times: 1 }),
+    faults.inject({ at: 'link', what: 'amqp:unauthorized-access', times: 1 }),
+  ];
+  const validator = validatorOf();
+  const agent = await openAgent(tenant, validator);
+  expect(refused.map(({ hits }) => hits)).toEqual([1, 1]);
+  expect(agent.snapshot().unknownEndpoints).toEqual(['a:Http2SignalingListenerEndpointSettings']);
+  expect(await tried(tenant, validator, addPerson(tenant, 'anna'))).toEqual([1, undefined]);
 });
 
 test('listeners whose sockets break come back, and an agent that was removed is told so', async () => {
@@ -299,6 +276,11 @@ test('a token of another tenant is not carried to this one, and one without the 
     );
   await expect(attempt(foreign)).rejects.toMatchObject({ fault: { code: 'administrator-of-other-tenant' } });
   await expect(attempt(reader)).rejects.toMatchObject({ fault: { code: 'agent-registration-refused' } });
+  const token = await registrationToken(tenant);
+  for (const what of ['page', 'document-type'] as const) {
+    tenant.passThrough.faults.inject({ at: 'registration', what, times: 1 });
+    await expect(attempt(token)).rejects.toMatchObject({ fault: { code: 'protocol-error' } });
+  }
   network.close();
   expect(tenant.passThrough.agents()).toEqual([]);
 });

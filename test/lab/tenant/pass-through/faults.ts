@@ -1,7 +1,10 @@
 /** What goes wrong on demand. A rule meets whatever is at its place, so often, after so many that pass. */
 
-/** A status in the place of an answer, or a connection that breaks before or after the request was carried out. */
-export type HttpFault = number | 'cut-before' | 'cut-after';
+/**
+ * A status in the place of an answer, a connection that breaks before or after the request was carried out, or an answer that
+ * is a page of somebody in between, or XML whose document type grows without end.
+ */
+export type HttpFault = number | 'cut-before' | 'cut-after' | 'page' | 'document-type';
 
 export interface FaultsByPlace {
   readonly registration: HttpFault;

@@ -14,7 +14,7 @@ import type { HttpFault } from './faults.ts';
 import { listAgents } from './http/agents-list.ts';
 import { takeAnswer } from './http/answers.ts';
 import { bootstrap } from './http/bootstrap.ts';
-import type { ServiceAnswer, ServiceRequest } from './http/contract.ts';
+import { xmlAnswer, type ServiceAnswer, type ServiceRequest } from './http/contract.ts';
 import { enable, registerConnector, status } from './http/registration.ts';
 import { renewTrust } from './http/renewal.ts';
 import { addressesOf } from './hosts.ts';
@@ -168,6 +168,7 @@ async function answered(hub: Hub, http: IncomingMessage): Promise<ServiceAnswer>
   const fault = hub.service.faults.next(route.place, agentId);
   if (typeof fault === 'number') return { status: fault };
   if (fault === 'cut-before') return { status: 503, cut: true };
+  if (fault === 'page' || fault === 'document-type') return hostileAnswer(fault);
   const request: ServiceRequest = {
     method: http.method ?? '',
     path,
@@ -183,6 +184,16 @@ async function answered(hub: Hub, http: IncomingMessage): Promise<ServiceAnswer>
     // A mistake in the lab itself must be seen by the test that met it, in the answer and not only as a hang.
     return { status: 500, body: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+function hostileAnswer(fault: 'page' | 'document-type'): ServiceAnswer {
+  if (fault === 'page')
+    return { status: 200, body: '<!doctype html><html><body><p>Sign in to the network<br></body></html>' };
+  const entities = Array.from({ length: 12 }, (_, i) => {
+    const inner = i === 0 ? 'lol' : `&e${String(i - 1)};`.repeat(10);
+    return `<!ENTITY e${String(i)} "${inner}">`;
+  });
+  return xmlAnswer(`<!DOCTYPE BootstrapResponse [${entities.join('')}]><BootstrapResponse>&e11;</BootstrapResponse>`);
 }
 
 function cutAfter(answer: ServiceAnswer, fault: HttpFault | undefined): ServiceAnswer {

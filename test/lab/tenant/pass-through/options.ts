@@ -70,6 +70,8 @@ export interface PassThroughSettings {
   productNames: boolean;
   ping: boolean;
   lockout: LockoutPolicy;
+  /** Kind of a further listener that the bootstrap tells of, which no agent knows. */
+  unknownEndpoint: string | undefined;
   /** What the bootstrap says of the agent; anything else than `Ok` makes it stop. */
   connectorState: string;
 }
@@ -93,6 +95,7 @@ const DEFAULTS: PassThroughSettings = {
   productNames: false,
   ping: true,
   lockout: { threshold: 10, durationMs: 60_000 },
+  unknownEndpoint: undefined,
   connectorState: 'Ok',
 };
 

@@ -82,10 +82,10 @@ function response(service: PassThroughService, renewalUrl: string): Outgoing {
     'BootstrapResponse',
     [
       ...fields.map(([name, value]) => out(name, String(value))),
-      out(
-        'SignalingListenerEndpoints',
-        registry.listeners.map((listener, i) => endpoint(listener, i)),
-      ),
+      out('SignalingListenerEndpoints', [
+        ...registry.listeners.map((listener, i) => endpoint(listener, i)),
+        ...(settings.unknownEndpoint === undefined ? [] : [unknownEndpoint(settings.unknownEndpoint)]),
+      ]),
       out('TrustRenewEndpoint', renewalUrl),
     ],
     { xmlns: SIGNALER, 'xmlns:i': INSTANCE, 'xmlns:a': BOOTSTRAP },
@@ -108,6 +108,11 @@ function endpoint({ namespace, path, reliable, key }: AssignedListener, index: n
     ],
     { 'i:type': 'a:ServiceBusSignalingListenerEndpointSettings' },
   );
+}
+
+function unknownEndpoint(type: string): Outgoing {
+  const content = [out('a:IsAvailable', 'true'), out('a:Name', 'another')];
+  return out('a:SignalingListenerEndpointSettings', content, { 'i:type': `a:${type}` });
 }
 
 function connectivitySettings(sasLifetimeS: number): string {
