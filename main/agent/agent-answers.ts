@@ -6,6 +6,13 @@ import { entraIdSettingsSchema } from '../../engine/connectors/entra-id/settings
 import { FaultError } from '../../engine/model/fault.ts';
 
 const forestSchema = activeDirectorySettingsSchema.extend({ password: z.string().min(1) });
+/** As answers say which domains have domain controllers of their own. */
+const domainsSchema = z.array(
+  z.object({
+    domain: z.string().min(1),
+    servers: activeDirectorySettingsSchema.shape.servers.element.array().default([]),
+  }),
+);
 const tenant = entraIdSettingsSchema.shape;
 
 /** Whatever else the file says is for other parts of Causeway. */
@@ -26,9 +33,17 @@ export function parseAgentAnswers(document: unknown): AgentAnswers {
   const forests = answers.forests.map((forest, index) => {
     // Of a forest it also says what is synchronized, which is no matter here.
     const own = Object.fromEntries(Object.entries(forest).filter(([name]) => known.includes(name)));
-    return parsed(forestSchema, own, ['forests', index]);
+    const domains = parsed(domainsSchema, forest['domains'] ?? [], ['forests', index, 'domains'])
+      .filter(({ servers }) => servers.length > 0)
+      .map(({ domain, servers }) => ({ dn: dnOf(domain), servers }));
+    return parsed(forestSchema, { ...own, domains }, ['forests', index]);
   });
   return { ...answers, forests };
+}
+
+/** RFC 2247: of a DNS name; a DN stays as it is. */
+function dnOf(domain: string): string {
+  return domain.includes('=') ? domain : `DC=${domain.split('.').join(',DC=')}`;
 }
 
 function parsed<T>(schema: z.ZodType<T>, value: unknown, at: readonly (string | number)[]): T {
