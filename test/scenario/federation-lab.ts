@@ -19,12 +19,22 @@ import {
   type IdentityProviderOptions,
   type ProviderPerson,
 } from '../lab/identity-provider/minimal.ts';
-import { makeClientCertificate, startTenant, type Tenant, type TenantOptions } from '../lab/tenant/tenant.ts';
+import {
+  makeClientCertificate,
+  startTenant,
+  type ClientCertificate,
+  type Tenant,
+  type TenantOptions,
+} from '../lab/tenant/tenant.ts';
 import { temporaryDirectory } from '../unit/temporary-directory.ts';
 
 export const DAY = 86_400_000;
 export const PASSWORD = 'Lab-Person-1!';
 export const RESCUER = 'rescue@contoso.onmicrosoft.test';
+
+/** One key of each for a test file: making them is slow. */
+let signer: Promise<ClientCertificate> | undefined;
+let ownCertificate: Promise<ClientCertificate> | undefined;
 
 export interface FederationLab {
   readonly tenant: Tenant;
@@ -70,7 +80,7 @@ export async function federationLab(options: FederationLabOptions = {}): Promise
     {
       authenticate: (userName, password) =>
         Promise.resolve(password === PASSWORD ? people.get(userName.toLowerCase()) : undefined),
-      certificate: { notAfter: new Date(Date.now() + 400 * DAY) },
+      signer: await (signer ??= makeClientCertificate('Token signing', { notAfter: new Date(Date.now() + 400 * DAY) })),
       ...options.provider,
     },
     () => `${tenant.origin}/login.srf`,
@@ -128,7 +138,7 @@ export async function openFederationWork(
     password: 'Aa1-rescue-Lab!',
     roles: ['Global Administrator'],
   });
-  const certificate = await makeClientCertificate('Causeway');
+  const certificate = await (ownCertificate ??= makeClientCertificate('Causeway'));
   const clientId = tenant.registerApplication({
     certificatePem: certificate.certificatePem,
     permissions: [...(options.permissions ?? PERMISSIONS)],

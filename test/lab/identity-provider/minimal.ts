@@ -39,6 +39,8 @@ export interface IdentityProviderOptions {
   /** Who it is, or undefined where the password is not right. */
   readonly authenticate: (userName: string, password: string) => Promise<ProviderPerson | undefined>;
   readonly certificate?: Lifetime;
+  /** The first key, in the place of a new one. */
+  readonly signer?: ClientCertificate;
   readonly clock?: () => number;
 }
 
@@ -70,7 +72,7 @@ export async function startIdentityProvider(
 ): Promise<IdentityProvider> {
   const { clock = Date.now } = options;
   const tls = await makeServerCertificate(['127.0.0.1', 'localhost']);
-  let signers: ClientCertificate[] = [await makeClientCertificate('Token signing', options.certificate)];
+  let signers = [options.signer ?? (await makeClientCertificate('Token signing', options.certificate))];
   let spoilt: Partial<TokenWishes> = {};
   const server = createServer({ key: tls.privateKeyPem, cert: tls.certificatePem }, (request, response) => {
     void serve(request, response);
