@@ -1,7 +1,7 @@
 /** What is missing and what is wrong in answers that may be half given: by place, with a code, never with a value. */
 
 import type { z } from 'zod';
-import { isDistinguishedName } from '../connectors/active-directory/own-account.ts';
+import { isDistinguishedName } from '../connectors/active-directory/distinguished-names.ts';
 import { openAnswersSchema, type OpenAnswers } from './answers.ts';
 import { answersOf } from './answers-of.ts';
 import { chosenBackEnd, isInCloud } from './back-ends/choice.ts';

@@ -22,6 +22,11 @@ export function plainDnWithData(text: string): string {
   return text.replace(/<GUID=[^>]*>;(?:<SID=[^>]*>;)?/, '');
 }
 
+/** A DN, which only a simple bind takes ([MS-ADTS] 5.1.1.1.1): `CN=sync\\, main,OU=...` has a backslash, too. */
+export function isDistinguishedName(account: string): boolean {
+  return /^\s*[a-z][a-z0-9.-]*\s*=/i.test(account);
+}
+
 /** How many names deep a DN is. */
 export function dnDepth(dn: string): number {
   return parseDn(dn).length;

@@ -7,7 +7,6 @@ import { directoryFault, resultFault, toDirectoryFault, type FaultContext } from
 import { LdapResultError, LdapTransportError } from './ldap/errors.ts';
 import type { LdapConnection } from './ldap/connection.ts';
 import { openBound, portOf } from './ldap/open.ts';
-import { requireLogonName } from './own-account.ts';
 import { readSchema } from './read-schema.ts';
 import { readNamingContexts, readRootDse } from './root-dse.ts';
 import type { Schema } from './schema.ts';
@@ -58,7 +57,6 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function openFirst(): Promise<LdapConnection> {
     // A simple bind without a password succeeds as nobody (RFC 4513 5.1.2).
     if (options.password === '') throw directoryFault('secret-missing', blame('connect'));
-    requireLogonName(directory);
     let first: unknown;
     let notHeld: unknown;
     for (const server of servers.inOrder()) {

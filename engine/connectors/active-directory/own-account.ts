@@ -1,7 +1,7 @@
 /** Who we are to a directory, and by which name a domain controller's security layer knows us. */
 
 import type { Directory } from './directory.ts';
-import { isWithin } from './distinguished-names.ts';
+import { isDistinguishedName, isWithin } from './distinguished-names.ts';
 import { directoryFault } from './faults.ts';
 import { octets, text } from './ldap/entry.ts';
 import { LdapResultError, RESULT } from './ldap/errors.ts';
@@ -43,11 +43,6 @@ export async function readOwnAccount(directory: Directory): Promise<OwnAccount> 
   }
 }
 
-/** A DN, which only a simple bind takes ([MS-ADTS] 5.1.1.1.1): `CN=sync\\, main,OU=...` has a backslash, too. */
-export function isDistinguishedName(account: string): boolean {
-  return /^\s*[a-z][a-z0-9.-]*\s*=/i.test(account);
-}
-
 /**
  * The account as NTLM takes it: as the settings say, or `DOMAIN\name` where they say a DN. Throws
  * `account-name-unsuitable` where the directory does not tell.
@@ -61,17 +56,8 @@ export async function readLogonName(directory: Directory): Promise<string> {
     .filter((domain) => dn !== undefined && isWithin(dn, domain.dn))
     // The DN of a child domain ends in that of its parent.
     .toSorted((left, right) => right.dn.length - left.dn.length)[0];
-  if (own === undefined || own.domainNetbios === '') throw unsuitable(directory);
+  if (own === undefined || own.domainNetbios === '') {
+    throw directoryFault('account-name-unsuitable', directory.blame('connect'), { detail: { account } });
+  }
   return `${own.domainNetbios}\\${name}`;
-}
-
-/** Nothing was sent: before the sign-in there is nobody to ask what the account is called otherwise. */
-export function requireLogonName(directory: Directory): void {
-  const { security, account } = directory.settings;
-  if (security.mode === 'sealed' && isDistinguishedName(account)) throw unsuitable(directory);
-}
-
-function unsuitable(directory: Directory) {
-  const detail = { account: directory.settings.account };
-  return directoryFault('account-name-unsuitable', directory.blame('connect'), { detail });
 }

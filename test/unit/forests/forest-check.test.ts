@@ -108,6 +108,20 @@ describe('the check of a forest', () => {
     expect(rowOf(rows, 'bind')?.state).toBe('skipped');
   });
 
+  it('goes the same way without a certificate, where the sign-in seals the connection', async () => {
+    const sealed = { security: { mode: 'sealed' as const }, servers: [{ host: forest.host, port: forest.ldapPort }] };
+    const { rows, forest: facts } = await check(sealed);
+    expect(rows.filter(({ state }) => state !== 'passed')).toEqual([]);
+    expect(rowOf(rows, 'tls')?.facts).toEqual({ mode: 'sealed', mechanism: 'NTLM' });
+    expect(facts?.fqdn).toBe('contoso.test');
+    const server = { host: forest.host, port: forest.ldapPort };
+    expect(await stage.client.call('forest-sealing', server)).toEqual({ server: `${forest.host}:${forest.ldapPort}` });
+    // A DN is refused before a connection is made; what comes before the sign-in is well.
+    const { rows: named } = await check({ ...sealed, account: forest.administrator.dn });
+    expect(states(named)).toMatchObject({ tls: 'passed', bind: 'failed', clock: 'skipped' });
+    expect(rowOf(named, 'bind')?.fault?.code).toBe('account-name-unsuitable');
+  });
+
   it('says of a domain that no server holds that it is not reached, and leaves the others be', async () => {
     const other = await startForest({ domain: 'fabrikam.test' });
     try {

@@ -26,6 +26,7 @@ export type TransportFailure =
   | 'certificate-mismatch'
   | 'tls-refused'
   | 'protection-too-weak'
+  | 'account-name-unsuitable'
   | 'protocol-error';
 
 /** The way to the server failed; `detail` holds facts, never a secret. */

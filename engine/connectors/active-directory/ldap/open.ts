@@ -3,6 +3,7 @@
 import type net from 'node:net';
 import type tls from 'node:tls';
 import { BindRequest, ExtendedRequest } from 'ldapts';
+import { isDistinguishedName } from '../distinguished-names.ts';
 import { ntlmExchange } from '../ntlm/ntlm.ts';
 import type { ResolvedSettings, Security, Server, TlsSecurity } from '../settings.ts';
 import { LdapConnection } from './connection.ts';
@@ -45,6 +46,8 @@ async function openOverTls(options: OpenOptions, security: TlsSecurity): Promise
 
 async function openSealed({ server, settings, password, onRequest }: OpenOptions): Promise<LdapConnection> {
   const { account, timeouts } = settings;
+  // Before the sign-in there is nobody to ask what the account is called otherwise.
+  if (isDistinguishedName(account)) throw new LdapTransportError('account-name-unsuitable', { account });
   const socket = await connectTcp({ host: server.host, port: portOf(server, 'sealed') }, timeouts.connect);
   onRequest();
   const exchange = ntlmExchange({ account, password }, { targetName: `ldap/${server.host}` });
