@@ -7,10 +7,11 @@ import {
   resumeConversion,
   takeWayBack,
 } from '../../engine/sign-in/federation/conversion/convert.ts';
-import { listConversions, recordIntent } from '../../engine/sign-in/federation/conversion/record.ts';
-import type { ConversionProgress } from '../../engine/sign-in/federation/conversion/types.ts';
+import { listConversions, openConversions, recordIntent } from '../../engine/sign-in/federation/conversion/record.ts';
+import type { ConversionProgress, FederationWork } from '../../engine/sign-in/federation/conversion/types.ts';
 import { listWaysBack, readTenantFederation, saveWayBack } from '../../engine/sign-in/federation/way-back/way-back.ts';
 import { listAudit } from '../../engine/settings/audit.ts';
+import { loadOpenApiValidator } from '../lab/tenant/openapi-validator.ts';
 import { federationLab, type FederationLab } from './federation-lab.ts';
 
 const DOMAIN = 'contoso.test';
@@ -27,7 +28,7 @@ async function domainsOf({ work }: FederationLab) {
 }
 
 test('a domain is federated with its subdomains, the way back saved first, and becomes managed again', async () => {
-  const lab = await federationLab();
+  const lab = await federationLab({ tenant: { record: true } });
   lab.addPerson('anna@contoso.test');
   const steps: ConversionProgress['step'][] = [];
   const settings = await lab.settings(DOMAIN);
@@ -59,6 +60,8 @@ test('a domain is federated with its subdomains, the way back saved first, and b
     'federation-changed by anna',
     'federation-intended by anna',
   ]);
+  // Both sides of the wire are as Microsoft's own metadata describes them, where that is at hand.
+  expect(loadOpenApiValidator()?.validateTraffic(lab.tenant.requests) ?? []).toEqual([]);
 });
 
 test('the way back that was saved before the return makes the domain federated as it was', async () => {
@@ -194,6 +197,66 @@ test('killed after the write, it is not written again', async () => {
   expect(await resumeConversion(lab.work, id)).toMatchObject({ state: 'done' });
   expect(lab.tenant.federation.federations.get(DOMAIN)?.id).toBe(before);
 });
+
+/** As a process that ends at its n-th request of Graph: before it is sent, or before the answer is read. */
+function dyingAt(work: FederationWork, nth: number, when: 'before' | 'after'): FederationWork {
+  let count = 0;
+  const die = async <T>(ask: () => Promise<T>): Promise<T> => {
+    count += 1;
+    if (count > nth) throw new Error('killed');
+    if (count < nth) return ask();
+    if (when === 'after') await ask();
+    throw new Error('killed');
+  };
+  const { graph } = work;
+  return {
+    ...work,
+    graph: {
+      ...graph,
+      call: (...request) => die(() => graph.call(...request)),
+      find: (...request) => die(() => graph.find(...request)),
+    },
+  };
+}
+
+test('killed at any request, before it is sent or before its answer, a conversion comes to the same end', async () => {
+  const lab = await federationLab();
+  lab.addPerson('anna@contoso.test');
+  const settings = await lab.settings(DOMAIN);
+  const request = { domain: DOMAIN, settings, facts: lab.facts };
+  let requests = 0;
+  const counting = { ...lab.work, graph: countedGraph(lab.work.graph, () => (requests += 1)) };
+  await convertToFederated(counting, request);
+  const ends: string[] = [];
+  for (let nth = 1; nth <= requests; nth += 1) {
+    for (const when of ['before', 'after'] as const) {
+      lab.tenant.federation.set(DOMAIN, undefined);
+      await expect(convertToFederated(dyingAt(lab.work, nth, when), request)).rejects.toThrow('killed');
+      const [open] = await openConversions(lab.store.reader);
+      // Before the intent was recorded nothing was written, and a person begins anew.
+      if (!open) expect(lab.tenant.federation.federations.size).toBe(0);
+      const end = open ? await resumeConversion(lab.work, open.id) : await convertToFederated(lab.work, request);
+      ends.push(end.state);
+      expect(lab.tenant.federation.federations.get(DOMAIN)).toMatchObject({ issuerUri: settings.issuerUri });
+    }
+  }
+  expect(new Set(ends)).toEqual(new Set(['done']));
+  expect(ends).toHaveLength(2 * requests);
+});
+
+function countedGraph(graph: FederationWork['graph'], count: () => void): FederationWork['graph'] {
+  return {
+    ...graph,
+    call: (...request) => {
+      count();
+      return graph.call(...request);
+    },
+    find: (...request) => {
+      count();
+      return graph.find(...request);
+    },
+  };
+}
 
 test('what somebody else wrote meanwhile is not overwritten', async () => {
   const lab = await federationLab();
