@@ -13,6 +13,7 @@ export interface Attention {
     | 'federation-changed'
     | 'federation-alarms'
     | 'passwords-not-read'
+    | 'agent-in-trouble'
     | 'certificate-expired'
     | 'certificate-expiring'
     | 'staging-mode'
@@ -61,6 +62,14 @@ export interface AttentionFacts {
     readonly heartbeatAt: string | null;
     readonly fault: Fault;
   }[];
+  /** The agent of pass-through authentication on this machine, where one is registered; what stands against it, the most pressing first. */
+  readonly agent?: {
+    readonly troubles: readonly Fault[];
+    /** People are to sign in through agents. */
+    readonly isTheMethod: boolean;
+    /** Password hashes are in the tenant, so that the method can be changed at once. */
+    readonly hasFallback: boolean;
+  };
   /** Standing faults by cause, the most frequent first. */
   readonly errors: readonly { readonly code: string; readonly cause: string; readonly count: number }[];
   /** Staged objects that the service will not take as they are, by the gravity of it. */
@@ -84,6 +93,7 @@ export function attentionOf(facts: AttentionFacts): Attention[] {
     ...otherSynchronization(facts),
     ...federationAlarms(facts),
     ...silentDomains(facts),
+    ...troubledAgent(facts),
     ...endingCertificate(facts),
     ...missingCycles(facts),
     ...errors(facts),
@@ -167,6 +177,21 @@ function silentDomains({ passwords = [], stagingMode, now }: AttentionFacts): At
       facts: { domain, count: silent.length, since },
       fault,
       target: { page: 'task', id: 'passwords', filter: {} },
+    },
+  ];
+}
+
+/** Others may take the sign-ins; that is known to the tenant alone. The way to the switch is the remedy where they do not. */
+function troubledAgent({ agent }: AttentionFacts): Attention[] {
+  const [fault] = agent?.troubles ?? [];
+  if (agent === undefined || fault === undefined) return [];
+  return [
+    {
+      code: 'agent-in-trouble',
+      severity: agent.isTheMethod ? 'error' : 'warning',
+      facts: { count: agent.troubles.length, hasFallback: agent.hasFallback },
+      fault,
+      target: { page: 'task', id: 'sign-in', filter: {} },
     },
   ];
 }

@@ -17,6 +17,7 @@ export const SCREEN_TOPICS = [
   'connectors',
   'errors',
   'conflicts',
+  'signIn',
   'tasks',
   'settings',
 ] as const satisfies readonly Topic[];
@@ -70,5 +71,6 @@ export function topicOf(location: string): Topic | undefined {
   if (area === 'operations' && part !== '') return 'run';
   if (area === 'objects' && part !== '') return 'object';
   if (area === 'rules' && part !== '') return 'rule';
+  if (area === 'sign-in') return 'signIn';
   return isTopic(area) ? area : undefined;
 }

@@ -5,6 +5,7 @@ import { useLocation, useParams } from 'wouter';
 import { useEngineCommand, useEngineQuery } from '../api-client/hooks.tsx';
 import { address } from '../operations/addresses.ts';
 import { ConflictsOfObject } from '../operations/conflicts/of-object.tsx';
+import { PasswordOfObject } from '../operations/passwords/of-object.tsx';
 import { useParameters } from '../shell/hash-location.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -73,6 +74,9 @@ function LoadedObject({ id, chain }: LoadedObjectProps) {
   const tenantObjects = chain.columns.flatMap(({ side, image, objectId }) =>
     side === 'tenant' && image === 'space' && objectId !== null ? [objectId] : [],
   );
+  const forestAccounts = chain.columns.flatMap(({ side, image, objectId }) =>
+    side === 'forest' && image === 'space' && objectId !== null ? [objectId] : [],
+  );
   return (
     <Page
       heading={chain.name}
@@ -106,6 +110,9 @@ function LoadedObject({ id, chain }: LoadedObjectProps) {
       {tenantObjects.map((objectId) => (
         <ConflictsOfObject key={objectId} objectId={objectId} />
       ))}
+      {type === 'person' || type === 'user'
+        ? forestAccounts.map((objectId) => <PasswordOfObject key={objectId} objectId={objectId} />)
+        : null}
       <ViewLinks
         label={t('objects.page.views')}
         current={view}

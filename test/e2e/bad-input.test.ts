@@ -46,7 +46,7 @@ for (const { kind, skipped } of hostsOf('electron')) {
       await giveFile('other.json', '{"something": "else"}');
       await text('Nothing was taken from other.json.');
       await text('It is neither a settings file nor an answers file of Causeway.');
-      expect((await draft()).answers).toEqual({ signIn: 'password-hash-sync' });
+      expect((await draft()).answers).toEqual({});
     });
 
     it('takes what it knows from a file of a newer version, names the rest, and never a secret', async () => {

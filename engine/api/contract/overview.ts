@@ -44,6 +44,7 @@ export const ATTENTION_CODES = [
   'federation-changed',
   'federation-alarms',
   'passwords-not-read',
+  'agent-in-trouble',
   'certificate-expired',
   'certificate-expiring',
   'staging-mode',
@@ -61,7 +62,7 @@ export const attentionSchema = z.object({
   /** Where it is mended. `run` wants `id`; `errors` and `pending` take `filter` as their queries' arguments. */
   target: z.object({
     page: z.enum(['run', 'operations', 'pending', 'errors', 'conflicts', 'connectors', 'task', 'settings']),
-    /** Of `run`: the run's number; of `task`: `rotate-certificate`, `federation`, `passwords`, `staging`; of `settings`: `scheduler`. */
+    /** Of `run`: the run's number; of `task`: `rotate-certificate`, `federation`, `passwords`, `sign-in`, `staging`; of `settings`: `scheduler`. */
     id: z.string().nullable(),
     filter: z.record(z.string(), z.string()),
   }),

@@ -13,6 +13,7 @@ import { isInTheWay } from '../../safety/other-synchronization.ts';
 import { knownOthers } from '../../runs/tenant-look.ts';
 import { countHeld, type HeldCount } from '../../safety/deletion-threshold.ts';
 import type { Configuration } from '../../setup/configuration.ts';
+import { viewLocalAgent } from '../../setup/pass-through/local.ts';
 import { listAlarms } from '../../sign-in/federation/monitor/alarms.ts';
 import { lockOwner } from '../../store/data-directory.ts';
 import type { CallResult } from '../contract/contract.ts';
@@ -99,10 +100,23 @@ async function factsOf(
     })),
     federation: (await listAlarms(reader)).filter(({ acceptedAt }) => acceptedAt === null),
     passwords: await silentDomains(engine, configuration),
+    ...(await agentFacts(engine, configuration)),
     errors: causes.filter((cause) => !WARNINGS.has(cause.code)),
     conflicts: await plannedConflicts(reader),
     certificate: lifeOfCertificate(configuration.tenant.certificatePem),
   };
+}
+
+async function agentFacts(
+  { store, dataDirectory, now }: Engine,
+  { signIn, passwordHashSync }: Configuration,
+): Promise<Pick<AttentionFacts, 'agent'>> {
+  const isHosted = (await lockOwner(dataDirectory)) !== undefined;
+  const agent = await viewLocalAgent(store.reader, isHosted, now());
+  if (agent === null) return {};
+  // While its host is there, it has stopped to begin anew.
+  const troubles = isHosted && agent.phase === 'stopped' ? [] : agent.troubles;
+  return { agent: { troubles, isTheMethod: signIn === 'pass-through', hasFallback: passwordHashSync.enabled } };
 }
 
 /** By their DNS names; the longest silent one first. */

@@ -42,6 +42,7 @@ export const ENGLISH: Words = {
       'other-synchronization': 'Exports are held: something else synchronizes into the tenant. Look before you go on.',
       'federation-changed': 'Somebody else changed how a domain signs in. Look at once.',
       'federation-alarms': 'Federation of a domain is not as it should be.',
+      'agent-in-trouble': 'The agent that takes sign-ins on this machine is in trouble: people may not get in.',
       'passwords-not-read': 'Passwords of a domain cannot be read: people may not sign in with a new one.',
       conflicts: 'The service will not take some objects as they are. Look before they are exported.',
       'certificate-expired': 'The certificate for the tenant has expired. Make a new one to go on.',

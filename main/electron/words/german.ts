@@ -43,6 +43,8 @@ export const GERMAN: Words = {
         'Exporte sind angehalten: Etwas anderes synchronisiert in den Mandanten. Sehen Sie nach.',
       'federation-changed': 'Jemand anders hat geändert, wie sich eine Domäne anmeldet. Sehen Sie gleich nach.',
       'federation-alarms': 'Der Verbund einer Domäne ist nicht, wie er sein sollte.',
+      'agent-in-trouble':
+        'Der Agent, der auf diesem Rechner Anmeldungen annimmt, ist in Schwierigkeiten: Vielleicht kommt niemand hinein.',
       'passwords-not-read':
         'Die Kennwörter einer Domäne lassen sich nicht lesen: Mit einem neuen meldet sich vielleicht niemand an.',
       conflicts: 'Der Dienst wird einige Objekte so nicht nehmen. Sehen Sie nach, bevor sie exportiert werden.',

@@ -70,6 +70,13 @@ export const HELP_SCREENS = {
     'Errors are grouped by their cause, because one remedy usually mends all objects with the same cause. Each says what happened, why as far as known, and what to do.',
     'An error leaves the list by itself when the object has been read, synchronized or exported without it. Every run tries again.',
   ),
+  signIn: topic(
+    'Sign-in',
+    'A password that is changed in the forest is read within seconds and sent to the tenant. The heartbeat says when every domain had last been read to its end; more than two hours of silence are said on the home screen.',
+    'A person’s password is synchronized once the person is in the tenant and an import has seen them there. Each number leads to the people behind it; a person’s page says which rules decide, what was sent when, and sends the password again.',
+    'Reading everything again is harmless: what the tenant has is not sent a second time unless you ask for it. Disabled accounts, computers and accounts without a password are out of scope.',
+    'The tenant decides whether temporary passwords are taken and whether passwords expire in the cloud: both are among the tenant’s settings.',
+  ),
   tasks: topic(
     'Tasks',
     'Changes after setup: what is synchronized, staging mode, accounts and certificates, and looking into problems. A change begins as a draft with a preview of its effect; synchronization goes on meanwhile.',
@@ -97,6 +104,8 @@ export const HELP_SETUP = {
   setupSignIn: topic(
     'Setup: how people sign in',
     'How people prove who they are to Microsoft. Only the ways that this version of Causeway can set up are offered.',
+    'Password hash synchronization is the usual way: people sign in to the cloud with the password of the forest, also while your network is away. What leaves the forest is a hash of the hash, salted; nobody can sign in to the forest with it.',
+    'It needs two rights on the head of each domain: Replicating Directory Changes, and Replicating Directory Changes All. Whoever has both can read every hash of the domain: give them to the account of Causeway alone, and keep this machine as well as a domain controller.',
   ),
   setupTenant: topic(
     'Setup: connect to Microsoft Entra ID',

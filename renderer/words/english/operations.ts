@@ -73,6 +73,10 @@ const ATTENTION = {
     what: 'Federation of {domain} needs you: {count#thing is|things are} not as they should be.',
     remedy: 'Look at federation',
   },
+  'agent-in-trouble': {
+    what: 'The agent that takes sign-ins on this machine is in trouble.',
+    remedy: 'Look at it, and at the other ways',
+  },
   'passwords-not-read': {
     what: 'Passwords of {domain} are not synchronized: the domain cannot be read.',
     remedy: 'Find out why',

@@ -72,6 +72,13 @@ export const HELP_TOPICS: Area<'help'>['topics'] = {
     'Fehler stehen nach ihrer Ursache beieinander, denn ein Mittel hilft meist allen Objekten mit derselben Ursache. Jede sagt, was geschah, warum, soweit bekannt, und was zu tun ist.',
     'Ein Fehler verlässt die Liste von selbst, wenn das Objekt ohne ihn gelesen, synchronisiert oder exportiert wurde. Jeder Lauf versucht es erneut.',
   ),
+  signIn: topic(
+    'Anmeldung',
+    'Ein Kennwort, das in der Gesamtstruktur geändert wird, ist in Sekunden gelesen und an den Mandanten gesendet. Das Lebenszeichen sagt, wann jede Domäne zuletzt bis zum Ende gelesen war; mehr als zwei Stunden Stille stehen auf der Übersicht.',
+    'Das Kennwort einer Person wird synchronisiert, sobald die Person im Mandanten ist und ein Import sie dort gesehen hat. Jede Zahl führt zu den Personen dahinter; die Seite einer Person sagt, welche Regeln entscheiden und was wann gesendet wurde, und sendet das Kennwort noch einmal.',
+    'Alles noch einmal zu lesen schadet nicht: Was der Mandant hat, wird nicht ein zweites Mal gesendet, außer Sie verlangen es. Deaktivierte Konten, Computer und Konten ohne Kennwort sind nicht im Bereich.',
+    'Der Mandant entscheidet, ob er vorläufige Kennwörter annimmt und ob Kennwörter in der Cloud ablaufen: Beides steht in seinen Einstellungen.',
+  ),
   tasks: topic(
     'Aufgaben',
     'Änderungen nach der Einrichtung: was synchronisiert wird, Stagingmodus, Konten und Zertifikate, und der Blick auf Störungen. Eine Änderung beginnt als Entwurf mit einer Vorschau ihrer Wirkung; die Synchronisierung läuft währenddessen weiter.',
@@ -96,6 +103,8 @@ export const HELP_TOPICS: Area<'help'>['topics'] = {
   setupSignIn: topic(
     'Einrichtung: wie Personen sich anmelden',
     'Wie Personen gegenüber Microsoft nachweisen, wer sie sind. Angeboten wird nur, was diese Version von Causeway einrichten kann.',
+    'Die Kennworthashsynchronisierung ist der übliche Weg: Personen melden sich in der Cloud mit dem Kennwort der Gesamtstruktur an, auch wenn Ihr Netz ausfällt. Was die Gesamtstruktur verlässt, ist ein gesalzener Hash des Hashes; mit ihm meldet sich niemand in der Gesamtstruktur an.',
+    'Sie braucht zwei Rechte am Kopf jeder Domäne: Replicating Directory Changes und Replicating Directory Changes All. Wer beide hat, kann jeden Hash der Domäne lesen: Geben Sie sie allein dem Konto von Causeway, und schützen Sie diesen Rechner wie einen Domänencontroller.',
   ),
   setupTenant: topic(
     'Einrichtung: mit Microsoft Entra ID verbinden',

@@ -76,6 +76,10 @@ const ATTENTION: Operations['attention'] = {
     what: 'Der Verbund von {domain} braucht Sie: {count#Ding ist|Dinge sind} nicht, wie sie sein sollten.',
     remedy: 'Verbund ansehen',
   },
+  'agent-in-trouble': {
+    what: 'Der Agent, der auf diesem Rechner Anmeldungen annimmt, ist in Schwierigkeiten.',
+    remedy: 'Ihn und die anderen Wege ansehen',
+  },
   'passwords-not-read': {
     what: 'Kennwörter aus {domain} werden nicht synchronisiert: Die Domäne lässt sich nicht lesen.',
     remedy: 'Herausfinden, warum',

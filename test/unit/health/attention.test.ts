@@ -93,3 +93,27 @@ test("somebody else's change of federation is an error of its own; other alarms 
     'warning federation-alarms',
   ]);
 });
+
+test('an agent in trouble is an error where people sign in through agents, and leads to the switch', () => {
+  const away = { code: 'controllers-away', stage: 'connect', detail: { machine: 'agent1' }, retry: 'later' } as const;
+  const agent = { troubles: [away], isTheMethod: true, hasFallback: true };
+  expect(saidOf({ agent })).toEqual(['error agent-in-trouble']);
+  expect(saidOf({ agent: { ...agent, isTheMethod: false } })).toEqual(['warning agent-in-trouble']);
+  expect(saidOf({ agent: { ...agent, troubles: [] } })).toEqual([]);
+});
+
+test('a domain whose passwords cannot be read is said after ten minutes, at once where a right is missing, as an error after two hours', () => {
+  const silent = (hours: number, retry: 'later' | 'never' = 'later') => ({
+    passwords: [
+      {
+        ...{ domain: 'contoso.test', since: ago(hours), heartbeatAt: ago(hours) },
+        fault: { code: 'server-unreachable', stage: 'import', detail: {}, retry } as const,
+      },
+    ],
+  });
+  expect(saidOf(silent(0.1))).toEqual([]);
+  expect(saidOf(silent(0.2))).toEqual(['warning passwords-not-read']);
+  expect(saidOf(silent(0, 'never'))).toEqual(['error passwords-not-read']);
+  expect(saidOf(silent(2))).toEqual(['error passwords-not-read']);
+  expect(saidOf({ ...silent(2), stagingMode: true })).toEqual(['information staging-mode']);
+});

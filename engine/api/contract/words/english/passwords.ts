@@ -53,7 +53,7 @@ export const PASSWORDS: PasswordWords = {
       tone: 'bad',
     },
     'must-change': {
-      name: 'has to be changed first',
+      name: 'to be changed first',
       meaning:
         'The password is a temporary one, and the tenant takes no temporary passwords. It follows once the person has chosen another one.',
       tone: 'held',

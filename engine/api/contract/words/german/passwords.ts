@@ -63,7 +63,7 @@ export const PASSWORDS: PasswordWords = {
       tone: 'bad',
     },
     'must-change': {
-      name: 'muss erst geändert werden',
+      name: 'erst zu ändern',
       meaning:
         'Das Kennwort ist ein vorläufiges, und der Mandant nimmt keine vorläufigen an. Es folgt, sobald die Person ein anderes gewählt hat.',
       tone: 'held',
