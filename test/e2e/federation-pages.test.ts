@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { leastPermissions } from '../../engine/connectors/entra-id/permissions.ts';
+import type { CallResult } from '../../engine/api/contract/contract.ts';
 import { startCliLab, type CliLab } from '../integration/cli-harness.ts';
 import { startIdentityProvider, type IdentityProvider } from '../lab/identity-provider/minimal.ts';
 import { axeFindings } from './axe.ts';
@@ -152,6 +153,30 @@ for (const { kind, skipped } of hostsOf('electron')) {
       lab.tenant.federation.set('contoso.test', before);
       await button('Look now').click();
       await alarm.waitFor({ state: 'detached' });
+      await domain('contoso.test').getByText('in step with the provider').waitFor();
+    });
+
+    it('says the same on the command line', async () => {
+      const shown = await lab.run('federation', 'show', '--json');
+      expect(shown.stderr).toBe('');
+      const { domains } = JSON.parse(shown.stdout) as CallResult<'federation-domains'>;
+      expect(domains.find(({ settings }) => settings !== null)).toMatchObject({
+        name: 'contoso.test',
+        findings: [{ code: 'in-step' }],
+        automaticCertificates: true,
+      });
+      const port = new URL(provider.origin).port;
+      const refused = await lab.run(
+        'federation',
+        'convert',
+        'emea.contoso.test',
+        '--provider',
+        provider.metadataUrl,
+        '--port',
+        port,
+      );
+      expect(refused.code).toBe(4);
+      expect(refused.stderr).toContain('It is a subdomain of contoso.test, which inherits how that one signs in.');
     });
 
     it('goes back to managed only where people have another way to sign in', async () => {

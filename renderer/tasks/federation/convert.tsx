@@ -40,14 +40,16 @@ export function ConvertToFederated({ domains, who, onChanged }: ConvertProps) {
   );
   return (
     <Section heading={t('tasks.federation.convertTitle')}>
-      {possible.length === 0 ? <p className={styles.quiet}>{t('tasks.federation.noDomain')}</p> : null}
-      {possible.length > 0 && !open ? (
-        <Button onClick={() => setOpen(true)}>{t('tasks.federation.convertStart')}</Button>
-      ) : null}
-      {open ? <ProviderForm onRead={setRead} /> : null}
-      {open && read ? (
-        <Choices key={read.provider.metadata.sha256} {...read} possible={possible} who={who} onChanged={onChanged} />
-      ) : null}
+      <div className={styles.stack}>
+        {possible.length === 0 ? <p className={styles.quiet}>{t('tasks.federation.noDomain')}</p> : null}
+        {possible.length > 0 && !open ? (
+          <Button onClick={() => setOpen(true)}>{t('tasks.federation.convertStart')}</Button>
+        ) : null}
+        {open ? <ProviderForm onRead={setRead} /> : null}
+        {open && read ? (
+          <Choices key={read.provider.metadata.sha256} {...read} possible={possible} who={who} onChanged={onChanged} />
+        ) : null}
+      </div>
     </Section>
   );
 }

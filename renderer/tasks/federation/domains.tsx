@@ -10,7 +10,7 @@ import { CertificateCard } from '../../setup/federation/provider-view.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { CollapsedIcon, ExpandedIcon } from '../../ui/icons.ts';
-import { useFormats, useWords, type Translate } from '../../words/words.tsx';
+import { useWords, type Translate } from '../../words/words.tsx';
 import { ConvertToManaged } from './convert.tsx';
 import type { DomainView, Who } from './federation-task.tsx';
 
@@ -112,7 +112,6 @@ interface DetailsProps extends DomainItemProps {
 function DomainDetails({ domain, settings, who, onChanged }: DetailsProps) {
   const parts = usePartStyles();
   const t = useWords();
-  const formats = useFormats();
   const { name, certificates, findings, fault, metadataUrl } = domain;
   const { federatedIdpMfaBehavior: mfa } = settings;
   const [leaving, setLeaving] = useState(false);
@@ -124,12 +123,6 @@ function DomainDetails({ domain, settings, who, onChanged }: DetailsProps) {
           [t('tasks.federation.signInPage'), settings.passiveSignInUri],
           [t('tasks.federation.mfa'), mfa ? t(`tasks.federation.mfaBehaviors.${mfa}`) : t('tasks.federation.mfaUnset')],
           [t('tasks.federation.metadataUrl'), metadataUrl],
-          [
-            t('tasks.federation.certificate'),
-            certificates
-              .map(({ notAfter }) => t('tasks.federation.certificateEnds', { when: formats.relative(notAfter) }))
-              .join(', '),
-          ],
         ]}
       />
       <div className={parts.pair}>
