@@ -29,6 +29,7 @@ const useStyles = makeStyles({
   },
   number: {
     display: 'grid',
+    alignContent: 'space-between',
     gap: '2px',
     padding: '12px 16px',
     borderRadius: tokens.borderRadiusLarge,
@@ -40,6 +41,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     fontVariantNumeric: 'tabular-nums',
   },
+  after: { margin: '12px 0 0', color: tokens.colorNeutralForeground2 },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
   small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   checks: { display: 'grid', gap: '12px', maxWidth: '960px' },
@@ -79,7 +81,9 @@ function Standing({ status }: { readonly status: Status }) {
   if (agent === null) {
     return (
       <>
-        {signIn === 'pass-through' ? <Note intent="warning">{t('operations.passThrough.chosenNone')}</Note> : null}
+        <div className={styles.troubles}>
+          {signIn === 'pass-through' ? <Note intent="warning">{t('operations.passThrough.chosenNone')}</Note> : null}
+        </div>
         <EmptyState
           icon={<PasswordIcon />}
           title={t('operations.passThrough.none')}
@@ -177,7 +181,7 @@ function Counters({ agent: { counters, inWork } }: { readonly agent: LocalAgent 
           </li>
         ))}
       </ul>
-      <p className={styles.quiet}>{t('operations.passThrough.countersText')}</p>
+      <p className={styles.after}>{t('operations.passThrough.countersText')}</p>
     </>
   );
 }
