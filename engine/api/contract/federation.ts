@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { faultSchema, time } from './shapes.ts';
+import { signInPageSchema } from './tenants.ts';
 
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
@@ -311,6 +312,22 @@ export const federationCommands = {
   'federation-alarm-accept': {
     arguments: z.strictObject({ id: z.int() }),
     result: z.object({ accepted: z.boolean() }),
+  },
+  /**
+   * A sign-in in a browser as people of the domain do it, from the sign-in service to the provider and back. The event
+   * `open-browser` tells the address; the call lasts until somebody is back, or it is cancelled.
+   */
+  'federation-sign-in': {
+    arguments: z.strictObject({
+      userPrincipalName: z.string().trim().min(3).max(1024).includes('@'),
+      page: signInPageSchema,
+    }),
+    result: z.object({
+      /** Who came back, and whether it is who was asked for. */
+      userPrincipalName: z.string(),
+      objectId: z.string(),
+      asAsked: z.boolean(),
+    }),
   },
   /**
    * A sign-in at the provider with a name and a password, without a browser; its token is judged here as Entra ID would.

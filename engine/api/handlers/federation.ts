@@ -28,6 +28,7 @@ import { watchDomain, withFederation } from '../../setup/federation/work.ts';
 import { taskContext, type TaskContext } from '../../setup/tasks/context.ts';
 import { synchronizesPasswords } from '../../setup/sign-in-methods.ts';
 import { FaultError } from '../../model/fault.ts';
+import { signInInBrowser } from './federation-sign-in.ts';
 import type { CallOptions, CallResult } from '../contract/contract.ts';
 import type { federationCommands, federationQueries } from '../contract/federation.ts';
 import type { Engine } from '../engine.ts';
@@ -80,6 +81,7 @@ export const federationHandlers: Handlers<Names> = {
   async 'federation-alarm-accept'({ store, now, actor }, { id }) {
     return { accepted: await acceptAlarm(store, id, { who: actor, at: now() }) };
   },
+  'federation-sign-in': signInInBrowser,
   'federation-try': tryAtProvider,
 };
 
