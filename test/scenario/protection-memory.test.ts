@@ -169,6 +169,13 @@ async function expectNothingWritten(lab: PasswordLab, service: Service): Promise
   const found = new Set<string>();
   for (const octets of texts) needles.search(octets, (owner, form) => found.add(`${owner}: ${form}`));
   expect([...found]).toEqual([]);
+  // Nor what was made of a hash for the tenant, nor the password of the connector's own account.
+  const [{ password: own }] = lab.forests as readonly [PasswordLab['forests'][number]];
+  for (const secret of ['PPH1_MD4', own]) {
+    for (const form of [Buffer.from(secret), Buffer.from(secret, 'utf16le')]) {
+      expect(texts.filter((octets) => octets.includes(form))).toEqual([]);
+    }
+  }
   // That it was a full run, and that there was much to be found in.
   expect(Buffer.concat(texts).length).toBeGreaterThan(100_000);
   expect(texts[1 + names.indexOf('causeway.log')]?.toString()).toContain('"msg":"command-started"');
