@@ -44,6 +44,7 @@ export function choicesOf(configuration: Configuration): StandardRuleChoices {
     ...(applications === undefined ? {} : { applications }),
     excludedAttributes: configuration.excludedAttributes,
     ...(directoryExtensions === undefined ? {} : { directoryExtensions: extensionsOf(directoryExtensions) }),
+    ...(configuration.passwordHashSync.expiredAccountsAsDisabled ? { expiredAccountsAsDisabled: true } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Passwords of a forest are those of the tenant: whose, when, how often, and what is said of them. */
 
 import { expect, test } from 'vitest';
-import { DOMAIN, entry, FABRIKAM, person, personDn, set, STAFF, upn, type Lab } from './lab.ts';
+import { cloudUser, DOMAIN, entry, FABRIKAM, person, personDn, set, STAFF, upn, type Lab } from './lab.ts';
 import { FEATURES, openPasswordLab, signIn, untilCounts, untilSignedIn, type PasswordLab } from './password-lab.ts';
 
 const WRONG = 50126;
@@ -168,4 +168,33 @@ test('a forest that is away keeps no other waiting, and misses nothing when it i
   await untilSignedIn(lab.tenant, `frieda@${FABRIKAM}`, 'Friedas-Second-1!');
   const [recovered] = await passwords(lab).events({ limit: 1, connector: FABRIKAM, kinds: ['failed', 'recovered'] });
   expect(recovered).toMatchObject({ kind: 'recovered' });
+});
+
+test('an account that expires is disabled in the tenant and gives no password, where that is chosen', async () => {
+  const ticks = (milliseconds: number) => String((BigInt(milliseconds) + 11_644_473_600_000n) * 10_000n);
+  const people = [
+    person('anna', { accountExpires: '9223372036854775807' }),
+    person('bert', { accountExpires: ticks(Date.now() + 3_600_000) }),
+    person('cara', { accountExpires: ticks(Date.now() - 3_600_000) }),
+  ];
+  const lab = await openPasswordLab({ people, passwords: { expiredAccountsAsDisabled: true } });
+  for (const name of ['anna', 'bert', 'cara']) setPassword(lab, name, `Of-${name}-1!`);
+  const enabled = (name: string) => cloudUser(lab, name)?.properties['accountEnabled'];
+  expect(['anna', 'bert', 'cara'].map(enabled)).toEqual([true, true, false]);
+  passwords(lab).start();
+  await untilCounts(lab, { synchronized: 2 });
+  expect(await outcomeOf(lab, 'cara')).toBe('out-of-scope expired');
+
+  // His time comes: nothing is written to the directory then, and the next cycle knows.
+  await set(lab, personDn('bert'), { accountExpires: ticks(Date.now() + 4000) });
+  await lab.cycle();
+  await untilOutcome(lab, 'bert', 'out-of-scope expired');
+  await lab.restart();
+  passwords(lab).start();
+  const afterCycle = async () => {
+    await lab.cycle();
+    return ['anna', 'bert', 'cara'].map(enabled);
+  };
+  await expect.poll(afterCycle, { timeout: 20_000 }).toEqual([true, false, false]);
+  expect(await signIn(lab.tenant, upn('bert'), 'Of-bert-1!')).toBe(50057);
 });

@@ -77,6 +77,8 @@ export interface StandardRuleChoices {
   /** Attributes of the Entra connector space that do not flow whatever service would take them. */
   readonly excludedAttributes?: readonly string[];
   readonly directoryExtensions?: DirectoryExtensions;
+  /** An account that has expired counts as disabled: the tenant knows no `accountExpires`. */
+  readonly expiredAccountsAsDisabled?: boolean;
 }
 
 /** Whether a service is synchronized for. */

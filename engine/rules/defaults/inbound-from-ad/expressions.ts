@@ -22,6 +22,17 @@ export function withinGroupFilter(scope: ScopeGroups, groupFilter = false): Scop
 
 /** Bit 2 of userAccountControl: ADS_UF_ACCOUNTDISABLE ([MS-ADTS] 2.2.16). */
 export const ACCOUNT_ENABLED = expression('accountEnabled', 'IIF(BitAnd([userAccountControl],2)=0,True,False)');
+
+/**
+ * The value in place of `enabled` where the account has expired. 0 and the largest number mean never ([MS-ADA1] 2.2); the
+ * time is that of the synchronization.
+ */
+export function unlessExpired(enabled: string, expired: string, { choices }: Ground): string {
+  if (choices.expiredAccountsAsDisabled !== true) return enabled;
+  const isOver = '[accountExpires]>0 && [accountExpires]<=NumFromDate(Now())';
+  return `IIF(IsPresent([accountExpires]),IIF(${isOver},${expired},${enabled}),${enabled})`;
+}
+
 export const DISPLAY_NAME = 'IIF(IsNullOrEmpty([displayName]),[cn],[displayName])';
 export const INFO = 'Left(Trim([info]),448)';
 export const PROXY_ADDRESSES = 'RemoveDuplicates(Trim(ImportedValue("proxyAddresses")))';

@@ -2,11 +2,10 @@
 
 import { constant, clause, direct, directs, expression, EXTENSION_ATTRIBUTES, joinOn, trims } from '../template.ts';
 import type { RuleTemplate } from '../template.ts';
-import type { JoinGroup } from '../../rule.ts';
+import type { Flow, JoinGroup } from '../../rule.ts';
 import type { UserMatching } from '../choices.ts';
 import { SAME_ACCOUNT } from '../same-account.ts';
 import {
-  ACCOUNT_ENABLED,
   cloudFiltered,
   DISPLAY_NAME,
   firstValue,
@@ -17,6 +16,7 @@ import {
   recipientTypeBits,
   REPLICATION_CONFLICT,
   sourceObjectTypeUser,
+  unlessExpired,
   userAnchor,
   userObjectIdentifier,
   userPrincipalName,
@@ -92,6 +92,14 @@ const WHERE_FROM = [
   expression('forestNetBios', '%Forest.Netbios%'),
 ];
 
+/** Of an account that is enabled; one that has expired leaves the say to the next. */
+function accountEnabled(ground: Ground): Flow {
+  const { expiredAccountsAsDisabled = false } = ground.choices;
+  return expiredAccountsAsDisabled
+    ? expression('accountEnabled', unlessExpired('True', 'NULL', ground))
+    : constant('accountEnabled', 'True');
+}
+
 export function userAccountEnabled(kind: UserKind, ground: Ground): RuleTemplate {
   return {
     tag: `InFromAD.${USER_TITLES[kind]}AccountEnabled`,
@@ -103,7 +111,7 @@ export function userAccountEnabled(kind: UserKind, ground: Ground): RuleTemplate
     passwordSync: kind === 'user',
     scope: [[clause('userAccountControl', 'ISNOTBITSET', '2')]],
     flows: [
-      constant('accountEnabled', 'True'),
+      accountEnabled(ground),
       direct('cn'),
       expression('contributingConnectorUser', '%Connector.ID%'),
       ...WHERE_FROM,
@@ -118,9 +126,11 @@ export function userAccountEnabled(kind: UserKind, ground: Ground): RuleTemplate
 }
 
 /** What describes a person, from the forest with the mailbox first, otherwise from any. */
-function personal({ has }: Ground) {
+function personal(ground: Ground) {
+  const { has } = ground;
+  const enabled = unlessExpired('True', 'False', ground);
   return [
-    ACCOUNT_ENABLED,
+    expression('accountEnabled', `IIF(BitAnd([userAccountControl],2)=0,${enabled},False)`),
     direct('accountName', 'sAMAccountName'),
     ...directs('assistant cn countryCode manager photo thumbnailPhoto'),
     firstValue('description'),

@@ -6,6 +6,7 @@ import { FaultError } from '../../../model/fault.ts';
 import type { DomainPipeline } from '../pipeline/apply.ts';
 import { createDelivery, TenantUnavailable, type Delivery } from '../pipeline/delivery.ts';
 import { noteEvents, purgeEvents, type NewEvent } from '../pipeline/events.ts';
+import { markExpired } from '../pipeline/expired.ts';
 import type { PersonRecord } from '../pipeline/records.ts';
 import { countPeople } from '../pipeline/scan.ts';
 import type { ScopeContext } from '../pipeline/scope.ts';
@@ -56,7 +57,8 @@ interface Parts {
   readonly signal: AbortSignal;
 }
 
-const PURGE = 3_600_000;
+/** Milliseconds. */
+const TIDY_EVERY = 300_000;
 
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { environment, plan } = options;
@@ -83,7 +85,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     startScan(parts, connectorId, own),
   );
   const watching = tenant.watch(stopping.signal);
-  const purging = purgeNowAndThen(parts);
+  const tidying = tidy(parts);
   await noteForAll(parts, 'started');
 
   return {
@@ -117,7 +119,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     async stop() {
       stopping.abort();
       await Promise.all([...running.domains, ...running.scans].map((one) => one.ended()));
-      await Promise.all([watching, purging]);
+      await Promise.all([watching, tidying]);
       await tenant.close();
       await noteForAll(parts, 'stopped');
     },
@@ -225,10 +227,13 @@ async function noteForAll({ environment, plan, connectors }: Parts, kind: 'start
   await environment.store.write((writer) => noteEvents(writer, events));
 }
 
-async function purgeNowAndThen({ environment, plan, signal }: Parts): Promise<void> {
+/** What nobody asks for and time brings: a history that is long enough, accounts that expire. */
+async function tidy({ environment, plan, connectors, signal }: Parts): Promise<void> {
   const { store, now } = environment;
+  const forests = [...new Set(plan.domains.flatMap(({ connector }) => connectors.get(connector) ?? []))];
   while (!signal.aborted) {
     await store.write((writer) => purgeEvents(writer, plan.historyDays, now()));
-    await createWaking().sleep(PURGE, signal);
+    if (plan.expiredAccountsAsDisabled) await markExpired(store, forests, now());
+    await createWaking().sleep(TIDY_EVERY, signal);
   }
 }
