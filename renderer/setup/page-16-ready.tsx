@@ -8,7 +8,8 @@ import { usePartStyles } from './parts/styles.ts';
 import { PreviewPart } from './ready/preview-part.tsx';
 import { Summary } from './ready/summary.tsx';
 import { useWizard } from './session/wizard-context.tsx';
-import { chosen } from './state/answers.ts';
+import { PasswordRights } from './sign-in/password-rights.tsx';
+import { chosen, synchronizesPasswords } from './state/answers.ts';
 import { ACKNOWLEDGEMENTS } from './state/situation.ts';
 
 export function ReadyPage() {
@@ -18,6 +19,7 @@ export function ReadyPage() {
       <Outdated />
       {draft.purpose === 'change' ? <PreviewPart /> : <Options />}
       {draft.purpose === 'change' ? null : <PreviewPart />}
+      {draft.mode === 'express' && synchronizesPasswords(draft.answers) ? <PasswordRights /> : null}
       <Summary />
     </>
   );

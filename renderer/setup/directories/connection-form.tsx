@@ -50,7 +50,7 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
   // Whoever looks at another way and comes back finds what was chosen.
   const [lastTrust, setLastTrust] = useState(overTls?.trust ?? USUAL.trust);
   const [trustOpen, setTrustOpen] = useState(lastTrust.kind !== 'system');
-  const read = readServers(typed);
+  const read = readServers(typed, servers);
   const repeated = chosen(draft.answers).forests.filter((other) => other.name === name).length > 1;
   const nameIsWrong = name !== '' && !isDomainName(name);
   useInvalid('forest', nameIsWrong || repeated || read.wrong !== undefined);
@@ -131,7 +131,7 @@ export function ConnectionForm({ forest, onChange, isNew, connected, onConnected
             value={typed}
             onChange={(_, { value }) => {
               setTyped(value);
-              put({ servers: [...readServers(value).servers] });
+              put({ servers: [...readServers(value, servers).servers] });
             }}
           />
         </Field>

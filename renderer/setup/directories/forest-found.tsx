@@ -67,7 +67,7 @@ interface DomainServersProps extends FoundProps {
 function DomainServers({ forest, facts, domain, onChange }: DomainServersProps) {
   const t = useWords();
   const [typed, setTyped] = useState(() => writeServers(domainAnswers(forest, domain)?.servers ?? []));
-  const { servers, wrong } = readServers(typed);
+  const { servers, wrong } = readServers(typed, domainAnswers(forest, domain)?.servers);
   useInvalid(`servers/${domain.dn}`, wrong !== undefined);
   const put = () => {
     const others = facts.domains.filter(({ dn, reachable }) => dn !== domain.dn && reachable);

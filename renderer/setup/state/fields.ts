@@ -70,14 +70,23 @@ export interface ServersRead {
   readonly wrong: string | undefined;
 }
 
-/** Servers as they are typed: a line each, or with commas between; `host`, `host:636`, `[2001:db8::1]:636`. */
-export function readServers(text: string): ServersRead {
+/**
+ * Servers as they are typed: a line each, or with commas between; `host`, `host:636`, `[2001:db8::1]:636`. What is said of a
+ * server elsewhere stays with it: `before`.
+ */
+export function readServers(text: string, before: readonly Server[] = []): ServersRead {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
-  const read = parts.map((part) => ({ part, server: readServer(part) }));
+  const read = parts.map((part) => ({ part, server: withReplicationPort(readServer(part), before) }));
   return {
     servers: read.flatMap(({ server }) => server ?? []),
     wrong: read.find(({ server }) => server === undefined)?.part,
   };
+}
+
+function withReplicationPort(server: Server | undefined, before: readonly Server[]): Server | undefined {
+  if (server === undefined) return undefined;
+  const { replicationPort } = before.find(({ host }) => host.toLowerCase() === server.host.toLowerCase()) ?? {};
+  return replicationPort === undefined ? server : { ...server, replicationPort };
 }
 
 function readServer(text: string): Server | undefined {

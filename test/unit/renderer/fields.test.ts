@@ -74,3 +74,12 @@ describe('fields, while they are typed', () => {
     expect(wholeNumber('1.5')).toBeUndefined();
   });
 });
+
+it('a server that is typed again keeps the replication port it was given elsewhere', () => {
+  const before = [{ host: 'dc1.contoso.test', replicationPort: 50_000 }, { host: 'dc2.contoso.test' }];
+  expect(readServers('DC1.contoso.test:636, dc2.contoso.test, dc3.contoso.test', before).servers).toEqual([
+    { host: 'DC1.contoso.test', port: 636, replicationPort: 50_000 },
+    { host: 'dc2.contoso.test' },
+    { host: 'dc3.contoso.test' },
+  ]);
+});
