@@ -8,9 +8,14 @@ declare module '@xmldom/xmldom/lib/index.js' {
     readonly nodeName: string;
     readonly nodeValue: string | null;
     readonly textContent: string | null;
+    readonly childNodes: XmlNodeList<XmlNode>;
     readonly firstChild: XmlNode | null;
     readonly nextSibling: XmlNode | null;
     readonly parentNode: XmlNode | null;
+  }
+
+  export interface XmlNodeList<N> extends ArrayLike<N> {
+    item(index: number): N;
   }
 
   export interface XmlAttribute {
@@ -29,16 +34,20 @@ declare module '@xmldom/xmldom/lib/index.js' {
     getAttribute(name: string): string;
     hasAttribute(name: string): boolean;
     getAttributeNS(namespace: string, localName: string): string;
+    /** In the document's order, at any depth; `*` is any. */
+    getElementsByTagNameNS(namespace: string, localName: string): XmlNodeList<XmlElement>;
   }
 
   export interface XmlDocument extends XmlNode {
     readonly documentElement: XmlElement;
+    getElementsByTagNameNS(namespace: string, localName: string): XmlNodeList<XmlElement>;
   }
 
   export class DOMParser {
     constructor(options?: {
-      readonly errorHandler?: { [level in 'warning' | 'error' | 'fatalError']: (message: unknown) => void };
+      readonly errorHandler?: { [level in 'warning' | 'error' | 'fatalError']: (message: string) => void };
     });
-    parseFromString(text: string, mimeType: string): XmlDocument | undefined;
+    /** Undefined for an empty text, after its complaint. */
+    parseFromString(text: string, mimeType: string): XmlDocument;
   }
 }
