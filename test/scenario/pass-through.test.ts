@@ -1,7 +1,10 @@
 /** The agent of pass-through authentication before a lab tenant, with a validator that knows one password. */
 
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { systemAmbient } from '../../engine/connectors/entra-id/ambient.ts';
 import { agentTroubles, isPassThroughAway } from '../../engine/sign-in/pass-through/health/detector.ts';
 import type { Verdict } from '../../engine/sign-in/pass-through/validator/validator.ts';
@@ -145,6 +148,65 @@ test('a directory that hangs is answered for in time, and one that is away is to
   expect(await tenant.passThrough.signIn(anna, PASSWORD)).toEqual({ error: undefined });
   expect(troubles()).toEqual([]);
 });
+
+test('where there is a proxy, everything goes through it, and the encryption through it unopened', async () => {
+  const tenant = await openTenant();
+  const proxy = await startProxy();
+  const agent = await openAgent(tenant, validatorOf(), { network: { proxy: proxy.url } });
+  const anna = addPerson(tenant, 'anna');
+  expect(await tenant.passThrough.signIn(anna, PASSWORD)).toEqual({ error: undefined });
+  // Settings, two listeners, a relay, an answer; the answer may take the connection of the settings.
+  expect(proxy.asked.length).toBeGreaterThanOrEqual(4);
+  expect(new Set(proxy.asked)).toEqual(new Set([new URL(tenant.passThrough.origin).host]));
+  proxy.refuse();
+  await until(() => agent.snapshot().listeners.every(({ open }) => !open));
+  expect((await tenant.passThrough.signIn(anna, PASSWORD)).error).toBe(80001);
+});
+
+/** Opens ways to wherever it is asked (RFC 9110, 9.3.6), until it does no more. */
+async function startProxy() {
+  const asked: string[] = [];
+  const sockets = new Set<net.Socket>();
+  let isRefusing = false;
+  const server = http.createServer().on('connect', ({ url = '' }, client: net.Socket) => {
+    asked.push(url);
+    if (isRefusing) {
+      client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    const [host, port] = url.split(':');
+    const target = net.connect(Number(port), host, () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      client.pipe(target).pipe(client);
+    });
+    for (const [one, other] of [
+      [client, target],
+      [target, client],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const end = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  onTestFinished(() => {
+    end();
+    server.close();
+  });
+  const { port } = server.address() as net.AddressInfo;
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    asked,
+    refuse() {
+      isRefusing = true;
+      end();
+    },
+  };
+}
 
 test('an agent whose service moves, breaks off or stops it follows, and says how it stands', async () => {
   const tenant = await openTenant({ bootstrapIntervalMs: 1_000 });

@@ -109,6 +109,13 @@ export function createListeners({ open, ambient, onChange }: ListenersOptions): 
         current = next;
         attempt = 0;
         set(place, true, undefined);
+        // It may also end while another one is being opened in its place.
+        void next.ended.then(() => {
+          if (current !== next) return;
+          current = undefined;
+          place.open = false;
+          onChange();
+        });
       } catch (error) {
         if (signal.aborted) break;
         failures += 1;
@@ -117,10 +124,10 @@ export function createListeners({ open, ambient, onChange }: ListenersOptions): 
         attempt += 1;
         continue;
       }
-      const why = await lastingOf(place, current);
+      const lasting: OpenListener = current;
+      const why = await lastingOf(place, lasting);
       if (why !== 'ended') continue;
-      const fault = await current.ended;
-      current = undefined;
+      const fault = await lasting.ended;
       failures += 1;
       set(place, false, fault);
       await waitFor(backoff(0, ambient, FIRST_RETRY * 2), signal);
