@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { activeDirectorySettingsSchema } from '../../engine/connectors/active-directory/settings.ts';
+import { checkDirectories } from '../../engine/setup/pass-through/check-directories.ts';
 import {
   createDirectoryValidator,
   type DirectoryValidator,
@@ -315,6 +316,29 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     const waiting = validator.validate(request, { signal: controller.signal });
     controller.abort(new Error('gone'));
     await expect(waiting).rejects.toThrow('gone');
+  });
+
+  test('the strictest lockout policy of a domain is held against the tenant’s own', async () => {
+    const settings = activeDirectorySettingsSchema.parse({
+      name: 'contoso.test',
+      servers: [{ host: dc.host }, { host: '127.0.0.1', port: first.port }],
+      security: { mode: 'ldaps', trust: { kind: 'fingerprint', sha256: dc.fingerprint256 } },
+      account: dc.administrator.userPrincipalName,
+    });
+    const access = () => Promise.resolve({ settings, password: dc.administrator.password });
+    const check = async (cloudThreshold: number) => {
+      const { signal } = new AbortController();
+      const forests = [{ name: 'contoso.test', access }];
+      const rows = await checkDirectories({ forests, cloudThreshold, signal, onRow: () => undefined });
+      return rows.map(({ check: what, state, facts }) => ({ what, state, facts }));
+    };
+    const facts = { threshold: LOCKS_AT, policy: 'Strict' };
+    expect(await check(10)).toEqual([
+      { what: 'domains', state: 'passed', facts: {} },
+      { what: 'controllers', state: 'passed', facts: { answering: 2, known: 2 } },
+      { what: 'lockout', state: 'warning', facts },
+    ]);
+    expect((await check(2)).at(-1)).toEqual({ what: 'lockout', state: 'passed', facts });
   });
 
   test('where the forest’s account is refused, people sign in all the same, under the strictest guard', async () => {
