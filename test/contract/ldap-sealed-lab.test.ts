@@ -4,7 +4,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openActiveDirectory } from '../../engine/connectors/active-directory/active-directory.ts';
 import { readLogonName } from '../../engine/connectors/active-directory/own-account.ts';
 import { createSurvey } from '../../engine/connectors/active-directory/survey/survey.ts';
-import { startForest } from '../lab/forest/forest.ts';
+import { activeDirectorySettingsSchema } from '../../engine/connectors/active-directory/settings.ts';
+import { replicationOfForest } from '../../engine/sign-in/password-hash-sync/walk/of-forest.ts';
+import { preflight } from '../../engine/sign-in/password-hash-sync/walk/preflight.ts';
+import { startForest, type Forest } from '../lab/forest/forest.ts';
+import { replicateForest } from '../lab/replication/of-forest.ts';
 import { describeActiveDirectoryContract } from './active-directory-contract.ts';
 import { startLabContractForest } from './active-directory-lab-forest.ts';
 import { drain, Mirror } from './active-directory-mirror.ts';
@@ -66,6 +70,47 @@ test('an account that signs in behind TLS as a DN is known to NTLM by another na
     onTestFinished(() => survey.close());
     expect(await survey.ask(readLogonName)).toBe(name);
   }
+});
+
+test.each([
+  ['sealed by the sign-in, without any certificate', 'sealed', (forest: Forest) => `${forest.netbiosName}\\svc`],
+  ['of LDAPS, by an account that is given as a DN', 'ldaps', (forest: Forest) => `CN=svc,CN=Users,${forest.baseDn}`],
+] as const)('password hashes are replicated beside a connection %s', async (_, mode, accountOf) => {
+  const { forest } = await labForest();
+  const password = 'Aa1-of-the-service';
+  for (const name of ['svc', 'anna']) forest.state.add(person(name, `CN=Users,${forest.baseDn}`));
+  forest.state.setPassword('svc', password);
+  forest.state.setPassword('anna', 'Aa1-of-anna');
+  const service = await replicateForest(forest);
+  onTestFinished(() => service.close());
+  const settings = activeDirectorySettingsSchema.parse({
+    name: forest.domain,
+    servers: [
+      {
+        host: forest.host,
+        port: mode === 'sealed' ? forest.ldapPort : forest.ldapsPort,
+        replicationPort: service.ports.replication,
+      },
+    ],
+    security: mode === 'sealed' ? { mode } : { mode, trust: { kind: 'ca', pem: forest.caCertificatePem } },
+    account: accountOf(forest),
+  });
+  const options = { settings, password, namingContext: forest.baseDn, installation: '11'.repeat(16) };
+  const replication = replicationOfForest(options);
+  onTestFinished(() => replication.close());
+  // The account is named as it may be given a right, whatever the settings call it.
+  expect(await preflight(replication)).toMatchObject({
+    code: 'replication-right-missing',
+    detail: { account: 'CONTOSO\\svc' },
+  });
+  forest.state.grant('svc', { replicate: true, replicateSecrets: true });
+  expect(await preflight(replication)).toBeUndefined();
+  const names: string[] = [];
+  for await (const step of replication.walk(undefined)) {
+    if (step.kind !== 'rows') continue;
+    names.push(...step.rows.filter(({ attributes }) => attributes.has('unicodePwd')).map(({ name }) => name.dn));
+  }
+  expect(names).toContain(`CN=anna,CN=Users,${forest.baseDn}`);
 });
 
 if (process.env['CAUSEWAY_LONG'] === '1') {
