@@ -32,7 +32,7 @@ export async function overview(reader: Reader, request: OverviewRequest): Promis
   const { state, live, now } = request;
   const [people, failures, sent, lag] = await Promise.all([
     countsOf(reader),
-    failuresOf(reader),
+    failuresOf(reader, request.domains),
     sentOf(reader, now),
     lagOf(reader, now),
   ]);
@@ -117,10 +117,14 @@ function later(left: string | null | undefined, right: string | null | undefined
   );
 }
 
-async function failuresOf(reader: Reader): Promise<FailureGroup[]> {
+async function failuresOf(reader: Reader, domains: OverviewRequest['domains']): Promise<FailureGroup[]> {
   return reader.all<{ outcome: PersonOutcome; reason: ScopeReason | null; cause: string | null; people: number }>(
-    `SELECT outcome, reason, fault ->> '$.code' AS cause, count(*) AS people FROM password_person
-     WHERE outcome NOT IN ('synchronized', 'waiting') GROUP BY outcome, reason, cause ORDER BY people DESC, outcome`,
+    `SELECT p.outcome, p.reason, p.fault ->> '$.code' AS cause, count(*) AS people FROM json_each(?) AS d
+     CROSS JOIN connector AS c ON c.name = d.value ->> 'connector'
+     CROSS JOIN password_person AS p ON p.connector_id = c.id AND p.partition = d.value ->> 'partition'
+     WHERE p.outcome NOT IN ('synchronized', 'waiting') GROUP BY p.outcome, p.reason, cause
+     ORDER BY people DESC, p.outcome`,
+    [JSON.stringify(domains.map(({ connector, partition }) => ({ connector, partition })))],
   );
 }
 
