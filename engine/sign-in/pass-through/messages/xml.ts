@@ -3,7 +3,7 @@
  * is sensitive to order; read by local names, because prefixes vary.
  */
 
-import { DOMParser } from '@xmldom/xmldom';
+import { DOMParser, type XmlElement } from '@xmldom/xmldom/lib/index.js';
 import { FaultError } from '../../../model/fault.ts';
 
 export const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
@@ -62,6 +62,7 @@ const DEEPEST = 32;
 export function readXml(text: string, host: string): XmlNode {
   // A document type brings entities; these services send none (OWASP, "XML External Entity Prevention").
   if (text.length > LONGEST_DOCUMENT) throw unreadable(host, 'too-long');
+  if (text.trim() === '') throw unreadable(host, 'empty');
   if (/<!DOCTYPE/i.test(text)) throw unreadable(host, 'document-type');
   const problems: string[] = [];
   const parser = new DOMParser({
@@ -71,9 +72,10 @@ export function readXml(text: string, host: string): XmlNode {
       fatalError: (message: string) => void problems.push(message),
     },
   });
-  let root: Element | null;
+  // A text without an element is a document without one, whatever the types say.
+  let root: XmlElement | null;
   try {
-    root = parser.parseFromString(text.replace(/^\uFEFF/, ''), 'text/xml')?.documentElement ?? null;
+    root = parser.parseFromString(text.replace(/^\uFEFF/, ''), 'text/xml').documentElement as XmlElement | null;
   } catch (error) {
     throw unreadable(host, 'no-xml', error);
   }
@@ -81,20 +83,20 @@ export function readXml(text: string, host: string): XmlNode {
   return nodeOf(root, host, 0);
 }
 
-function nodeOf(found: Element, host: string, depth: number): XmlNode {
+function nodeOf(found: XmlElement, host: string, depth: number): XmlNode {
   if (depth > DEEPEST) throw unreadable(host, 'too-deep');
   const children: XmlNode[] = [];
   let text = '';
   for (let child = found.firstChild; child !== null; child = child.nextSibling) {
-    if (child.nodeType === ELEMENT) children.push(nodeOf(child as Element, host, depth + 1));
+    if (child.nodeType === ELEMENT) children.push(nodeOf(child as XmlElement, host, depth + 1));
     else if (child.nodeType === TEXT || child.nodeType === CDATA) text += child.nodeValue ?? '';
   }
   const attributes = new Map<string, string>();
   for (let index = 0; index < found.attributes.length; index++) {
-    const attribute = found.attributes.item(index);
-    if (attribute) attributes.set(attribute.localName ?? attribute.name, attribute.value);
+    const { localName, value } = found.attributes.item(index);
+    attributes.set(localName, value);
   }
-  return { name: found.localName ?? found.nodeName, attributes, children, text };
+  return { name: found.localName, attributes, children, text };
 }
 
 const ELEMENT = 1;
