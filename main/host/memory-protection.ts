@@ -48,8 +48,10 @@ export function protectMemory(): CoreDumps {
 
 function protectOnLinux(): CoreDumps {
   const isFiltered = filterEverything();
-  if (coreLimit() === 0) return isFiltered || !isPiped() ? 'off' : 'possible';
-  return isFiltered ? 'without-memory' : 'possible';
+  const limit = coreLimit();
+  if (isFiltered) return limit === 0 ? 'off' : 'without-memory';
+  if (limit === undefined) return 'unknown';
+  return limit === 0 && !isPiped() ? 'off' : 'possible';
 }
 
 /** Whether dumps hold no mapping at all from now on. A container may keep /proc from being written. */
@@ -60,7 +62,17 @@ function filterEverything(): boolean {
     if (isRefusal(error)) return false;
     throw error;
   }
-  return Number.parseInt(readFileSync(FILTER, 'utf8'), 16) === 0;
+  return Number.parseInt(read(FILTER) ?? '', 16) === 0;
+}
+
+/** Nothing where there is no /proc, or none for us. */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
 function isRefusal(error: unknown): boolean {
@@ -68,15 +80,15 @@ function isRefusal(error: unknown): boolean {
   return ['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(String(code));
 }
 
-/** A program takes the dumps, whatever the limit: core(5). */
+/** Whether a program takes the dumps, whatever the limit: core(5). Where nobody tells, one may. */
 function isPiped(): boolean {
-  return readFileSync('/proc/sys/kernel/core_pattern', 'utf8').startsWith('|');
+  return read('/proc/sys/kernel/core_pattern')?.startsWith('|') ?? true;
 }
 
 /** The limit in force in octets or blocks, which only differ where it is not 0; undefined where nobody tells. */
 export function coreLimit(): number | undefined {
   if (process.platform === 'linux') {
-    const [, soft] = /^Max core file size\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    const [, soft] = /^Max core file size\s+(\S+)/m.exec(read('/proc/self/limits') ?? '') ?? [];
     return soft === undefined ? undefined : numberOf(soft);
   }
   const { userLimits } = process.report.getReport() as { readonly userLimits?: Limits };
