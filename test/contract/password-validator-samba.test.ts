@@ -14,6 +14,7 @@ import {
 import type { Verdict } from '../../engine/sign-in/pass-through/validator/validator.ts';
 import { SYSTEM_PYTHON, sambaAvailable } from '../lab/samba/available.ts';
 import { startSamba, type Samba } from '../lab/samba/samba.ts';
+import { startImpostor } from '../unit/kerberos/impostor.ts';
 import { startTcpRelay, type TcpRelay } from './tcp-relay.ts';
 
 const samba = sambaAvailable();
@@ -166,6 +167,15 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     expect(await answer(validator, account, PASSWORD)).toBe(right);
     expect(await answer(validator, account, 'Wrong-Passw0rd!')).toBe(wrong);
     expect(await answer(validator, account, PASSWORD)).toBe(right);
+  });
+
+  test('who stands in the place of the KDC and knows the password lets nobody in', async () => {
+    const impostor = await startImpostor({ realm: 'CONTOSO.TEST', password: 'Chosen-by-an-impostor!' });
+    onTestFinished(() => impostor.close());
+    const validator = open({ kerberosPort: impostor.port });
+    expect(await answer(validator, 'prot', 'Chosen-by-an-impostor!')).toBe(1327);
+    expect(impostor.asked).toBe(2);
+    expect(validator.status().counters).toMatchObject({ accepted: 0, refused: 1 });
   });
 
   test('an account locked out is answered so with any password, and the try is not counted', async () => {
