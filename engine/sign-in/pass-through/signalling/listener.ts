@@ -23,7 +23,7 @@ const CREDIT = 50;
 /** Milliseconds until both links are attached. */
 const OPEN_WITHIN = 30_000;
 /** Milliseconds that the service has to give back what it may announce, and then to say good-bye. */
-const LEAVE_WITHIN = 1_000;
+const LEAVE_WITHIN = 500;
 const DATA_SECTION = 0x75;
 
 export interface ListenerOptions {
