@@ -2,7 +2,7 @@
 
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CallArguments, CallResult, EngineClient, EventPayload } from '../../../engine/api/contract/contract.ts';
+import type { CallArguments, EngineClient, EventPayload } from '../../../engine/api/contract/contract.ts';
 import { FaultError } from '../../../engine/model/fault.ts';
 import { withEngine, type CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -16,6 +16,7 @@ import {
   progressLine,
   providerLines,
   stepLines,
+  type Changed,
 } from '../views/federation.ts';
 import { asAdministrator } from './tenant.ts';
 
@@ -298,11 +299,6 @@ function changing(
     return EXIT.success;
   });
 }
-
-/** Everything that a change answers with, in one shape. */
-export type Changed = CallResult<'federation-convert'> &
-  CallResult<'federation-certificates'> &
-  CallResult<'federation-look'>;
 
 function telling({ screen, json, cancellation }: CommandContext) {
   return {

@@ -3,7 +3,6 @@
 import type { CallResult, EventPayload } from '../../../engine/api/contract/contract.ts';
 import { ENGLISH } from '../../../engine/api/contract/words/english/english.ts';
 import { fill } from '../../../engine/api/contract/words/fill.ts';
-import type { Changed } from '../commands/federation.ts';
 import { moment, relative } from '../terminal/format.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import { table } from '../terminal/table.ts';
@@ -14,6 +13,11 @@ type Domain = CallResult<'federation-domains'>['domains'][number];
 type Judged = CallResult<'federation-check'>['checks'][number];
 type Provider = CallResult<'federation-provider'>;
 type Artefacts = CallResult<'federation-artefacts'>;
+
+/** Everything that a change answers with, in one shape. */
+export type Changed = CallResult<'federation-convert'> &
+  CallResult<'federation-certificates'> &
+  CallResult<'federation-look'>;
 
 const WORDS: {
   readonly findings: { readonly [code: string]: string };

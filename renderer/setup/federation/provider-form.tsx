@@ -2,7 +2,6 @@
 
 import { Button, Field, Input } from '@fluentui/react-components';
 import { useRef, useState, type FormEvent } from 'react';
-import type { CallArguments, CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand } from '../../api-client/hooks.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { CollapsedIcon, ExpandedIcon } from '../../ui/icons.ts';
@@ -11,9 +10,7 @@ import { useWords } from '../../words/words.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { wholeNumber } from '../state/fields.ts';
 import { ProviderView } from './provider-view.tsx';
-
-export type Source = CallArguments<'federation-provider'>;
-export type Provider = CallResult<'federation-provider'>;
+import type { Provider, Source } from './shapes.ts';
 
 interface ProviderFormProps {
   /** What was read, and from where; undefined as soon as something else is entered. */

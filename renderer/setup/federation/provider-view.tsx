@@ -7,9 +7,7 @@ import { FaultMessage } from '../../ui/fault-message.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { Findings } from './finding-rows.tsx';
-import type { Provider } from './provider-form.tsx';
-
-export type Certificate = Provider['protocols'][number]['certificates'][number];
+import type { Certificate, Provider } from './shapes.ts';
 
 const useStyles = makeStyles({
   title: { margin: '0 0 8px', fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },

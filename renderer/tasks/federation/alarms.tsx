@@ -8,7 +8,7 @@ import { usePartStyles } from '../../setup/parts/styles.ts';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useCatalogue, useFormats, useWords } from '../../words/words.tsx';
-import type { Status, Who } from './federation-task.tsx';
+import type { Status, Who } from './shapes.ts';
 
 const useStyles = makeStyles({ why: { margin: '4px 0 0' } });
 

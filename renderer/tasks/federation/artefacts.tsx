@@ -14,7 +14,7 @@ import { saveFile } from '../../ui/grid/table-text.ts';
 import { DownloadIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/section.tsx';
 import { useCatalogue, useFormats, useWords, type Translate } from '../../words/words.tsx';
-import type { DomainView } from './federation-task.tsx';
+import type { DomainView } from './shapes.ts';
 
 type Made = CallResult<'federation-artefacts'>;
 

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import type { CallArguments } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand } from '../../api-client/hooks.tsx';
 import { DomainChecks } from '../../setup/federation/finding-rows.tsx';
-import { ProviderForm, type Provider, type Source } from '../../setup/federation/provider-form.tsx';
+import { ProviderForm } from '../../setup/federation/provider-form.tsx';
+import type { Provider, Source } from '../../setup/federation/shapes.ts';
 import { Note } from '../../setup/parts/note.tsx';
 import { usePartStyles } from '../../setup/parts/styles.ts';
 import { Checks, type CheckState } from '../../ui/checks.tsx';
@@ -14,7 +15,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { FaultMessage } from '../../ui/fault-message.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/words.tsx';
-import type { DomainView, Who } from './federation-task.tsx';
+import type { DomainView, Who } from './shapes.ts';
 import { TrySignIn } from './try-sign-in.tsx';
 
 type ToFederated = Extract<CallArguments<'federation-check'>, { to: 'federated' }>;

@@ -12,7 +12,7 @@ import { FaultMessage } from '../../ui/fault-message.tsx';
 import { CollapsedIcon, ExpandedIcon } from '../../ui/icons.ts';
 import { useWords, type Translate } from '../../words/words.tsx';
 import { ConvertToManaged } from './convert.tsx';
-import type { DomainView, Who } from './federation-task.tsx';
+import type { DomainView, Who } from './shapes.ts';
 
 const useStyles = makeStyles({
   list: {

@@ -2,7 +2,6 @@
 
 import { Button } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
-import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineClient, useEngineCommand, useEngineQuery } from '../../api-client/hooks.tsx';
 import { usePartStyles } from '../../setup/parts/styles.ts';
 import { AdministratorSignIn } from '../../setup/tenant/administrator.tsx';
@@ -13,18 +12,11 @@ import { TaskPage } from '../parts/task-page.tsx';
 import { useTenantInForce } from '../parts/use-tenant.ts';
 import { Alarms } from './alarms.tsx';
 import { Artefacts } from './artefacts.tsx';
+import { BrowserSignIn } from './browser-sign-in.tsx';
 import { ConvertToFederated } from './convert.tsx';
 import { Domains } from './domains.tsx';
+import type { DomainView, Who } from './shapes.ts';
 import { WaysBack } from './ways-back.tsx';
-
-/** In whose name calls go out: nobody's but the application's while it is empty. */
-export interface Who {
-  readonly handle?: string;
-  readonly signedInAs?: string;
-}
-
-export type DomainView = CallResult<'federation-domains'>['domains'][number];
-export type Status = CallResult<'federation-status'>;
 
 export function FederationTask() {
   const styles = usePartStyles();
@@ -61,6 +53,11 @@ export function FederationTask() {
       </Section>
       <InWhoseName name={name} onSignedIn={setWho} onSignOut={() => setWho(undefined)} />
       {domains ? <ConvertToFederated domains={domains} who={who} onChanged={read} /> : null}
+      {domains?.some(({ authentication }) => authentication === 'Federated') ? (
+        <Section heading={t('tasks.federation.browserTitle')}>
+          <BrowserSignIn />
+        </Section>
+      ) : null}
       {status.data ? <WaysBack status={status.data} who={who} onChanged={read} /> : null}
       {domains ? <Artefacts domains={domains} /> : null}
     </TaskPage>

@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import type { CallResult } from '../../../engine/api/contract/contract.ts';
 import { useEngineCommand } from '../../api-client/hooks.tsx';
 import { useSay } from '../../setup/federation/finding-rows.tsx';
-import type { Source } from '../../setup/federation/provider-form.tsx';
+import type { Source } from '../../setup/federation/shapes.ts';
 import { Note } from '../../setup/parts/note.tsx';
 import { usePartStyles } from '../../setup/parts/styles.ts';
 import { FaultMessage } from '../../ui/fault-message.tsx';

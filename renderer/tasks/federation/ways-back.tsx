@@ -11,7 +11,7 @@ import { saveFile } from '../../ui/grid/table-text.ts';
 import { DownloadIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/section.tsx';
 import { useFormats, useWords } from '../../words/words.tsx';
-import type { Status, Who } from './federation-task.tsx';
+import type { Status, Who } from './shapes.ts';
 
 type WayBack = Status['waysBack'][number];
 

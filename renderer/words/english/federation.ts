@@ -147,6 +147,15 @@ export const TASKS_FEDERATION = {
   tryAnchor: 'ImmutableID {anchor}, issuer {issuer}.',
   tryRefused: 'The tenant would refuse the token.',
   tryPasswordRefused: 'The provider refuses the password, or does not let the account in this way.',
+  browserTitle: 'Sign in as people do',
+  browserText:
+    'Opens the sign-in page of the tenant in a browser on this machine, which leads to the provider and back: the whole way, with any account of a federated domain.',
+  browserUser: 'Name of the account (user@domain)',
+  browserStart: 'Start',
+  browserDone: '{name} signed in: tenant and provider trust each other.',
+  browserOther: '{name} came back, who was not asked for.',
+  browserPageDone: 'The test is done. You may close this window.',
+  browserPageFailed: 'Nobody was signed in. You may close this window.',
   wayBackTitle: 'Ways back',
   wayBackText:
     'Saved before each change. A file of it belongs in the safe: with it everything can be put back without Causeway.',

@@ -149,6 +149,15 @@ export const TASKS_FEDERATION: Area<'tasks'>['federation'] = {
   tryAnchor: 'ImmutableID {anchor}, Aussteller {issuer}.',
   tryRefused: 'Der Mandant würde das Token ablehnen.',
   tryPasswordRefused: 'Der Anbieter lehnt das Kennwort ab oder lässt das Konto auf diesem Weg nicht zu.',
+  browserTitle: 'Anmelden wie die Leute',
+  browserText:
+    'Öffnet die Anmeldeseite des Mandanten in einem Browser auf diesem Rechner, die zum Anbieter führt und zurück: der ganze Weg, mit irgendeinem Konto einer Domäne im Verbund.',
+  browserUser: 'Name des Kontos (user@domain)',
+  browserStart: 'Beginnen',
+  browserDone: '{name} hat sich angemeldet: Mandant und Anbieter vertrauen einander.',
+  browserOther: '{name} kam zurück, nach dem nicht gefragt war.',
+  browserPageDone: 'Der Versuch ist zu Ende. Sie können dieses Fenster schließen.',
+  browserPageFailed: 'Niemand wurde angemeldet. Sie können dieses Fenster schließen.',
   wayBackTitle: 'Wege zurück',
   wayBackText:
     'Vor jeder Änderung gesichert. Eine Datei davon gehört in den Tresor: Damit lässt sich alles ohne Causeway zurückstellen.',
