@@ -8,6 +8,7 @@
  * - `entra`: exports of 5,000 objects by both back ends (`--exported`), 10,000 writes to a tenant that throttles (`--writes`), a
  *   hundred megabytes of the binary codec (`--megabytes`);
  * - `replication`: the password hashes of 10,000 users from a domain controller (`--users`, `--walks`);
+ * - `passwords`: 5,000 people's from a forest to the tenant, and 30 that change (`--with-passwords`, `--passwords-changed`);
  * - `validation`: 400 people's passwords on 8 connections to a domain controller (`--signed-in`, `--connections`, `--turns`);
  * - `full-sync`: 10,000, 50,000 and 100,000 objects, which takes minutes (`--sizes`, with commas; `--rounds`); where no name
  *   is given, 2,000 and 10,000.
@@ -21,6 +22,7 @@ import { benchmarkFullSync } from './full-sync.ts';
 import { benchmarkGroupMember } from './group-member.ts';
 import { benchmarkInterface } from './interface.ts';
 import { printMeasurements, type Measurement } from './measurement.ts';
+import { benchmarkPasswords } from './passwords.ts';
 import { benchmarkReplication } from './replication.ts';
 import { benchmarkValidation } from './validation.ts';
 
@@ -43,6 +45,8 @@ const { values, positionals } = parseArgs({
     megabytes: { type: 'string', default: '100' },
     users: { type: 'string', default: '10000' },
     walks: { type: 'string', default: '3' },
+    'with-passwords': { type: 'string', default: '5000' },
+    'passwords-changed': { type: 'string', default: '30' },
     'signed-in': { type: 'string', default: '400' },
     connections: { type: 'string', default: '8' },
     turns: { type: 'string', default: '6' },
@@ -79,6 +83,8 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<Measurement[]> } = {
       },
       say,
     ),
+  passwords: () =>
+    benchmarkPasswords({ people: Number(values['with-passwords']), changes: Number(values['passwords-changed']) }, say),
   replication: () => benchmarkReplication({ users: Number(values.users), rounds: Number(values.walks) }, say),
   validation: () =>
     benchmarkValidation(

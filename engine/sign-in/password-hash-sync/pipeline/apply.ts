@@ -117,13 +117,15 @@ async function casesOf(
   const { store, connectorId, delivery } = pipeline;
   const anchors = rows.map(({ anchor }) => anchor);
   await delivery.quiet(connectorId, anchors);
-  const [known, objects] = await Promise.all([
-    loadRecords(store.reader, connectorId, anchors),
-    loadByAnchors(store.reader, connectorId, anchors),
-  ]);
-  const objectOf = new Map(objects.map((object) => [object.anchor, object]));
+  const known = await loadRecords(store.reader, connectorId, anchors);
   const isSettled = (row: ReadRow) => !occasion.resend && isAsSent(row, known.get(row.anchor));
   const open = rows.filter((row) => !isSettled(row));
+  const objects = await loadByAnchors(
+    store.reader,
+    connectorId,
+    open.map(({ anchor }) => anchor),
+  );
+  const objectOf = new Map(objects.map((object) => [object.anchor, object]));
   const verdicts = await verdictsOf(pipeline, open, objectOf);
   const features = open.length > 0 ? await pipeline.features(signal) : { forcePasswordChange: false };
   return rows.map((row) => {
