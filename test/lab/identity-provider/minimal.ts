@@ -7,7 +7,7 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DOMParser } from '@xmldom/xmldom';
+import { DOMParser } from '@xmldom/xmldom/lib/index.js';
 import {
   makeClientCertificate,
   makeServerCertificate,
@@ -139,8 +139,8 @@ export async function startIdentityProvider(
     }
     const xml = Buffer.from(request, 'base64').toString('utf8');
     const asked = new DOMParser().parseFromString(xml, 'text/xml').documentElement;
-    const recipient = asked.getAttribute('AssertionConsumerServiceURL') ?? '';
-    const inResponseTo = asked.getAttribute('ID') ?? undefined;
+    const recipient = asked.getAttribute('AssertionConsumerServiceURL');
+    const inResponseTo = asked.getAttribute('ID');
     const response = saml20({ ...wishesFor(person), recipient, inResponseTo });
     const RelayState = wanted.get('RelayState') ?? '';
     return page(autoForm(recipient, { SAMLResponse: Buffer.from(response).toString('base64'), RelayState }));

@@ -4,7 +4,7 @@
  */
 
 import type { X509Certificate } from 'node:crypto';
-import { DOMParser } from '@xmldom/xmldom';
+import { DOMParser, type XmlDocument, type XmlElement } from '@xmldom/xmldom/lib/index.js';
 import { SignedXml } from 'xml-crypto';
 import { SignInError } from '../sign-in/sign-in-error.ts';
 
@@ -35,7 +35,7 @@ export function samlRefused(number: number, message: string): SignInError {
 const invalid = (why: string) => samlRefused(50008, `SAML token is invalid. ${why}`);
 
 /** Throws for anything that is not well-formed; entities and document types are none of a token's. */
-export function parseXml(xml: string): Document {
+export function parseXml(xml: string): XmlDocument {
   if (Buffer.byteLength(xml) > 1024 * 1024 || /<!(DOCTYPE|ENTITY)/i.test(xml)) throw invalid('It is no token.');
   const fail = (message: string) => {
     throw invalid(message.split('\n')[0] ?? '');
@@ -44,16 +44,16 @@ export function parseXml(xml: string): Document {
   return parser.parseFromString(xml, 'text/xml');
 }
 
-function elements(parent: Document | Element, namespace: string, name: string): Element[] {
+function elements(parent: XmlDocument | XmlElement, namespace: string, name: string): XmlElement[] {
   return Array.from(parent.getElementsByTagNameNS(namespace, name));
 }
 
 /** The issuer as the token claims it, to find the key by; nothing else is believed before the signature holds. */
 export function claimedIssuer(xml: string): string {
-  return theAssertion(parseXml(xml)).getAttribute('Issuer') ?? '';
+  return theAssertion(parseXml(xml)).getAttribute('Issuer');
 }
 
-function theAssertion(document: Document): Element {
+function theAssertion(document: XmlDocument): XmlElement {
   const found = elements(document, SAML_11, 'Assertion');
   if (found.length !== 1 || !found[0]) throw invalid('There has to be one assertion.');
   return found[0];
@@ -68,7 +68,7 @@ export function readAssertion(xml: string, certificates: readonly X509Certificat
   if (signatures.length !== 1 || !signature || signature.parentNode !== assertion) {
     throw samlRefused(50006, 'The assertion has to carry the one signature.');
   }
-  const id = assertion.getAttribute('AssertionID') ?? '';
+  const id = assertion.getAttribute('AssertionID');
   const references = elements(signature, SIGNATURE, 'Reference');
   if (references.length !== 1 || references[0]?.getAttribute('URI') !== `#${id}`) {
     throw samlRefused(50006, 'The signature is of something else.');
@@ -79,7 +79,7 @@ export function readAssertion(xml: string, certificates: readonly X509Certificat
   return claimsOf(own);
 }
 
-function verified(xml: string, signature: Element, certificates: readonly X509Certificate[]): string {
+function verified(xml: string, signature: XmlElement, certificates: readonly X509Certificate[]): string {
   for (const certificate of certificates) {
     const check = new SignedXml({
       publicCert: certificate.publicKey.export({ type: 'spki', format: 'pem' }),
@@ -108,12 +108,12 @@ function isGood(check: SignedXml, xml: string): boolean {
   }
 }
 
-function claimsOf(assertion: Element): ReadAssertion {
+function claimsOf(assertion: XmlElement): ReadAssertion {
   const [conditions] = elements(assertion, SAML_11, 'Conditions');
   const time = (name: string) => Date.parse(conditions?.getAttribute(name) ?? '');
   const claims = new Map<string, string>();
   for (const attribute of elements(assertion, SAML_11, 'Attribute')) {
-    const type = `${attribute.getAttribute('AttributeNamespace') ?? ''}/${attribute.getAttribute('AttributeName') ?? ''}`;
+    const type = `${attribute.getAttribute('AttributeNamespace')}/${attribute.getAttribute('AttributeName')}`;
     const values = elements(attribute, SAML_11, 'AttributeValue');
     if (values.length === 1) claims.set(type, values[0]?.textContent ?? '');
   }
@@ -123,8 +123,8 @@ function claimsOf(assertion: Element): ReadAssertion {
     throw invalid('The subject is neither the immutable id nor the user principal name.');
   }
   return {
-    id: assertion.getAttribute('AssertionID') ?? '',
-    issuer: assertion.getAttribute('Issuer') ?? '',
+    id: assertion.getAttribute('AssertionID'),
+    issuer: assertion.getAttribute('Issuer'),
     audience: elements(assertion, SAML_11, 'Audience')
       .map((one) => one.textContent)
       .join(' '),

@@ -21,16 +21,16 @@ export function issuerOfResponse(encoded: string): string {
 export async function readResponse(
   encoded: string,
   federation: Federation,
-  { recipients, requestId }: { readonly recipients: readonly string[]; readonly requestId: string | undefined },
+  { recipients, requestId }: { readonly recipients: readonly string[]; readonly requestId: string },
 ): Promise<ReadAssertion> {
   const xml = Buffer.from(encoded, 'base64').toString('utf8');
   const document = parseXml(xml);
   const response = document.documentElement;
-  const destination = response.getAttribute('Destination') ?? '';
+  const destination = response.getAttribute('Destination');
   if (response.namespaceURI !== PROTOCOL || (destination !== '' && !recipients.includes(destination))) {
     throw samlRefused(50008, `SAML token is invalid. The destination ${destination} is not here.`);
   }
-  if ((response.getAttribute('InResponseTo') ?? undefined) !== requestId) {
+  if (response.getAttribute('InResponseTo') !== requestId) {
     throw samlRefused(50008, 'SAML token is invalid. It answers another request.');
   }
   const reader = new SAML({
