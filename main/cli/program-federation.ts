@@ -21,6 +21,7 @@ import {
   type SourceOptions,
   type WhoOptions,
 } from './commands/federation.ts';
+import { federationSignInCommand } from './commands/federation-sign-in.ts';
 
 const SIGN_IN = ['--sign-in', 'sign in as an administrator with a code, instead of as the application'] as const;
 
@@ -109,6 +110,11 @@ function addScript(federation: Command, act: Act): void {
 }
 
 function addWatching(federation: Command, act: Act): void {
+  federation
+    .command('sign-in')
+    .description('sign in as people of the domain do, in a browser on this machine: a test of the whole way')
+    .argument('<user>', 'a user principal name')
+    .action(act((context, user: string) => federationSignInCommand(context, user)));
   federation
     .command('look')
     .description('look now whether tenant and providers agree, and who changed what')
