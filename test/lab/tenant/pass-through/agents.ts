@@ -32,7 +32,7 @@ export interface AssignedListener {
   readonly key: string;
 }
 
-export interface AgentRegistry {
+export interface RegisteredAgents {
   /** By id. */
   readonly agents: Map<string, RegisteredAgent>;
   /** The same for every agent, as they listen side by side. */

@@ -14,10 +14,11 @@ import {
   type Hub,
   type LiveListener,
   type PendingRequest,
+  type RequestFacts,
 } from './hub.ts';
 import { dataSection } from './signalling.ts';
 import { writeBinaryXml } from './wire/binary-xml-writer.ts';
-import { announcement, onewaySend, type RequestFacts } from './wire/request.ts';
+import { announcement, onewaySend } from './wire/request.ts';
 import { envelope } from './wire/soap.ts';
 
 /** `no-agent`: nobody listens. `timeout`: nobody answered in time. */
@@ -55,7 +56,7 @@ export async function ask(hub: Hub, question: Question): Promise<Outcome> {
 const NOBODY = { kind: 'no-agent' } as const;
 
 function release({ service }: Hub, agentId: string): void {
-  const agent = service.registry.agents.get(agentId);
+  const agent = service.registered.agents.get(agentId);
   if (agent !== undefined) agent.open -= 1;
 }
 
@@ -229,7 +230,7 @@ function blocksOf({ service }: Hub, password: string, fault: RequestFault | unde
   const plain = Buffer.from(fault === 'no-password' ? '[1]' : JSON.stringify({ Password: password }), 'utf8');
   const now = service.clock();
   const foreign = fault === 'wrong-block' ? generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey : undefined;
-  const blocks = [...service.registry.agents.values()].flatMap((agent) =>
+  const blocks = [...service.registered.agents.values()].flatMap((agent) =>
     agent.certificates
       .filter(({ notAfter }) => notAfter > now)
       .map((one) => ({

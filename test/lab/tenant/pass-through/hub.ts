@@ -2,7 +2,7 @@
 
 import type { AssignedListener, RegisteredAgent } from './agents.ts';
 import type { PassThroughService } from './service.ts';
-import type { RequestFacts } from './wire/request.ts';
+import type { RequestVariant } from './options.ts';
 
 /** An agent's links at one path of the service bus. */
 export interface LiveListener {
@@ -23,6 +23,16 @@ export type Answer =
   | { readonly kind: 'refused'; readonly reason: string }
   /** Nothing that could be understood. */
   | { readonly kind: 'odd' };
+
+/** What a fault may change in a request; everything else comes from the request itself. */
+export interface RequestFacts {
+  readonly tenantId: string;
+  readonly returnHost: string;
+  readonly returnPort: number;
+  readonly variant: RequestVariant;
+  /** In the place of the kind of context. */
+  readonly contextType?: string;
+}
 
 /** A sign-in that waits for its answer. */
 export interface PendingRequest {

@@ -89,8 +89,8 @@ type Identity = { readonly agent: RegisteredAgent } | { readonly refusal: string
 function identify({ service }: Hub, socket: TLSSocket): Identity {
   const { raw } = socket.getPeerCertificate() as { readonly raw?: Buffer };
   if (raw === undefined) return { refusal: 'no client certificate' };
-  const { registry, clock } = service;
-  for (const agent of registry.agents.values()) {
+  const { registered, clock } = service;
+  for (const agent of registered.agents.values()) {
     const known = agent.certificates.find(({ certificate }) => certificate.raw.equals(raw));
     if (known !== undefined) return known.notAfter > clock() ? { agent } : { refusal: 'the certificate has expired' };
   }

@@ -81,7 +81,7 @@ export function createPassThrough(options: PassThroughOptions, parts: PassThroug
     faults: createPassThroughFaults(),
     violations: [],
     counters: noCounts(),
-    registry: { agents: new Map(), listeners: [] },
+    registered: { agents: new Map(), listeners: [] },
     authority: createAuthority(parts.clock()),
   };
   const hub = createHub(service);
@@ -118,12 +118,12 @@ export async function startPassThrough(
     violations: service.violations,
     agents: () => agentStates(hub),
     removeAgent(agentId) {
-      service.registry.agents.delete(agentId);
+      service.registered.agents.delete(agentId);
       cutSockets(hub, undefined, agentId);
     },
     cut: (use, agentId) => cutSockets(hub, use, agentId),
     moveListeners() {
-      service.registry.listeners = [];
+      service.registered.listeners = [];
     },
     signIn: (userPrincipalName, password) =>
       checkByAgents(hub, side.lockout, userNamed(service.directory, userPrincipalName), password),
@@ -137,7 +137,7 @@ export async function startPassThrough(
 function agentStates(hub: Hub): readonly AgentState[] {
   const { service, listeners } = hub;
   return viewAgents(service).map((view) => {
-    const agent = service.registry.agents.get(view.id);
+    const agent = service.registered.agents.get(view.id);
     return {
       ...view,
       listeners: [...listeners].filter((one) => one.agent.id === view.id && one.isReady()).length,

@@ -1,7 +1,6 @@
 /** A request over a listener that is `_reliable`: WS-ReliableMessaging of February 2005, over one socket. */
 
-import type { Conversation } from './relay.ts';
-import { cut, isResponse, newSequence, receive, sendMessage, sendRequest } from './relay.ts';
+import { cut, isResponse, newSequence, receive, sendMessage, sendRequest, type Conversation } from './conversation.ts';
 import { violated } from './service.ts';
 import { child, textAt, type ReadElement } from './wire/binary-xml-reader.ts';
 import type { Written } from './wire/binary-xml-writer.ts';

@@ -3,7 +3,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Violation } from '../directory-sync/service.ts';
 import type { TokenKeys } from '../sign-in/access-token.ts';
-import type { AgentRegistry } from './agents.ts';
+import type { RegisteredAgents } from './agents.ts';
 import type { Authority } from './authority.ts';
 import type { PassThroughFaults } from './faults.ts';
 import type { PassThroughSettings } from './options.ts';
@@ -34,7 +34,7 @@ export interface PassThroughService {
   readonly faults: PassThroughFaults;
   readonly violations: Violation[];
   readonly counters: PassThroughCounters;
-  readonly registry: AgentRegistry;
+  readonly registered: RegisteredAgents;
   readonly authority: Authority;
 }
 

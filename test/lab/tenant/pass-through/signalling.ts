@@ -133,8 +133,8 @@ interface OpenFields {
   readonly container_id?: string;
 }
 
-function listenerAt({ registry }: PassThroughService, address: string | undefined): AssignedListener | undefined {
-  return registry.listeners.find((one) => address === `sb://${hostOf(one)}/${one.path}/`);
+function listenerAt({ registered }: PassThroughService, address: string | undefined): AssignedListener | undefined {
+  return registered.listeners.find((one) => address === `sb://${hostOf(one)}/${one.path}/`);
 }
 
 function hostOf({ namespace }: AssignedListener): string {

@@ -1,6 +1,6 @@
 /** XML over HTTP: reading a request as closely as WCF does, and writing an answer. */
 
-import { DOMParser } from '@xmldom/xmldom';
+import { DOMParser, type XmlElement as DomElement } from '@xmldom/xmldom/lib/index.js';
 import type { XmlElement } from '../../../../engine/connectors/entra-id/directory-sync/binary-xml/elements.ts';
 
 /** Nobody declares it, everybody may use it. */
@@ -23,9 +23,9 @@ export function readXml(text: string): XmlElement | undefined {
   return element(document.documentElement);
 }
 
-function element(node: Element): XmlElement {
+function element(node: DomElement): XmlElement {
   const nodes = Array.from({ length: node.childNodes.length }, (_, i) => node.childNodes.item(i));
-  const children = nodes.filter(({ nodeType }) => nodeType === ELEMENT).map((one) => element(one as Element));
+  const children = nodes.filter(({ nodeType }) => nodeType === ELEMENT).map((one) => element(one as DomElement));
   const texts = nodes.filter(({ nodeType }) => TEXTS.includes(nodeType)).map(({ nodeValue }) => nodeValue ?? '');
   const attributes = Array.from({ length: node.attributes.length }, (_, i) => node.attributes.item(i));
   return {

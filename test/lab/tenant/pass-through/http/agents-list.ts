@@ -19,7 +19,7 @@ export interface AgentView {
 }
 
 export function viewAgents(service: PassThroughService): readonly AgentView[] {
-  return [...service.registry.agents.values()].map((agent) => ({
+  return [...service.registered.agents.values()].map((agent) => ({
     id: agent.id,
     machineName: agent.machineName,
     externalIp: agent.externalIp,

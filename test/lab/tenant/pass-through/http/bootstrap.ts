@@ -59,8 +59,8 @@ export function bootstrap(
 
 /** Fields in the order of a data contract, which is the alphabet's. */
 function response(service: PassThroughService, renewalUrl: string): Outgoing {
-  const { settings, registry } = service;
-  registry.listeners = assignListeners(service);
+  const { settings, registered } = service;
+  registered.listeners = assignListeners(service);
   const fields: readonly (readonly [name: string, value: string | number])[] = [
     ['CheckForTrustRenewPeriodInMinutes', settings.renewalCheckMinutes],
     ['ConfigurationEndpointFormat', 'https://{0}:{1}/subscriber/admin'],
@@ -83,7 +83,7 @@ function response(service: PassThroughService, renewalUrl: string): Outgoing {
     [
       ...fields.map(([name, value]) => out(name, String(value))),
       out('SignalingListenerEndpoints', [
-        ...registry.listeners.map((listener, i) => endpoint(listener, i)),
+        ...registered.listeners.map((listener, i) => endpoint(listener, i)),
         ...(settings.unknownEndpoint === undefined ? [] : [unknownEndpoint(settings.unknownEndpoint)]),
       ]),
       out('TrustRenewEndpoint', renewalUrl),
@@ -130,9 +130,9 @@ function connectivitySettings(sasLifetimeS: number): string {
 }
 
 /** Those that are there stay; where the settings want more or others, they are made, over the namespaces in turn. */
-function assignListeners({ registry, settings, tenantId }: PassThroughService): readonly AssignedListener[] {
+function assignListeners({ registered, settings, tenantId }: PassThroughService): readonly AssignedListener[] {
   const of = (reliable: boolean, count: number): AssignedListener[] => {
-    const before = registry.listeners.filter(
+    const before = registered.listeners.filter(
       (one) => one.reliable === reliable && settings.namespaces.includes(one.namespace),
     );
     return Array.from(

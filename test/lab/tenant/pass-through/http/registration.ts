@@ -64,7 +64,7 @@ export async function registerConnector(service: PassThroughService, http: Servi
     open: 0,
   };
   const certificate = certify(service, agent, publicKey);
-  service.registry.agents.set(agent.id, agent);
+  service.registered.agents.set(agent.id, agent);
   service.counters.registrations += 1;
   return result({ certificate });
 }
@@ -133,7 +133,7 @@ export function enable(service: PassThroughService, http: ServiceRequest): Servi
   if (refusal !== undefined) return switchResult(service, refusal);
   const wanted = text('Enable') === 'true';
   // Nobody could sign in otherwise.
-  if (wanted && ![...service.registry.agents.values()].some((agent) => isActive(service, agent))) {
+  if (wanted && ![...service.registered.agents.values()].some((agent) => isActive(service, agent))) {
     return switchResult(service, 'There is no active authentication agent.');
   }
   service.settings.enabled = wanted;
@@ -153,11 +153,11 @@ export function status(service: PassThroughService, http: ServiceRequest): Servi
   return switchResult(service, refusalOfToken(service, text('AuthenticationToken')));
 }
 
-function switchResult({ settings, registry }: PassThroughService, error = ''): ServiceAnswer {
+function switchResult({ settings, registered }: PassThroughService, error = ''): ServiceAnswer {
   return document('PassthroughAuthenticationResult', [
     out('Enable', String(settings.enabled)),
     out('ErrorMessage', error),
-    out('Exists', String(registry.agents.size > 0)),
+    out('Exists', String(registered.agents.size > 0)),
     out('IsSuccessful', String(error === '')),
   ]);
 }

@@ -1,22 +1,11 @@
 /** The messages that bring a sign-in to an agent: the announcement, the request in XML, the request in JSON. */
 
 import { addressesOf } from '../hosts.ts';
-import type { Hub, PendingRequest } from '../hub.ts';
-import type { RequestVariant } from '../options.ts';
+import type { Hub, PendingRequest, RequestFacts } from '../hub.ts';
 import type { Value, Written } from './binary-xml-writer.ts';
 import { writeBinaryXml } from './binary-xml-writer.ts';
 import { ACTION, CONNECT, CONTRACT, INSTANCE, REQUEST_CONTEXTS, SIGNALING } from './names.ts';
 import { envelope, newMessageId } from './soap.ts';
-
-/** What a fault may change in a request; everything else comes from the request itself. */
-export interface RequestFacts {
-  readonly tenantId: string;
-  readonly returnHost: string;
-  readonly returnPort: number;
-  readonly variant: RequestVariant;
-  /** In the place of the kind of context. */
-  readonly contextType?: string;
-}
 
 export function factsOf(hub: Hub, { changes }: PendingRequest): RequestFacts {
   const { tenantId, settings } = hub.service;
