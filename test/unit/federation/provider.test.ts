@@ -16,6 +16,7 @@ import { verifyToken } from '../../../engine/sign-in/federation/tokens/verify.ts
 import { signInByPassword } from '../../../engine/sign-in/federation/trust/user-name.ts';
 import type { FederationChoices, Provider } from '../../../engine/sign-in/federation/types.ts';
 import type { FaultError } from '../../../engine/model/fault.ts';
+import { readGiven, settingsOfGiven } from '../../../engine/setup/federation/provider.ts';
 import { makeServerCertificate } from '../../lab/certificates.ts';
 import { ANCHOR, ISSUER, makeSigner, signedSaml1, USER, type Signer } from './builders.ts';
 import { adfsMetadata, exchangeDocument, samlMetadata, signedMetadata } from './provider-documents.ts';
@@ -428,4 +429,33 @@ test('two settings are compared as Graph means them', () => {
       after: next.thumbprintSha256.toLowerCase(),
     },
   ]);
+});
+
+test('a domain is not given to a provider whose certificate has ended, or whose clock is wrong', async () => {
+  const ended = await makeSigner('ended', {
+    notBefore: new Date(now.getTime() - 20 * 86_400_000),
+    notAfter: new Date(now.getTime() - 86_400_000),
+  });
+  const given = async (signing: readonly Signer[]) => {
+    const file = { name: 'metadata.xml', text: adfsMetadata({ signing }) };
+    const context = { configuration: undefined, signal: new AbortController().signal, now: () => now };
+    return readGiven({ file, exchange: 'http://127.0.0.1/none' }, context);
+  };
+  const unfit = await given([ended, current]);
+  expect(() => settingsOfGiven('contoso.test', unfit, CHOICES, now)).toThrow(
+    /federation-provider-unfit.*"finding":"certificate-expired"/,
+  );
+  // The next one that has ended is somebody's to clean up, and keeps nobody out.
+  const fit = await given([current, ended]);
+  expect(settingsOfGiven('contoso.test', fit, CHOICES, now).signingCertificate).toBe(current.base64);
+  const { metadata } = fit;
+  const slow = { ...fit, metadata: { ...metadata, source: { ...metadata.source, clockOffset: -301_000 } } };
+  expect(() => settingsOfGiven('contoso.test', slow, CHOICES, now)).toThrow(/"finding":"clock-skewed"/);
+  expect(
+    await faultOf(() =>
+      readGiven({}, { configuration: undefined, signal: new AbortController().signal, now: () => now }),
+    ),
+  ).toMatchObject({
+    code: 'answers-invalid',
+  });
 });
