@@ -116,6 +116,17 @@ describe('registration', () => {
     expect(world.violations().join('\n')).toMatch(finding);
   });
 
+  test('takes a message in another order where it is told not to be strict, and writes it down all the same', async () => {
+    world.tenant.passThrough.settings.strict = false;
+    const before = world.violations().length;
+    const parts = swapped(registrationParts(world.tenant.tenantId, world.administrator, sharedRequest().base64));
+    const body = registrationRequest(parts);
+    const reply = await send(world.tenant, 'POST', '/register/RegisterConnector', { body, headers: XML });
+    expect(valueIn(reply.body, 'IsSuccessful')).toBe('true');
+    expect(world.violations().slice(before)).toEqual([expect.stringContaining('after AuthenticationToken')]);
+    world.tenant.passThrough.removeAgent(agentIdOf({ keyPem: '', certificatePem: certificateIn(reply.body) }));
+  });
+
   test('refuses a request whose signature is not of its key', async () => {
     const octets = Buffer.from(sharedRequest().base64, 'base64');
     octets[octets.length - 5] = (octets.at(-5) ?? 0) ^ 1;
