@@ -165,6 +165,8 @@ async function setBack({ lab }: World): Promise<void> {
   await idle(lab);
   state.rollBack(state.directory.highestCommittedUsn - 3);
   await expect.poll(rolledBack, { timeout: 30_000, interval: 100 }).toBe(before + 1);
+  // The import has to see it, too, before the numbers have caught up.
+  await lab.cycle();
 }
 
 /** Every domain has been looked at since, and nobody waits for anything. */
