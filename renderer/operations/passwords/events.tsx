@@ -42,6 +42,7 @@ export function Events() {
         }}
         exportName="causeway-password-events"
         exportRows={events.readAll}
+        height={420}
         empty={
           <EmptyState title={t('operations.passwords.noEvents')}>{t('operations.passwords.noEventsText')}</EmptyState>
         }
@@ -60,7 +61,7 @@ export function useEventColumns(): readonly Column<PasswordEvent>[] {
         heading: t('operations.passwords.column.at'),
         text: ({ at }) => at,
         cell: ({ at }) => <RelativeTime at={at} />,
-        width: 140,
+        width: 176,
       },
       {
         id: 'who',

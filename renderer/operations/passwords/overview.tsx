@@ -93,10 +93,17 @@ function Standing({ status }: { readonly status: PasswordStatus }) {
   const catalogue = useCatalogue();
   const { state, tenantFault } = status;
   const words = catalogue.passwords.states[state];
+  const away = status.domains.filter(({ fault }) => fault !== null).length;
   return (
     <div data-passwords={state}>
       {state === 'running' ? (
-        <Outcome tone="good">{words?.meaning ?? state}</Outcome>
+        away > 0 ? (
+          <Outcome tone="bad">
+            {t('operations.passwords.away', { count: away, domains: status.domains.length })}
+          </Outcome>
+        ) : (
+          <Outcome tone="good">{words?.meaning ?? state}</Outcome>
+        )
       ) : (
         <Note intent="warning" title={sentenceCase(words?.name ?? state)} actions={<Remedy state={state} />}>
           {words?.meaning}

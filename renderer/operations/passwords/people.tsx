@@ -100,7 +100,7 @@ function usePeopleColumns(): readonly Column<Listed>[] {
         heading: t('operations.passwords.column.since'),
         text: ({ at }) => at,
         cell: ({ at }) => <RelativeTime at={at} />,
-        width: 140,
+        width: 176,
       },
       { id: 'forest', heading: t('operations.passwords.forest'), text: ({ connector }) => connector, width: 150 },
       {

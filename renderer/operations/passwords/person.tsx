@@ -134,6 +134,7 @@ function Known({ person, back }: { readonly person: Person; readonly back: React
           columns={useEventColumns()}
           rows={person.history}
           rowId={(event) => String(event.id)}
+          height={Math.min(420, 120 + person.history.length * 40)}
           exportName="causeway-password-history"
           empty={<EmptyState title={t('operations.passwords.noHistory')} />}
         />

@@ -95,9 +95,18 @@ function checkOf({ forest, domain, fault, milliseconds }: Row, t: Translate): Ch
     result: t('setup.passwords.mayPassed'),
     fault: fault && withoutCommands(fault),
     milliseconds,
-    children: fault === null ? undefined : <Grants fault={fault} />,
+    children:
+      fault === null ? undefined : (
+        <>
+          {UNREACHED.has(fault.code) ? <p>{t('setup.passwords.ports')}</p> : null}
+          <Grants fault={fault} />
+        </>
+      ),
   };
 }
+
+/** Where LDAP works and this does not, it is the ports. */
+const UNREACHED: ReadonlySet<string> = new Set(['server-unreachable', 'server-timeout', 'replication-port-blocked']);
 
 /** Said below, each to be copied. */
 export function withoutCommands(fault: ContractFault): ContractFault {

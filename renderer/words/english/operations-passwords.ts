@@ -8,6 +8,7 @@ export const PASSWORDS = {
   off: 'Password hashes are not synchronized',
   offText: 'People sign in to the cloud by another method, or with a password of the cloud.',
   choose: 'Choose how people sign in',
+  away: '{count#domain|domains} of {domains} cannot be read: what changes there waits.',
   toTenant: 'Settings of the tenant',
   toBackEnd: 'Change the back end',
   toStaging: 'Staging mode',

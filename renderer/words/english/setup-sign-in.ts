@@ -40,6 +40,8 @@ const PASSWORDS = {
     'Once your forests are connected, their accounts are tried: on this page, and again on “{page}”. A missing right does not keep setup from going on.',
   may: 'Reads password hashes from {place}',
   mayPassed: 'A domain controller lets the account replicate secrets.',
+  ports:
+    'Hashes are read over other ports than LDAP: 135, and the one that the domain controller names there. Open both, or fix the replication port and name it where the way to sign in is chosen.',
   both: 'Grants it. {shell}:',
   goesOn:
     'Setup goes on without it: people and groups are synchronized. Their passwords follow by themselves once the account may read them.',

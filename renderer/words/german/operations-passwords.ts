@@ -10,6 +10,7 @@ export const PASSWORDS: Area<'operations'>['passwords'] = {
   off: 'Kennworthashes werden nicht synchronisiert',
   offText: 'Menschen melden sich in der Cloud auf andere Weise an, oder mit einem Kennwort der Cloud.',
   choose: 'Wählen, wie sich Menschen anmelden',
+  away: 'Von {domains} nicht lesbar: {count#Domäne|Domänen}. Was sich dort ändert, wartet.',
   toTenant: 'Einstellungen des Mandanten',
   toBackEnd: 'Die Schnittstelle wechseln',
   toStaging: 'Stagingmodus',

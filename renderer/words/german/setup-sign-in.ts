@@ -47,6 +47,8 @@ const PASSWORDS: Setup['passwords'] = {
     'Sobald Ihre Gesamtstrukturen verbunden sind, werden ihre Konten erprobt: auf dieser Seite und noch einmal auf „{page}“. Ein fehlendes Recht hält die Einrichtung nicht auf.',
   may: 'Liest Kennworthashes aus {place}',
   mayPassed: 'Ein Domänencontroller lässt das Konto Geheimnisse replizieren.',
+  ports:
+    'Hashes werden über andere Ports als LDAP gelesen: 135, und der, den der Domänencontroller dort nennt. Öffnen Sie beide, oder legen Sie den Replikationsport fest und nennen Sie ihn, wo die Anmeldung gewählt wird.',
   both: 'Erteilt es. {shell}:',
   goesOn:
     'Die Einrichtung geht auch ohne weiter: Personen und Gruppen werden synchronisiert. Ihre Kennwörter folgen von selbst, sobald das Konto sie lesen darf.',
