@@ -1,12 +1,13 @@
 /** Federation as an administrator meets it: a provider is read, a domain converted, somebody else's change seen, rules copied. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import { leastPermissions } from '../../engine/connectors/entra-id/permissions.ts';
 import type { CallResult } from '../../engine/api/contract/contract.ts';
 import { startCliLab, type CliLab } from '../integration/cli-harness.ts';
 import { startIdentityProvider, type IdentityProvider } from '../lab/identity-provider/minimal.ts';
 import { axeFindings } from './axe.ts';
+import { launchChromium } from './chromium.ts';
 import { hostsOf, openHost, type OpenedHost } from './harness.ts';
 
 const DAY = 86_400_000;
@@ -139,6 +140,26 @@ for (const { kind, skipped } of hostsOf('electron')) {
       expect(lab.tenant.federation.federations.get('contoso.test')?.nextSigningCertificate).toBe(
         provider.certificates()[1],
       );
+    });
+
+    it('signs somebody in by the whole way, in a browser beside it', async () => {
+      const { userPrincipalName, immutableId: onPremisesImmutableId } = ANNA;
+      lab.tenant.state.addUser({ userPrincipalName, onPremisesImmutableId });
+      const trial = page.getByRole('form', { name: 'Sign in as people do' });
+      await trial.getByLabel('Name of the account').fill(userPrincipalName);
+      await trial.getByRole('button', { name: 'Start' }).click();
+      const address = await trial.getByRole('link').getAttribute('href');
+      await isSound();
+      const browser = await launchChromium();
+      onTestFinished(() => browser.close());
+      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      const other = await context.newPage();
+      await other.goto(address ?? '');
+      expect(new URL(other.url()).origin).toBe(provider.origin);
+      await other.getByLabel('Password').fill(PASSWORD);
+      await other.getByRole('button', { name: 'Sign in' }).click();
+      await other.getByText('The test is done.').waitFor();
+      await trial.getByText(`${userPrincipalName} signed in`).waitFor();
     });
 
     it('says when somebody else changes what the tenant trusts', async () => {
