@@ -4,6 +4,7 @@ import { AndFilter, EqualityFilter, OrFilter } from 'ldapts';
 import { guidToText } from '../../../model/anchor.ts';
 import type { Directory } from '../directory.ts';
 import { octets, text } from '../ldap/entry.ts';
+import { LdapResultError, RESULT } from '../ldap/errors.ts';
 import { ANYTHING } from '../root-dse.ts';
 import { searchAll } from '../search.ts';
 
@@ -100,14 +101,18 @@ async function search(directory: Directory, query: PersonQuery, attribute: strin
 }
 
 /** Whether the person is in Protected Users, groups in groups counted: the domain controller reckons that in tokenGroups. */
-export async function isProtectedUser(directory: Directory, dn: string): Promise<boolean> {
-  const [entry] = await searchAll(directory, {
-    base: dn,
+export async function isProtectedUser(directory: Directory, objectGuid: string): Promise<boolean> {
+  const found = await searchAll(directory, {
+    // The name may be another one by now ([MS-ADTS] 3.1.1.3.1.2.4).
+    base: `<GUID=${objectGuid}>`,
     scope: 'base',
     filter: ANYTHING,
     attributes: ['tokenGroups'],
+  }).catch((error: unknown) => {
+    if (error instanceof LdapResultError && error.resultCode === RESULT.noSuchObject) return [];
+    throw error;
   });
-  const groups = entry?.attributes.find(({ type }) => type.toLowerCase() === 'tokengroups')?.parsedBuffers ?? [];
+  const groups = found[0]?.attributes.find(({ type }) => type.toLowerCase() === 'tokengroups')?.parsedBuffers ?? [];
   // Only domain SIDs have five parts (S-1-5-21-x-y-z-rid): a built-in one cannot be mistaken for it.
   return groups.some((sid) => sid.length === 28 && sid.readUInt32LE(24) === PROTECTED_USERS);
 }

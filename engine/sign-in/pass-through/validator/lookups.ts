@@ -47,8 +47,11 @@ export interface LookupsOptions {
   readonly now: () => number;
 }
 
-/** Milliseconds. Also how long the count of others' wrong passwords may be out of date. */
-const PERSON_LIFETIME = 60_000;
+/**
+ * Milliseconds. Also how long wrong passwords that others have tried may go unseen; after one of this agent's own the count is read
+ * again before the next.
+ */
+const PERSON_LIFETIME = 300_000;
 const POLICY_LIFETIME = 300_000;
 /** Milliseconds for which an account that was refused is not tried again, lest it be locked out. */
 export const REFUSED_REST = 300_000;
@@ -134,11 +137,11 @@ export function createLookups({ domain, attribute, lastFailure, now }: LookupsOp
       const kept = protectedPeople.get(objectGuid);
       return kept !== undefined && kept.isProtected && kept.until > now();
     },
-    async isProtected(controller, { objectGuid, dn }) {
+    async isProtected(controller, { objectGuid }) {
       const kept = protectedPeople.get(objectGuid);
       if (kept !== undefined && kept.until > now()) return kept.isProtected;
       if (protectedPeople.size >= MANY) protectedPeople.clear();
-      const isProtected = await isProtectedUser(controller.lookups, dn);
+      const isProtected = await isProtectedUser(controller.lookups, objectGuid);
       protectedPeople.set(objectGuid, { until: now() + PERSON_LIFETIME, isProtected });
       return isProtected;
     },
