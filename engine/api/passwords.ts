@@ -8,7 +8,7 @@ import type { SecretSource } from '../settings/secrets.ts';
 import type { Directories } from '../setup/checks.ts';
 import { configurationSchema, type Configuration } from '../setup/configuration.ts';
 import { forestSecret, tenantSecret } from '../setup/secret-source.ts';
-import { announceChanges } from '../sign-in/password-hash-sync/agent/announcements.ts';
+import { announceChanges } from '../connectors/active-directory/announcements.ts';
 import type { PasswordPlan, PlannedDomain } from '../sign-in/password-hash-sync/agent/plan.ts';
 import {
   openPasswordSynchronization,

@@ -22,7 +22,7 @@ export interface PlannedDomain {
   readonly partition: string;
   /** Throws `FaultError`, `secret-missing` among them. */
   open(installation: string): Promise<Replication>;
-  /** Calls `onChange` for every change of anything in the domain, until the signal is aborted; see `announcements.ts`. */
+  /** Calls `onChange` for every change of anything in the domain, until the signal is aborted; see `announceChanges`. */
   announce?(onChange: () => void, signal: AbortSignal): Promise<void>;
 }
 

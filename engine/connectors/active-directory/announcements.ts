@@ -6,14 +6,14 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Control } from 'ldapts';
-import { LdapResultError } from '../../../connectors/active-directory/ldap/errors.ts';
-import { text } from '../../../connectors/active-directory/ldap/entry.ts';
-import type { Directory } from '../../../connectors/active-directory/directory.ts';
-import { createDirectory } from '../../../connectors/active-directory/open-directory.ts';
-import { ANYTHING, readRootDse } from '../../../connectors/active-directory/root-dse.ts';
-import { searchAll, searchRequest } from '../../../connectors/active-directory/search.ts';
-import type { ResolvedSettings, Server } from '../../../connectors/active-directory/settings.ts';
-import { FaultError } from '../../../model/fault.ts';
+import { LdapResultError } from './ldap/errors.ts';
+import { text } from './ldap/entry.ts';
+import type { Directory } from './directory.ts';
+import { createDirectory } from './open-directory.ts';
+import { ANYTHING, readRootDse } from './root-dse.ts';
+import { searchAll, searchRequest } from './search.ts';
+import type { ResolvedSettings, Server } from './settings.ts';
+import { FaultError } from '../../model/fault.ts';
 
 export interface AnnouncementOptions {
   readonly settings: ResolvedSettings;
@@ -104,7 +104,8 @@ async function ask(directory: Directory, { onChange }: AnnouncementOptions, sign
   for (let last: string | undefined; !signal.aborted;) {
     const [rootDse] = await searchAll(directory, search);
     const number = rootDse ? text(rootDse, 'highestCommittedUSN') : '';
-    if (last !== undefined && number !== last) onChange();
+    // Also the first one: what was changed before it was asked for is not told by a number.
+    if (number !== last) onChange();
     last = number;
     await pause(ASK_EVERY, signal);
   }
