@@ -6,7 +6,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -19,15 +19,20 @@ import {
   type ClientCertificate,
   type Lifetime,
 } from '../certificates.ts';
+import { makeOwnedFolder, removeLeftovers } from '../samba/leftovers.ts';
 import { certificateBase64 } from './documents.ts';
 
 const HOME = '/usr/share/simplesamlphp';
 const PHP = '/usr/bin/php';
+/** Of util-linux: PHP ends with this process, however that ends. */
+const SETPRIV = '/usr/bin/setpriv';
+const FOLDER_PREFIX = 'causeway-simplesamlphp-';
 const PHP_EXTENSIONS = '/usr/lib/php';
 
 /** Why it cannot run here, or nothing. */
 export const noSimpleSamlPhp: string | undefined = [
   [PHP, 'php-cli is not installed'],
+  [SETPRIV, 'setpriv is not there'],
   [`${HOME}/www/module.php`, 'simplesamlphp is not installed'],
   [PHP_EXTENSIONS, 'PHP has no extensions'],
 ].find(([file]) => !existsSync(file ?? ''))?.[1];
@@ -65,7 +70,8 @@ export interface SimpleSamlPhp {
 
 export async function startSimpleSamlPhp(options: SimpleSamlPhpOptions): Promise<SimpleSamlPhp> {
   if (noSimpleSamlPhp !== undefined) throw new Error(noSimpleSamlPhp);
-  const folder = await mkdtemp(path.join(tmpdir(), 'causeway-simplesamlphp-'));
+  await removeLeftovers(tmpdir(), FOLDER_PREFIX);
+  const folder = await makeOwnedFolder(tmpdir(), FOLDER_PREFIX);
   const tls = await makeServerCertificate(['127.0.0.1', 'localhost']);
   const inner = await freePort();
   const front = createTlsServer({ key: tls.privateKeyPem, cert: tls.certificatePem }, (request, response) => {
@@ -153,7 +159,7 @@ function startPhp(folder: string, port: number): Server {
     ...settings.flatMap((setting) => ['-d', setting]),
     ...['-S', `127.0.0.1:${String(port)}`, '-t', `${HOME}/www`],
   ];
-  const child: ChildProcess = spawn(PHP, args, {
+  const child: ChildProcess = spawn(SETPRIV, ['--pdeathsig', 'KILL', PHP, ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
