@@ -186,6 +186,7 @@ describe('how an agent stands', () => {
     expect(codes({ controllersAwaySince: now.toISOString() })).toEqual(['controllers-away']);
     expect(codes({ phase: 'stopped-by-service', connectorState: 'Disabled' })).toEqual(['agent-stopped-by-service']);
     expect(codes({ renewalFault: refused })).toEqual([]);
+    expect([-301_000, 299_000].map((clockDifference) => codes({ clockDifference }))).toEqual([['clock-skew'], []]);
     expect(codes({ renewalFault: refused, certificateEnds: '2027-05-08T00:00:00Z' })).toEqual([
       'agent-certificate-refused',
     ]);

@@ -50,6 +50,9 @@ export const AWAY_AFTER = 10 * 60_000;
 /** Milliseconds before a certificate's end from which on a renewal that fails is told. */
 const CERTIFICATE_ENDING = 14 * 86_400_000;
 
+/** Seconds between the clocks from which on tokens of listeners and tickets go wrong. */
+const CLOCKS_APART = 300;
+
 /** What stands against the agent now, the most pressing first. */
 export function agentTroubles(snapshot: AgentSnapshot, now: Date): readonly Fault[] {
   const troubles: Fault[] = [];
@@ -64,6 +67,8 @@ export function agentTroubles(snapshot: AgentSnapshot, now: Date): readonly Faul
     troubles.push(trouble('agent-stopped-by-service', { state: connectorState ?? '' }));
   if (snapshot.controllersAwaySince !== undefined)
     troubles.push(trouble('controllers-away', { machine, since: snapshot.controllersAwaySince }));
+  const apart = Math.round(Math.abs(snapshot.clockDifference ?? 0) / 1000);
+  if (apart > CLOCKS_APART) troubles.push(trouble('clock-skew', { server: 'Microsoft Entra', secondsApart: apart }));
   const ending = Date.parse(snapshot.certificateEnds) - now.getTime() < CERTIFICATE_ENDING;
   if (ending && snapshot.renewalFault) troubles.push(snapshot.renewalFault);
   return troubles;
@@ -76,7 +81,13 @@ function trouble(code: Fault['code'], detail: Fault['detail']): Fault {
 /** Whether a tenant's sign-ins are in danger: so many of its agents are away, or none that is there reaches a controller. */
 export function isPassThroughAway(agents: readonly AgentSnapshot[], now: Date): boolean {
   if (agents.length === 0) return false;
-  return agents.every((agent) =>
-    agentTroubles(agent, now).some(({ code }) => code !== 'certificate-ending' && code !== 'agent-certificate-refused'),
-  );
+  return agents.every((agent) => agentTroubles(agent, now).some(({ code }) => KEEPS_FROM_WORK.has(code)));
 }
+
+/** Of what stands against an agent, that with which it is no use. */
+const KEEPS_FROM_WORK: ReadonlySet<Fault['code']> = new Set([
+  'agent-away',
+  'agent-stopped-by-service',
+  'agent-certificate-expired',
+  'controllers-away',
+]);
