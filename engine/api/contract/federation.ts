@@ -253,11 +253,10 @@ export const federationCommands = {
       z.strictObject({
         to: z.literal('federated'),
         handle,
-        signedInAs: z.string().optional(),
         domain,
         ...providerChoice,
       }),
-      z.strictObject({ to: z.literal('managed'), handle, signedInAs: z.string().optional(), domain }),
+      z.strictObject({ to: z.literal('managed'), handle, domain }),
     ]),
     result: z.object({ settings: settingsSchema.nullable(), checks: z.array(judgedSchema) }),
   },
@@ -270,20 +269,19 @@ export const federationCommands = {
       z.strictObject({
         to: z.literal('federated'),
         handle,
-        signedInAs: z.string().optional(),
         domain,
         accepted,
         /** New certificates of the metadata are taken over without asking. */
         automaticCertificates: z.boolean().default(false),
         ...providerChoice,
       }),
-      z.strictObject({ to: z.literal('managed'), handle, signedInAs: z.string().optional(), domain, accepted }),
+      z.strictObject({ to: z.literal('managed'), handle, domain, accepted }),
     ]),
     result: conversionSchema,
   },
   /** One domain as it was when the way back was saved. */
   'federation-revert': {
-    arguments: z.strictObject({ handle, signedInAs: z.string().optional(), wayBack: z.int(), domain, accepted }),
+    arguments: z.strictObject({ handle, wayBack: z.int(), domain, accepted }),
     result: conversionSchema,
   },
   'federation-resume': {

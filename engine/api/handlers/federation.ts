@@ -49,9 +49,9 @@ export const federationHandlers: Handlers<Names> = {
     atWork(engine, handle, options, async (watch) => ({ domains: (await viewDomains(watch)).map(shownDomain) })),
   'federation-check': check,
   'federation-convert': convert,
-  'federation-revert': (engine, { handle, signedInAs, wayBack, domain, accepted }, options) =>
+  'federation-revert': (engine, { handle, wayBack, domain, accepted }, options) =>
     atWork(engine, handle, options, async (watch, context) => {
-      const facts = await factsOf(engine, context, { signedInAs });
+      const facts = await factsOf(engine, context, { handle });
       const request = { wayBack, domain, facts, accepted: codes(accepted) };
       return shownConversion(await takeWayBack(watch, request, progress(options)));
     }),
@@ -219,9 +219,9 @@ async function check(
   options: CallOptions,
 ): Promise<CallResult<'federation-check'>> {
   return atWork(engine, request.handle, options, async (watch, context) => {
-    const { domain, signedInAs } = request;
+    const { domain, handle } = request;
     if (request.to === 'managed') {
-      const facts = await factsOf(engine, context, { signedInAs });
+      const facts = await factsOf(engine, context, { handle });
       return writable({ settings: null, checks: (await checkBeforeManaged(watch.graph, { domain, facts })).results });
     }
     const { settings, facts } = await wanted(engine, request, context, options);
@@ -236,10 +236,10 @@ async function convert(
   options: CallOptions,
 ): Promise<CallResult<'federation-convert'>> {
   return atWork(engine, request.handle, options, async (watch, context) => {
-    const { domain, signedInAs } = request;
+    const { domain, handle } = request;
     const accepted = codes(request.accepted);
     if (request.to === 'managed') {
-      const facts = await factsOf(engine, context, { signedInAs });
+      const facts = await factsOf(engine, context, { handle });
       return shownConversion(await convertToManaged(watch, { domain, facts, accepted }, progress(options)));
     }
     const { settings, facts, location } = await wanted(engine, request, context, options);
@@ -256,23 +256,27 @@ async function wanted(
   context: TaskContext,
   options: CallOptions,
 ) {
-  const { domain, source, signedInAs } = request;
+  const { domain, source, handle } = request;
   const provider = await readGiven(source, await providerContext(engine, options));
   const { metadata } = provider;
   const settings = settingsOfGiven(domain, provider, choicesOf(request.choices), engine.now());
-  const facts = await factsOf(engine, context, { signedInAs, observedIssuer: metadata.entityId });
+  const facts = await factsOf(engine, context, { handle, observedIssuer: metadata.entityId });
   return { settings, facts, location: metadata.source.kind === 'fetched' ? metadata.source.location : undefined };
 }
 
 async function factsOf(
   engine: Engine,
   { configuration }: TaskContext,
-  more: { readonly signedInAs?: string | undefined; readonly observedIssuer?: string | undefined },
+  { handle, observedIssuer }: { readonly handle?: string | undefined; readonly observedIssuer?: string | undefined },
 ): Promise<FederationFacts> {
   const { sourceAnchor } = configuration;
   const fallbacks = await fallbacksOf(engine, configuration);
   // The rules that were generated send the anchor of the configuration; another provider's are the administrator's word.
-  return { sourceAnchor, fallbacks, ...more };
+  const signedInAs =
+    handle === undefined
+      ? undefined
+      : await engine.administrators.use(handle, ({ objectId }) => Promise.resolve(objectId));
+  return { sourceAnchor, fallbacks, signedInAs, observedIssuer };
 }
 
 async function fallbacksOf(engine: Engine, configuration: TaskContext['configuration']): Promise<SignInFallbacks> {

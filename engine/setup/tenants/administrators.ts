@@ -66,6 +66,8 @@ export interface AdministratorAtWork {
   readonly cloud: Cloud;
   readonly reach: Pick<SignInWishes, 'cloud' | 'proxy'>;
   readonly tenantId: string;
+  /** Who it is, in the tenant. */
+  readonly objectId: string;
   readonly fetch: Fetch;
   administration(signal: AbortSignal): Administration;
 }
@@ -135,6 +137,7 @@ export function createAdministrators({
           cloud,
           reach: { cloud: wishes.cloud, proxy: wishes.proxy },
           tenantId: administrator.tenantId,
+          objectId: administrator.account.objectId,
           fetch: http.fetch,
           administration: (signal) =>
             openAdministration({ cloud, tokens: administrator.tokens, fetch: http.fetch, ambient, signal }),

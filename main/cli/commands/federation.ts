@@ -48,7 +48,7 @@ export interface WhoOptions {
 export function federationShowCommand(context: CommandContext, { signIn }: WhoOptions): Promise<ExitCode> {
   return withEngine(context, { purpose: 'federation', beside: true }, async ({ client }) => {
     const { screen, json } = context;
-    const { domains } = await as(context, client, signIn, (who) => client.call('federation-domains', who.byHandle));
+    const { domains } = await as(context, client, signIn, (who) => client.call('federation-domains', who));
     const status = await client.call('federation-status', {});
     if (json) screen.printJson({ domains, ...status });
     else screen.print(federationLines(domains, status, screen, screen.now()));
@@ -84,7 +84,7 @@ export function federationCheckCommand(
     const wish = await wishOf(domain, options);
     const { signal } = cancellation;
     const checked = await as(context, client, options.signIn, (who) =>
-      client.call('federation-check', { ...wish, ...who.byName }, { signal }),
+      client.call('federation-check', { ...wish, ...who }, { signal }),
     );
     if (json) screen.printJson(checked);
     else screen.print(checkLines(checked.checks, screen));
@@ -102,9 +102,7 @@ export function federationConvertCommand(
     const accepted = [...options.accept];
     const { automaticCertificates = false } = options;
     const request =
-      wish.to === 'federated'
-        ? { ...wish, ...who.byName, accepted, automaticCertificates }
-        : { ...wish, ...who.byName, accepted };
+      wish.to === 'federated' ? { ...wish, ...who, accepted, automaticCertificates } : { ...wish, ...who, accepted };
     return client.call('federation-convert', request, telling(context));
   });
 }
@@ -116,7 +114,7 @@ export function federationRevertCommand(
   { signIn, accept }: WhoOptions & { readonly accept: readonly string[] },
 ): Promise<ExitCode> {
   return changing(context, signIn, (client, who) =>
-    client.call('federation-revert', { wayBack, domain, accepted: [...accept], ...who.byName }, telling(context)),
+    client.call('federation-revert', { wayBack, domain, accepted: [...accept], ...who }, telling(context)),
   );
 }
 
@@ -127,7 +125,7 @@ export function federationResumeCommand(
 ): Promise<ExitCode> {
   return changing(context, signIn, (client, who) => {
     const action = abandon ? 'abandon' : 'resume';
-    return client.call('federation-resume', { id, action, ...who.byHandle }, telling(context));
+    return client.call('federation-resume', { id, action, ...who }, telling(context));
   });
 }
 
@@ -146,7 +144,7 @@ export function federationCertificatesCommand(
   const { take = false, metadata, automatic, signIn } = options;
   if (take) {
     return changing(context, signIn, (client, who) =>
-      client.call('federation-certificates', { domain, ...who.byHandle }, telling(context)),
+      client.call('federation-certificates', { domain, ...who }, telling(context)),
     );
   }
   if (metadata === undefined && automatic === undefined) return federationShowCommand(context, { ...options });
@@ -166,7 +164,7 @@ export function federationCertificatesCommand(
 }
 
 export function federationLookCommand(context: CommandContext, { signIn }: WhoOptions): Promise<ExitCode> {
-  return changing(context, signIn, (client, who) => client.call('federation-look', who.byHandle));
+  return changing(context, signIn, (client, who) => client.call('federation-look', who));
 }
 
 export function federationAcceptCommand(context: CommandContext, id: number): Promise<ExitCode> {
@@ -264,9 +262,9 @@ async function wishOf(domain: string, options: DomainOptions): Promise<Wish> {
   };
 }
 
+/** In whose name: of the application where nobody has signed in. */
 interface Who {
-  readonly byHandle: { readonly handle?: string };
-  readonly byName: { readonly handle?: string; readonly signedInAs?: string };
+  readonly handle?: string;
 }
 
 function as<T>(
@@ -275,13 +273,8 @@ function as<T>(
   signIn: boolean | undefined,
   work: (who: Who) => Promise<T>,
 ): Promise<T> {
-  if (signIn !== true) return work({ byHandle: {}, byName: {} });
-  return asAdministrator(
-    context,
-    client,
-    (handle, signedInAs) => work({ byHandle: { handle }, byName: { handle, signedInAs } }),
-    'federation',
-  );
+  if (signIn !== true) return work({});
+  return asAdministrator(context, client, (handle) => work({ handle }), 'federation');
 }
 
 /** A change of the tenant, with its answer and its trace in the log. */

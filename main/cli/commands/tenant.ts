@@ -69,7 +69,7 @@ function changeOf({ feature, directorySynchronization, deletionThreshold, techni
 export async function asAdministrator<T>(
   { screen, cancellation }: CommandContext,
   client: EngineClient,
-  work: (handle: string, objectId: string) => Promise<T>,
+  work: (handle: string) => Promise<T>,
   purpose: NonNullable<CallArguments<'administrator-sign-in'>['purpose']> = 'tenant-settings',
 ): Promise<T> {
   const configuration = await client.call('settings-export', {});
@@ -93,7 +93,7 @@ export async function asAdministrator<T>(
     },
   );
   try {
-    return await work(signedIn.handle, signedIn.account.objectId);
+    return await work(signedIn.handle);
   } finally {
     await client.call('administrator-sign-out', { handle: signedIn.handle });
   }

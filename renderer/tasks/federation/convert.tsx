@@ -19,7 +19,7 @@ import type { DomainView, Who } from './shapes.ts';
 import { TrySignIn } from './try-sign-in.tsx';
 
 type ToFederated = Extract<CallArguments<'federation-check'>, { to: 'federated' }>;
-type Wish = Omit<ToFederated, 'handle' | 'signedInAs'> | { readonly to: 'managed'; readonly domain: string };
+type Wish = Omit<ToFederated, 'handle'> | { readonly to: 'managed'; readonly domain: string };
 type Protocol = ToFederated['choices']['protocol'];
 type Issuer = NonNullable<ToFederated['choices']['issuer']>;
 type Mfa = NonNullable<ToFederated['choices']['mfaBehavior']>;

@@ -84,7 +84,7 @@ function useWho() {
     forget(before);
   };
   useEffect(() => () => forget(held.current), [client]);
-  const who: Who = signedIn ? { handle: signedIn.handle, signedInAs: signedIn.account.objectId } : {};
+  const who: Who = signedIn ? { handle: signedIn.handle } : {};
   return [who, put, signedIn?.account.userName] as const;
 }
 

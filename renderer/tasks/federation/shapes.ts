@@ -5,7 +5,6 @@ import type { CallResult } from '../../../engine/api/contract/contract.ts';
 /** In whose name calls go out: nobody's but the application's while it is empty. */
 export interface Who {
   readonly handle?: string;
-  readonly signedInAs?: string;
 }
 
 export type DomainView = CallResult<'federation-domains'>['domains'][number];
