@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../engine/api/engine.ts';
 import { FaultError, toFault } from '../../engine/model/fault.ts';
+import { endpointsFor } from '../../engine/setup/pass-through/administrators.ts';
 import { forestSecret } from '../../engine/setup/secret-source.ts';
 import type { Configuration } from '../../engine/setup/configuration.ts';
 import { startAgent, type RunningAgent } from '../../engine/sign-in/pass-through/agent/agent.ts';
@@ -13,13 +14,7 @@ import {
   engineIdentityStore,
   readLocalAgent,
   saveSnapshot,
-  type LocalAgent,
 } from '../../engine/sign-in/pass-through/agent/engine-store.ts';
-import {
-  customEndpoints,
-  endpointsOfCloud,
-  type EndpointsOfCloud,
-} from '../../engine/sign-in/pass-through/endpoints.ts';
 import type { AgentSnapshot } from '../../engine/sign-in/pass-through/health/detector.ts';
 import { createDirectoryValidator } from '../../engine/sign-in/pass-through/validator/directory-validator.ts';
 import type { PasswordValidator } from '../../engine/sign-in/pass-through/validator/validator.ts';
@@ -95,7 +90,7 @@ async function begin(wanted: string, { engine, log }: LocalAgentOptions): Promis
   const configuration = await engine.configuration();
   if (!registered || !configuration)
     throw new FaultError({ code: 'agent-not-registered', stage: 'setup', detail: {}, retry: 'never' });
-  const endpoints = endpointsFor(registered, configuration);
+  const endpoints = endpointsFor(registered.endpoints, configuration.tenant);
   const validator = await validatorFor(configuration, engine);
   const statuses = latest<AgentSnapshot>(
     (snapshot) => saveSnapshot(engine.store, snapshot),
@@ -128,19 +123,6 @@ async function begin(wanted: string, { engine, log }: LocalAgentOptions): Promis
       await statuses.settled();
     },
   };
-}
-
-/** Throws `pass-through-not-offered`. */
-export function endpointsFor(
-  { endpoints }: Pick<LocalAgent, 'endpoints'>,
-  { tenant }: Pick<Configuration, 'tenant'>,
-): EndpointsOfCloud {
-  if (endpoints) return customEndpoints(endpoints);
-  const { cloud } = tenant;
-  const known = typeof cloud === 'string' ? endpointsOfCloud(cloud) : undefined;
-  if (known) return known;
-  const detail = { cloud: typeof cloud === 'string' ? cloud : 'custom' };
-  throw new FaultError({ code: 'pass-through-not-offered', stage: 'setup', detail, retry: 'never' });
 }
 
 async function validatorFor(

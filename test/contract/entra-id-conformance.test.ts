@@ -46,6 +46,7 @@ const CALLS: { readonly [operation: string]: readonly string[] } = {
   ],
   'read-organization': ['GET /organization'],
   'read-domains': ['GET /domains'],
+  'watch-federation': ['GET /domains/{domain-id}/federationConfiguration'],
   'read-contacts': ['GET /contacts/delta', 'GET /contacts', 'GET /contacts/{orgContact-id}'],
   'read-devices': ['GET /devices/delta', 'GET /devices', 'GET /devices/{device-id}'],
   'write-users': ['POST /users', 'PATCH /users/{user-id}', 'PUT /users/{user-id}/manager/$ref'],

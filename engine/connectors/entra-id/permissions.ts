@@ -16,19 +16,31 @@ export interface PermissionNeed {
   readonly toRead: boolean;
   /** Asked for, and done without where it was not granted: these objects are left alone then. */
   readonly optional?: true;
-  /** Asked for only where this setting is on. */
-  readonly setting?: keyof PermissionSettings;
+  /** Asked for only with such settings. */
+  readonly when?: (settings: PermissionSettings) => boolean;
 }
 
 /** Settings that need a permission of their own. */
 export interface PermissionSettings {
   readonly revokeSignInSessions: boolean;
+  /** How people sign in; a provider's certificates and settings are watched where it is `federation`. */
+  readonly signIn?: string | undefined;
 }
 
 /** As a new configuration has them. */
 const DEFAULT_SETTINGS: PermissionSettings = { revokeSignInSessions: true };
 
+/** Read once a day; automatic certificates take `Domain-InternalFederation.ReadWrite.All`, which nobody is asked for. */
+const WATCH_FEDERATION: PermissionNeed = {
+  operation: 'watch-federation',
+  anyOf: ['Domain-InternalFederation.Read.All', 'Domain-InternalFederation.ReadWrite.All'],
+  toRead: true,
+  optional: true,
+  when: ({ signIn }) => signIn === 'federation',
+};
+
 export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
+  WATCH_FEDERATION,
   {
     operation: 'read-users',
     anyOf: ['User.ReadWrite.All', 'User.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -80,6 +92,7 @@ export const PERMISSION_NEEDS: readonly PermissionNeed[] = [
  * value. What it writes goes through the service.
  */
 export const DIRECTORY_SYNC_NEEDS: readonly PermissionNeed[] = [
+  WATCH_FEDERATION,
   {
     operation: 'read-users',
     anyOf: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -99,7 +112,7 @@ export const DIRECTORY_SYNC_NEEDS: readonly PermissionNeed[] = [
     anyOf: ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
     toRead: false,
     optional: true,
-    setting: 'revokeSignInSessions',
+    when: ({ revokeSignInSessions }) => revokeSignInSessions,
   },
 ];
 
@@ -121,7 +134,7 @@ export function leastPermissions(backEnd: BackEnd, settings = DEFAULT_SETTINGS):
 
 /** What a back end needs with these settings, what can be done without among it; the app role comes on top. */
 export function askedFor(backEnd: BackEnd, settings: PermissionSettings): readonly PermissionNeed[] {
-  return permissionNeeds(backEnd).filter(({ setting }) => setting === undefined || settings[setting]);
+  return permissionNeeds(backEnd).filter(({ when }) => when === undefined || when(settings));
 }
 
 export type PermissionOperation = (typeof PERMISSION_NEEDS)[number]['operation'];

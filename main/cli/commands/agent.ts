@@ -30,7 +30,7 @@ import {
 } from '../../agent/agent-file.ts';
 import { hasEngine } from '../../agent/places.ts';
 import { endpointsOf, notRegistered } from '../../agent/stand-alone.ts';
-import { endpointsFor } from '../../host/local-agent.ts';
+import { endpointsFor } from '../../../engine/setup/pass-through/administrators.ts';
 import { readAnswers } from '../answers.ts';
 import { notConfigured, withEngine, type CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -69,7 +69,7 @@ function registerLocal(
     if (!configuration) throw notConfigured(context.dataDirectory);
     refuseSecond(await readLocalAgent(engine.store.reader), options);
     const { tenantId, cloud, proxy } = configuration.tenant;
-    const endpoints = endpointsFor({ endpoints: custom }, configuration);
+    const endpoints = endpointsFor(custom, configuration.tenant);
     const { key, who } = await registered(context, options, { tenantId, cloud, proxy, endpoints });
     await saveLocalAgent(engine.store, engine.secrets, { key, endpoints: custom, now: engine.now(), who });
     log.info('agent-registered', { agentId: key.agentId });
