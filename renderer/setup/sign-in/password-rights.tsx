@@ -58,11 +58,13 @@ function LiveRights({ forests }: { readonly forests: readonly ForestPart[] }) {
     ask();
     return cancel;
   }, []);
+  // Before it has begun it is as good as under way.
+  const isAsking = running || (result === undefined && fault === undefined);
   const rows = result?.rows ?? told;
   const waiting = forests.filter(({ name }) => !rows.some(({ forest }) => forest === name));
   const checks = [
     ...rows.map((row): Check => checkOf(row, t)),
-    ...(running
+    ...(isAsking
       ? waiting.map(({ name }): Check => ({
           id: name,
           what: t('setup.passwords.may', { place: name }),
@@ -72,7 +74,7 @@ function LiveRights({ forests }: { readonly forests: readonly ForestPart[] }) {
   ];
   const missing = rows.filter(({ state }) => state === 'failed').length;
   return (
-    <div className={styles.tight} data-password-rights={running ? 'running' : missing > 0 ? 'missing' : 'asked'}>
+    <div className={styles.tight} data-password-rights={isAsking ? 'running' : missing > 0 ? 'missing' : 'asked'}>
       {fault && fault.code !== 'run-cancelled' ? <FaultMessage fault={fault} intent="warning" /> : null}
       <Checks label={t('setup.passwords.rightsTitle')} checks={checks} />
       <div className={styles.row}>
