@@ -9,7 +9,8 @@ import { drain, Mirror, type Imported } from './active-directory-mirror.ts';
 import { LONGEST_NAME, named, NAMES, namesTold } from './active-directory-names.ts';
 import { contact, group, never, person, SELECTION, unit, type Contract } from './active-directory-subject.ts';
 
-const MEMBERS = 30_000;
+/** More than one answer holds (MaxValRange) in any case; 30,000 in the long form. */
+const MEMBERS = process.env['CAUSEWAY_LONG'] === '1' ? 30_000 : 6_000;
 const DEPTH = 15;
 /** A name as replication gives it to the loser of two objects of one name ([MS-ADTS] 3.1.1.5.1.2). */
 const CONFLICT = 'Twin\nCNF:0fef310c-14f4-4cc6-8df6-d4530a062f3e';
@@ -100,7 +101,7 @@ export function describeHostileDirectory(contract: () => Contract): void {
     expect(photoOf('heavy').equals(Buffer.from(photo.toReversed()))).toBe(true);
   });
 
-  it('reads a group of 30,000, and then one member that came and one that went', async () => {
+  it(`reads a group of ${MEMBERS}, and then one member that came and one that went`, async () => {
     const { forest, connector } = contract();
     const crowd = `OU=Crowd,${base}`;
     const contacts = Array.from({ length: MEMBERS }, (_, index) => contact(`m${index}`, crowd));

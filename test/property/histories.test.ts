@@ -14,7 +14,7 @@ import { shortenHistory } from './simulator/shorten.ts';
 import { openStudio, type Studio } from './simulator/world.ts';
 
 const LONG = process.env['CAUSEWAY_LONG'] === '1';
-const SEEDS = Array.from({ length: LONG ? 500 : 20 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: LONG ? 500 : 12 }, (_, index) => index + 1);
 /** Shortening plays the history again and again. */
 const LONGEST = 900_000;
 
