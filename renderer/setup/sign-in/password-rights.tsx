@@ -14,7 +14,7 @@ import { useWords, type Translate } from '../../words/words.tsx';
 import { Note } from '../parts/note.tsx';
 import { usePartStyles } from '../parts/styles.ts';
 import { useWizard } from '../session/wizard-context.tsx';
-import { forestPart, forestSecret, type ForestPart } from '../state/answers.ts';
+import { forestSecret, passwordPart, type ForestPart } from '../state/answers.ts';
 import { passwordForests } from '../state/sign-in.ts';
 import { hasSecret } from '../state/situation.ts';
 
@@ -26,7 +26,7 @@ export function PasswordRights() {
   const { draft } = useWizard();
   const wanted = passwordForests(draft.answers);
   const known = wanted.flatMap((forest): ForestPart[] => {
-    const part = hasSecret({ draft }, forestSecret(forest.name ?? '')) ? forestPart(forest) : undefined;
+    const part = hasSecret({ draft }, forestSecret(forest.name ?? '')) ? passwordPart(forest) : undefined;
     return part ? [part] : [];
   });
   return (

@@ -92,8 +92,21 @@ export function isTenantSecret(name: string): boolean {
   return name.startsWith('tenant/');
 }
 
-/** The forest, once there is enough to connect to it. */
+/** As LDAP reaches the forest: a port of replication makes no other directory of it, and nothing is asked again for it. */
 export function forestPart(forest: DraftForest): ForestPart | undefined {
+  const part = passwordPart(forest);
+  if (!part) return undefined;
+  const { servers, domains = [] } = part;
+  const byLdap = (list: ForestPart['servers']) => list.map(({ replicationPort: _port, ...server }) => server);
+  return {
+    ...part,
+    servers: byLdap(servers),
+    domains: domains.map(({ servers: own = [], ...domain }) => ({ ...domain, servers: byLdap(own) })),
+  };
+}
+
+/** The forest, once there is enough to connect to it. */
+export function passwordPart(forest: DraftForest): ForestPart | undefined {
   const { name, servers, security, account, domains = [], groupFilter: _groupFilter, ...rest } = forest;
   if (!name || !security || !account || !servers || servers.length === 0) return undefined;
   return {
