@@ -7,14 +7,11 @@
  */
 
 import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { openHost } from './harness.ts';
+import { FOLDER, takePicture, visit } from './picture.ts';
+import { pictureAgents, pictureFederation, picturePasswords } from './pictures-sign-in.ts';
 import { wizardOf, type WizardDriver } from './wizard-driver.ts';
 import { startWizardLab } from './wizard-lab.ts';
-
-const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
-const THEMES = ['dark', 'light'] as const;
 
 await mkdir(FOLDER, { recursive: true });
 await using opening = new AsyncDisposableStack();
@@ -31,24 +28,15 @@ const host = opening.adopt(
 );
 const { page } = host;
 const wizard = wizardOf(page, lab);
+const picture = (screen: string, top?: boolean) => takePicture(page, screen, top);
 
 await pictureSetup(wizard);
 await pictureOperations();
 await pictureRules();
 if (host.problems.length > 0) throw new Error(host.problems.join('\n'));
-
-/** Both themes of the screen as it stands, at its beginning. */
-async function picture(screen: string, top = true): Promise<void> {
-  // What the pointer and the focus point at is nobody's business.
-  await page.mouse.move(0, 0);
-  if (top) await page.locator('#page').evaluate((element: { scrollTop: number }) => void (element.scrollTop = 0));
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const path = `${FOLDER}/${screen}-${colorScheme}.png`;
-    await page.screenshot({ path, animations: 'disabled', caret: 'hide', scale: 'css' });
-    process.stdout.write(`${path}\n`);
-  }
-}
+await picturePasswords();
+await pictureAgents();
+await pictureFederation();
 
 async function pictureSetup({ next, choose, button, heading, ...driver }: WizardDriver): Promise<void> {
   await heading('Connect your directories to Microsoft Entra ID');
@@ -131,9 +119,4 @@ async function pictureRules(): Promise<void> {
     .locator('[data-flow="department"]')
     .evaluate((element: { scrollIntoView(options: object): void }) => element.scrollIntoView({ block: 'center' }));
   await picture('rule', false);
-}
-
-async function visit(shown: Page, hash: string): Promise<void> {
-  await shown.goto(new URL(hash, shown.url()).href);
-  await shown.getByRole('heading', { level: 1 }).waitFor();
 }
