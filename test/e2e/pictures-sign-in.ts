@@ -84,7 +84,7 @@ export async function pictureAgents(): Promise<void> {
   lab.tenant.passThrough.settings.enabled = true;
   for (let time = 0; time < 12; time++) await lab.tenant.passThrough.signIn(person, 'Aa1-of-a-person!');
   await visit(page, '#/sign-in/agents');
-  await page.locator('[data-pass-through=listening]').waitFor();
+  await page.getByText('2 of 2 open').waitFor();
   await takePicture(page, 'sign-in-agents');
 }
 

@@ -125,12 +125,15 @@ function AgentFacts({ agent, hasFallback }: { readonly agent: LocalAgent; readon
   const t = useWords();
   const formats = useFormats();
   const { phase, heardAt, startedAt, certificateEnds, listeners, registeredAt, registeredBy } = agent;
-  const takes = phase === 'listening' && agent.troubles.length === 0;
-  const under = phase === null || phase === 'starting' || phase === 'stopping';
+  const isTroubled = agent.troubles.length > 0;
+  const isOpening = phase === 'listening' && listeners.open === 0 && !isTroubled;
+  const takes = phase === 'listening' && !isTroubled && !isOpening;
+  const under = phase === null || phase === 'starting' || phase === 'stopping' || isOpening;
+  const shown = isOpening ? 'starting' : phase === 'listening' && isTroubled ? 'troubled' : (phase ?? 'none');
   return (
     <div className={styles.checks}>
       <Outcome tone={takes ? 'good' : under ? 'running' : 'bad'} meaning={t('operations.passThrough.phaseText')}>
-        {t(`operations.passThrough.phases.${phase ?? 'none'}`)}
+        {t(`operations.passThrough.phases.${shown}`)}
       </Outcome>
       <Facts
         facts={[

@@ -48,6 +48,7 @@ export const PASS_THROUGH = {
   phases: {
     starting: 'Starting',
     listening: 'Takes sign-ins',
+    troubled: 'In trouble: see above',
     'stopped-by-service': 'Stopped by the service',
     'given-up': 'Has given up',
     stopping: 'Ending',

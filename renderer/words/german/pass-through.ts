@@ -52,6 +52,7 @@ export const PASS_THROUGH: Area<'operations'>['passThrough'] = {
   phases: {
     starting: 'Beginnt',
     listening: 'Nimmt Anmeldungen an',
+    troubled: 'Gestört: siehe oben',
     'stopped-by-service': 'Vom Dienst angehalten',
     'given-up': 'Hat aufgegeben',
     stopping: 'Endet',

@@ -155,7 +155,7 @@ describe('how an agent stands', () => {
     machine: 'agent1',
     phase: 'listening',
     connectorState: 'Ok',
-    startedAt: now.toISOString(),
+    startedAt: new Date(now.getTime() - 60_000).toISOString(),
     lastBootstrapAt: now.toISOString(),
     bootstrapFault: undefined,
     certificateEnds: '2027-09-01T00:00:00Z',
@@ -178,7 +178,10 @@ describe('how an agent stands', () => {
 
   it('is away after ten minutes without an answer, without a listener, and when it has ended', () => {
     expect(codes({}, new Date(now.getTime() + AWAY_AFTER))).toEqual(['agent-away']);
-    expect(codes({ listeners: [{ endpoint: 'one', open: false, fault: undefined }] })).toEqual(['agent-away']);
+    const listeners = [{ endpoint: 'one', open: false, fault: undefined }];
+    expect(codes({ listeners })).toEqual(['agent-away']);
+    // It has just begun, and opens them.
+    expect(codes({ listeners, startedAt: now.toISOString() })).toEqual([]);
     expect(codes({ phase: 'stopped' })).toEqual(['agent-away']);
   });
 

@@ -5,6 +5,8 @@ export interface Facts {
 }
 
 const PLACEHOLDER = /\{([A-Za-z]+)(?:#([^|{}]*)\|([^{}]*)|\|([^{}]*))?\}/g;
+/** As `Date.toISOString` writes it: for machines. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 const OPTIONAL = /\[([^[\]]*)\]/g;
 const BRACKETS = { '[[': '\u0001', ']]': '\u0002' } as const;
 
@@ -17,13 +19,26 @@ function numbersOf(language: string): Intl.NumberFormat {
   return known;
 }
 
-/** The text with its facts. Counts are grouped as the language does; a fact that is not known shows as `?`. */
+const TIMES = new Map<string, Intl.DateTimeFormat>();
+
+/** In the time zone of whoever reads. */
+function timesOf(language: string): Intl.DateTimeFormat {
+  const known = TIMES.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  TIMES.set(language, known);
+  return known;
+}
+
+/**
+ * The text with its facts. Counts are grouped as the language does, times are written as people write them; a fact that is
+ * not known shows as `?`.
+ */
 export function fill(template: string, facts: Facts, language: string): string {
   const numbers = numbersOf(language);
   const put = (text: string): string =>
     text.replaceAll(PLACEHOLDER, (_, name: string, one?: string, many?: string, otherwise?: string) => {
       const fact = facts[name];
       if (fact === undefined || fact === '') return otherwise ?? '?';
+      if (typeof fact === 'string' && INSTANT.test(fact)) return timesOf(language).format(new Date(fact));
       // A number without a noun is a name: of a process, a hold, a row.
       if (typeof fact !== 'number' || one === undefined || many === undefined) return String(fact);
       return `${numbers.format(fact)} ${fact === 1 ? one : many}`;

@@ -47,6 +47,8 @@ export interface AgentSnapshot {
 
 /** Milliseconds without an answer of the service after which an agent counts as away: as the portal has it. */
 export const AWAY_AFTER = 10 * 60_000;
+/** Milliseconds that an agent may take to open its listeners; until then nobody is told that it has none. */
+const OPENING = 30_000;
 /** Milliseconds before a certificate's end from which on a renewal that fails is told. */
 const CERTIFICATE_ENDING = 14 * 86_400_000;
 
@@ -60,7 +62,8 @@ export function agentTroubles(snapshot: AgentSnapshot, now: Date): readonly Faul
   const since = snapshot.lastBootstrapAt ?? snapshot.startedAt;
   const silent = now.getTime() - Date.parse(since) >= AWAY_AFTER;
   if (phase === 'given-up' && snapshot.bootstrapFault) troubles.push(snapshot.bootstrapFault);
-  const deaf = phase === 'listening' && snapshot.listeners.length > 0 && !snapshot.listeners.some(({ open }) => open);
+  const isUp = phase === 'listening' && now.getTime() - Date.parse(snapshot.startedAt) >= OPENING;
+  const deaf = isUp && snapshot.listeners.length > 0 && !snapshot.listeners.some(({ open }) => open);
   if (phase === 'stopped' || phase === 'given-up' || silent || deaf)
     troubles.push(trouble('agent-away', { machine, since }));
   if (phase === 'stopped-by-service')
