@@ -2,11 +2,11 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabObject } from '../lab/forest/administration.ts';
-import { HOSTS, openHost, type OpenedHost } from './harness.ts';
+import { hostsOf, openHost, type OpenedHost } from './harness.ts';
 import { wizardOf, type WizardDriver } from './wizard-driver.ts';
 import { startWizardLab, type WizardLab } from './wizard-lab.ts';
 
-for (const { kind, skipped } of HOSTS) {
+for (const { kind, skipped } of hostsOf('electron')) {
   const name = `changes after setup in the host ${kind}`;
   describe.skipIf(skipped !== undefined)(skipped === undefined ? name : `${name} (skipped: ${skipped})`, () => {
     let lab: WizardLab;

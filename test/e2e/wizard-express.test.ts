@@ -2,12 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurationSchema } from '../../engine/setup/configuration.ts';
-import { HOSTS, openHost, type OpenedHost } from './harness.ts';
+import { hostsOf, openHost, type OpenedHost } from './harness.ts';
 import { keyboardOf, type Keyboard } from './keyboard.ts';
 import { wizardOf, type WizardDriver } from './wizard-driver.ts';
 import { startWizardLab, type WizardLab } from './wizard-lab.ts';
 
-for (const { kind, skipped } of HOSTS) {
+for (const { kind, skipped } of hostsOf('web')) {
   const name = `express settings by keyboard alone in the host ${kind}`;
   describe.skipIf(skipped !== undefined)(skipped === undefined ? name : `${name} (skipped: ${skipped})`, () => {
     let lab: WizardLab;
