@@ -46,7 +46,10 @@ const bind = await rpc.call(CALLS.bind, bindRequest(0));
 const { handle } = readBindReply(bind);
 const names = Object.keys(PEOPLE).map((name) => `CONTOSO\\${name}`);
 const crackNames = await rpc.call(CALLS.crackNames, crackNamesRequest(handle, names, 'account', 'dn'));
-const domainControllers = await rpc.call(CALLS.domainControllerInfo, domainControllerInfoRequest(handle, 'contoso.test'));
+const domainControllers = await rpc.call(
+  CALLS.domainControllerInfo,
+  domainControllerInfoRequest(handle, 'contoso.test'),
+);
 
 const request = {
   attributes: ATTRIBUTE_NAMES,
