@@ -32,6 +32,7 @@ const useStyles = makeStyles({
   },
   number: {
     display: 'grid',
+    alignContent: 'start',
     gap: '2px',
     padding: '12px 16px',
     borderRadius: tokens.borderRadiusLarge,

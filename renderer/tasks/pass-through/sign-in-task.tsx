@@ -48,9 +48,11 @@ export function SignInTask() {
   const enabled = tenant.result?.enabled;
   return (
     <TaskPage heading="tasks.signIn.heading" purpose="tasks.signIn.purpose">
-      <Note intent="info" title={t('setup.passThrough.previewTitle')}>
-        {t('setup.passThrough.preview')}
-      </Note>
+      <div className={styles.first}>
+        <Note intent="info" title={t('setup.passThrough.previewTitle')}>
+          {t('setup.passThrough.preview')}
+        </Note>
+      </div>
       <Section heading={t('tasks.signIn.now')}>
         <Facts
           facts={[
