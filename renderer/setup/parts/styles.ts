@@ -3,6 +3,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 
 export const usePartStyles = makeStyles({
+  first: { margin: '0 0 24px' },
   stack: { display: 'flex', flexDirection: 'column', gap: '16px', minWidth: 0 },
   tight: { display: 'flex', flexDirection: 'column', gap: '8px', minWidth: 0 },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px' },
