@@ -3,7 +3,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 
 export const usePartStyles = makeStyles({
-  first: { margin: '0 0 24px' },
   intro: { margin: '0 0 12px', color: tokens.colorNeutralForeground2, maxWidth: '80ch' },
   box: {
     border: `1px solid ${tokens.colorNeutralStroke2}`,
