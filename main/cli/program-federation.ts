@@ -1,7 +1,7 @@
 /** `causeway federation ...`: its commands, their arguments and help. */
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { FEDERATION_PROTOCOLS, MFA_BEHAVIORS } from '../../engine/api/contract/federation.ts';
+import { CLAIM_ANCHORS, FEDERATION_PROTOCOLS, MFA_BEHAVIORS } from '../../engine/api/contract/federation.ts';
 import type { Act } from './act.ts';
 import {
   federationAcceptCommand,
@@ -151,6 +151,9 @@ function withDomain(command: Command): Command {
     .addOption(protocolOption())
     .addOption(issuerOption())
     .addOption(new Option('--mfa <behavior>', 'the second factor').choices(MFA_BEHAVIORS).default(MFA_BEHAVIORS[0]))
+    .addOption(
+      new Option('--claim-anchor <attribute>', 'what the provider sends as ImmutableID').choices(CLAIM_ANCHORS),
+    )
     .option(...SIGN_IN);
 }
 

@@ -11,6 +11,8 @@ const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]
 
 export const FEDERATION_PROTOCOLS = ['wsFed', 'saml'] as const;
 const protocolSchema = z.enum(FEDERATION_PROTOCOLS);
+/** What a provider's rules may send as ImmutableID. */
+export const CLAIM_ANCHORS = ['ms-DS-ConsistencyGuid', 'objectGUID'] as const;
 export const MFA_BEHAVIORS = [
   'rejectMfaByFederatedIdp',
   'enforceMfaByFederatedIdp',
@@ -234,7 +236,12 @@ export const federationQueries = {
   },
 } as const;
 
-const providerChoice = { source: sourceSchema, choices: choicesSchema };
+const providerChoice = {
+  source: sourceSchema,
+  choices: choicesSchema,
+  /** What the provider's rules send as ImmutableID, by the administrator's word. */
+  claimAnchor: z.enum(CLAIM_ANCHORS).optional(),
+};
 
 export const federationCommands = {
   /** Reads a provider. Asks the provider alone, and keeps nothing. Works before setup. */

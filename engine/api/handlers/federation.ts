@@ -256,27 +256,29 @@ async function wanted(
   context: TaskContext,
   options: CallOptions,
 ) {
-  const { domain, source, handle } = request;
+  const { domain, source, handle, claimAnchor } = request;
   const provider = await readGiven(source, await providerContext(engine, options));
   const { metadata } = provider;
   const settings = settingsOfGiven(domain, provider, choicesOf(request.choices), engine.now());
-  const facts = await factsOf(engine, context, { handle, observedIssuer: metadata.entityId });
+  const facts = await factsOf(engine, context, { handle, claimAnchor, observedIssuer: metadata.entityId });
   return { settings, facts, location: metadata.source.kind === 'fetched' ? metadata.source.location : undefined };
 }
 
 async function factsOf(
   engine: Engine,
   { configuration }: TaskContext,
-  { handle, observedIssuer }: { readonly handle?: string | undefined; readonly observedIssuer?: string | undefined },
+  {
+    handle,
+    ...more
+  }: { readonly handle?: string | undefined } & Pick<FederationFacts, 'claimAnchor' | 'observedIssuer'>,
 ): Promise<FederationFacts> {
   const { sourceAnchor } = configuration;
   const fallbacks = await fallbacksOf(engine, configuration);
-  // The rules that were generated send the anchor of the configuration; another provider's are the administrator's word.
   const signedInAs =
     handle === undefined
       ? undefined
       : await engine.administrators.use(handle, ({ objectId }) => Promise.resolve(objectId));
-  return { sourceAnchor, fallbacks, signedInAs, observedIssuer };
+  return { sourceAnchor, fallbacks, signedInAs, ...more };
 }
 
 async function fallbacksOf(engine: Engine, configuration: TaskContext['configuration']): Promise<SignInFallbacks> {

@@ -30,12 +30,16 @@ export interface SourceOptions {
   readonly entityId?: string;
 }
 
+/** What a provider's rules send as ImmutableID. */
+type ClaimAnchor = NonNullable<Extract<CallArguments<'federation-check'>, { to: 'federated' }>['claimAnchor']>;
+
 export interface DomainOptions extends SourceOptions {
   readonly provider?: string;
   readonly managed?: boolean;
   readonly protocol: Choices['protocol'];
   readonly issuer: NonNullable<Choices['issuer']>;
   readonly mfa: NonNullable<Choices['mfaBehavior']>;
+  readonly claimAnchor?: ClaimAnchor;
   readonly accept: readonly string[];
   readonly automaticCertificates?: boolean;
   readonly signIn?: boolean;
@@ -249,16 +253,23 @@ async function sourceOf(address: string | undefined, options: SourceOptions): Pr
 
 type Wish =
   | { readonly to: 'managed'; readonly domain: string }
-  | { readonly to: 'federated'; readonly domain: string; readonly source: Source; readonly choices: Choices };
+  | {
+      readonly to: 'federated';
+      readonly domain: string;
+      readonly source: Source;
+      readonly choices: Choices;
+      readonly claimAnchor?: ClaimAnchor;
+    };
 
 async function wishOf(domain: string, options: DomainOptions): Promise<Wish> {
   if (options.managed === true) return { to: 'managed', domain };
-  const { provider, protocol, issuer, mfa: mfaBehavior } = options;
+  const { provider, protocol, issuer, mfa: mfaBehavior, claimAnchor } = options;
   return {
     to: 'federated',
     domain,
     source: await sourceOf(provider, options),
     choices: { protocol, issuer, mfaBehavior },
+    ...(claimAnchor === undefined ? {} : { claimAnchor }),
   };
 }
 

@@ -23,6 +23,7 @@ type Wish = Omit<ToFederated, 'handle'> | { readonly to: 'managed'; readonly dom
 type Protocol = ToFederated['choices']['protocol'];
 type Issuer = NonNullable<ToFederated['choices']['issuer']>;
 type Mfa = NonNullable<ToFederated['choices']['mfaBehavior']>;
+type ClaimAnchor = NonNullable<ToFederated['claimAnchor']>;
 
 interface ConvertProps {
   readonly domains: readonly DomainView[];
@@ -63,6 +64,7 @@ interface ChoicesProps {
   onChanged(): void;
 }
 
+const CLAIM_ANCHORS: readonly ClaimAnchor[] = ['ms-DS-ConsistencyGuid', 'objectGUID'];
 const MFA = ['rejectMfaByFederatedIdp', 'enforceMfaByFederatedIdp', 'acceptIfMfaDoneByFederatedIdp'] as const;
 
 function Choices({ source, provider, possible: now, who, onChanged }: ChoicesProps) {
@@ -74,10 +76,14 @@ function Choices({ source, provider, possible: now, who, onChanged }: ChoicesPro
   const [protocol, setProtocol] = useState<Protocol>(provider.protocols[0]?.protocol ?? 'wsFed');
   const [issuer, setIssuer] = useState<Issuer>('per-domain');
   const [mfa, setMfa] = useState<Mfa>('rejectMfaByFederatedIdp');
+  const [claimAnchor, setClaimAnchor] = useState<ClaimAnchor>();
   const [compared, setCompared] = useState(false);
   const [automaticCertificates, setAutomatic] = useState(true);
   const host = hostOf(provider.protocols.find((one) => one.protocol === protocol)?.signInUrl ?? '');
-  const wish: Wish = { to: 'federated', domain, source, choices: { protocol, issuer, mfaBehavior: mfa } };
+  const wish: Wish = {
+    ...{ to: 'federated', domain, source, choices: { protocol, issuer, mfaBehavior: mfa } },
+    ...(claimAnchor === undefined ? {} : { claimAnchor }),
+  };
   return (
     <div className={styles.stack}>
       <Field className={styles.narrow} label={t('tasks.federation.choose')} hint={t('tasks.federation.chooseHint')}>
@@ -122,6 +128,21 @@ function Choices({ source, provider, possible: now, who, onChanged }: ChoicesPro
             <option key={behavior} value={behavior}>
               {t(`tasks.federation.mfaBehaviors.${behavior}`)}
             </option>
+          ))}
+        </Select>
+      </Field>
+      <Field
+        className={styles.narrow}
+        label={t('tasks.federation.claimAnchor')}
+        hint={t('tasks.federation.claimAnchorHint')}
+      >
+        <Select
+          value={claimAnchor ?? ''}
+          onChange={(_, { value }) => setClaimAnchor(CLAIM_ANCHORS.find((one) => one === value))}
+        >
+          <option value="">{t('tasks.federation.claimAnchorUnknown')}</option>
+          {CLAIM_ANCHORS.map((anchor) => (
+            <option key={anchor}>{anchor}</option>
           ))}
         </Select>
       </Field>

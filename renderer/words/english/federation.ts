@@ -69,6 +69,9 @@ export const TASKS_FEDERATION = {
   details: 'Show {domain}',
   issuer: 'Issuer',
   mfa: 'Second factor',
+  claimAnchor: 'What the provider sends as ImmutableID',
+  claimAnchorHint: 'As its rules have it; the generated ones send what synchronization takes.',
+  claimAnchorUnknown: 'I do not know',
   mfaBehaviors: {
     rejectMfaByFederatedIdp: 'The tenant asks for it itself (recommended)',
     enforceMfaByFederatedIdp: 'The provider has to ask for it, if it was not',

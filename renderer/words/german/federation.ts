@@ -71,6 +71,9 @@ export const TASKS_FEDERATION: Area<'tasks'>['federation'] = {
   details: '{domain} zeigen',
   issuer: 'Aussteller',
   mfa: 'Zweiter Faktor',
+  claimAnchor: 'Was der Anbieter als ImmutableID sendet',
+  claimAnchorHint: 'Wie es in seinen Regeln steht; die erzeugten senden, was die Synchronisierung nimmt.',
+  claimAnchorUnknown: 'Ich weiß es nicht',
   mfaBehaviors: {
     rejectMfaByFederatedIdp: 'Der Mandant verlangt ihn selbst (empfohlen)',
     enforceMfaByFederatedIdp: 'Der Anbieter muss ihn verlangen, wenn es ihn nicht gab',
