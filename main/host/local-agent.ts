@@ -35,11 +35,11 @@ const AGAIN_AFTER = 3_600_000;
 
 /** Lasts until the signal is aborted; sign-ins in work are answered first. */
 export async function runLocalAgent(options: LocalAgentOptions, signal: AbortSignal): Promise<void> {
-  const { engine, log, lookEvery = LOOK_EVERY } = options;
+  const { log, lookEvery = LOOK_EVERY } = options;
   let running: Running | undefined;
   let restUntil = 0;
   while (!signal.aborted) {
-    const wanted = await lookAt(engine, log);
+    const wanted = await lookAt(options);
     const isOther = wanted !== running?.wanted;
     if (running && isOther) {
       await running.stop();
@@ -70,19 +70,47 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** Which agent, and by which configuration: another text, another agent to be run. Undefined where none is registered or nothing configured. */
-async function lookAt({ store }: LocalAgentOptions['engine'], log: Log): Promise<string | undefined> {
+/**
+ * Which agent, and by what of the configuration: another text, another agent to be run. Other changes of the configuration
+ * leave it at work, for while it starts anew nobody is let in. Undefined where none is registered or nothing configured.
+ */
+async function lookAt({ engine, log }: LocalAgentOptions): Promise<string | undefined> {
   try {
-    const row = await store.reader.get<{ agent: string | null; version: number | null }>(
-      `SELECT (SELECT agent_id || ' ' || registered_at FROM pass_through_agent) AS agent,
-              (SELECT max(version) FROM configuration) AS version`,
+    const row = await engine.store.reader.get<{ agent: string | null }>(
+      `SELECT (SELECT agent_id || ' ' || registered_at FROM pass_through_agent) AS agent`,
     );
-    const { agent, version } = row ?? { agent: null, version: null };
-    return agent === null || version === null ? undefined : `${agent} ${String(version)}`;
+    const agent = row?.agent ?? null;
+    const configuration = agent === null ? undefined : await engine.configuration();
+    if (agent === null || !configuration) return undefined;
+    return `${agent} ${JSON.stringify(usedBy(configuration))} ${await secretsOf(engine, configuration)}`;
   } catch (error) {
     log.warn('agent-look-failed', { error });
     return undefined;
   }
+}
+
+/** What an agent of this configuration is made of. */
+function usedBy({ forests, tenant, userPrincipalNameAttribute }: Configuration): object {
+  const { cloud, proxy } = tenant;
+  const asked = forests.map(({ connection, domains }) => ({ connection, domains: domains.map(domainOf) }));
+  return { forests: asked, cloud, proxy, userPrincipalNameAttribute };
+}
+
+const domainOf = ({ dn, domainFqdn, domainNetbios }: Configuration['forests'][number]['domains'][number]) => ({
+  dn,
+  fqdn: domainFqdn,
+  netbios: domainNetbios,
+});
+
+/** Of the forests' passwords, as they lie sealed: with something fresh each time, which their beginning shows. */
+async function secretsOf({ store }: LocalAgentOptions['engine'], { forests }: Configuration): Promise<string> {
+  const names = forests.map(({ connection }) => forestSecret(connection.name));
+  const rows = await store.reader.all<{ seal: string }>(
+    `SELECT name || ' ' || hex(substr(sealed, 1, 16)) AS seal FROM secret
+     WHERE name IN (SELECT value FROM json_each(?)) ORDER BY name`,
+    [JSON.stringify(names)],
+  );
+  return rows.map(({ seal }) => seal).join('\n');
 }
 
 async function begin(wanted: string, { engine, log }: LocalAgentOptions): Promise<Running> {
@@ -132,7 +160,7 @@ async function validatorFor(
   const forests = configuration.forests.map(async ({ connection, domains }) => ({
     settings: connection,
     password: await secrets.get(forestSecret(connection.name)),
-    domains: domains.map(({ dn, domainFqdn, domainNetbios }) => ({ dn, fqdn: domainFqdn, netbios: domainNetbios })),
+    domains: domains.map(domainOf),
   }));
   return createDirectoryValidator({
     forests: await Promise.all(forests),

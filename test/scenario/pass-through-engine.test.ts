@@ -8,6 +8,7 @@ import {
   readLocalAgent,
   readSnapshot,
 } from '../../engine/sign-in/pass-through/agent/engine-store.ts';
+import { forestSecret } from '../../engine/setup/secret-source.ts';
 import { runLocalAgent } from '../../main/host/local-agent.ts';
 import { NO_LOG } from '../../main/host/log.ts';
 import { startCli } from '../integration/cli-process.ts';
@@ -52,6 +53,17 @@ test('the agent of a host comes when it is registered, knows the forests that ar
   // What the forest of the lab says of a wrong password is what the person is told.
   expect(await tenant.passThrough.signIn('anna@contoso.test', 'Wrong-Passw0rd!')).toMatchObject({ reason: '1326' });
   await untilSaid(async () => (await readSnapshot(store.reader))?.counters.refused === 1);
+
+  // What of the configuration does not concern it leaves it at work, with its counters; another password does.
+  const began = (await readSnapshot(store.reader))?.startedAt;
+  await lab.configure((configuration) => ({ ...configuration, revokeSignInSessions: false }));
+  expect(await tenant.passThrough.signIn('anna@contoso.test', 'Wrong-Passw0rd!')).toMatchObject({ reason: '1326' });
+  await untilSaid(async () => (await readSnapshot(store.reader))?.counters.refused === 2);
+  expect((await readSnapshot(store.reader))?.startedAt).toBe(began);
+  const forest = forestSecret('contoso.test');
+  await secrets.set(forest, await secrets.get(forest));
+  await untilSaid(async () => (await readSnapshot(store.reader))?.startedAt !== began);
+  await until(() => tenant.passThrough.agents()[0]?.listeners === 2);
   expect(await call(...register, ...token)).toMatchObject({
     code: 7,
     answer: { fault: { code: 'agent-already-registered' } },
