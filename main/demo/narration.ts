@@ -98,6 +98,9 @@ const OPENING =
 const PASSWORDS =
   'Password hash synchronization: hashes are read from the domain controller as another domain controller would read them, hashed again with a salt, and sent. Then somebody chooses another password.';
 
+const shortly = (milliseconds: number) =>
+  milliseconds < 1000 ? `${String(Math.round(milliseconds))} ms` : duration(milliseconds);
+
 function passwordLines(evidence: PasswordEvidence, { style }: Screen): string[] {
   const { synchronized, firstPassMilliseconds, displayName, milliseconds, before, holds } = evidence;
   const refused = before === 'signed-in' ? 'the one before still does' : 'the one before no longer does';
@@ -110,7 +113,7 @@ function passwordLines(evidence: PasswordEvidence, { style }: Screen): string[] 
     toned(
       style,
       holds ? 'good' : 'bad',
-      `${isolated(displayName)} chose another: it signs in to the tenant ${duration(milliseconds)} later, ${refused}`,
+      `${isolated(displayName)} chose another: it signs in to the tenant ${shortly(milliseconds)} later, ${refused}`,
     ),
   ];
 }

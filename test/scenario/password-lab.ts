@@ -78,10 +78,11 @@ export async function untilSignedIn(tenant: Tenant, userName: string, password: 
 export async function untilCounts(
   { engine }: Pick<Lab, 'engine'>,
   expected: { readonly [outcome in PersonOutcome]?: number },
+  timeout = 20_000,
 ): Promise<void> {
   const counts = async () => {
     const all = (await engine.passwords.status()).counts;
     return Object.fromEntries(Object.keys(expected).map((outcome) => [outcome, all[outcome as PersonOutcome]]));
   };
-  await expect.poll(counts, { timeout: 20_000, interval: 50 }).toEqual(expected);
+  await expect.poll(counts, { timeout, interval: 50 }).toEqual(expected);
 }
