@@ -18,7 +18,7 @@ skipped() {
   echo "test setup: $1"
   echo "test setup: skipped are the tests on a real domain controller (test/integration and test/scenario on Samba),"
   echo "test setup: the comparison with ldapsearch in the benchmarks, and without Chromium the tests of the interface"
-  echo "test setup: (test/e2e); all others run."
+  echo "test setup: (test/e2e), and those that compare with what is not there; all others run."
   exit 0
 }
 
@@ -76,11 +76,13 @@ rm -f "$log"
 
 # What counts is that the programs work, by whichever packages they came.
 lacking=()
-for program in samba samba-tool ldapsearch ldbsearch kinit; do
+for program in samba samba-tool ldapsearch ldbsearch kinit php xmlsec1; do
   PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || lacking+=("$program")
 done
 # Elsewhere than on Debian the package has another name, and another browser of the family serves as well.
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
   lacking+=(chromium)
 /usr/bin/python3 -c 'import samba.samdb, samba.provision' 2>/dev/null || lacking+=("Samba's Python modules")
+/usr/bin/python3 -c 'import msal, impacket' 2>/dev/null || lacking+=("Python's msal and impacket")
+[[ -d /usr/share/simplesamlphp ]] || lacking+=(SimpleSAMLphp)
 ((${#lacking[@]} == 0)) || skipped "not there after the installation: ${lacking[*]}"
