@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignInResult } from '../lab/tenant/pass-through/sign-in.ts';
 import { sambaAvailable, SYSTEM_PYTHON } from '../lab/samba/available.ts';
@@ -35,6 +36,7 @@ const ACCOUNTS = [
   'prot',
   'counted',
   'locked',
+  'shut',
 ];
 
 describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${samba.reason})`, () => {
@@ -69,6 +71,8 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     });
     for (const account of ACCOUNTS)
       tenant.state.addUser({ userPrincipalName: `${account}@contoso.test`, displayName: account });
+    // Of the cloud's, and of no directory.
+    tenant.state.addUser({ userPrincipalName: 'nobody@contoso.test', displayName: 'nobody' });
     await writeFile(path.join(root, 'endpoints.json'), JSON.stringify(tenant.passThrough.endpoints));
     await writeFile(path.join(root, 'token'), await registrationToken(tenant));
     await register('first', { host: dc.host, port: dc.ldapsPort }, []);
@@ -109,7 +113,7 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     await dc.addMember(`CN=Protected Users,CN=Users,${dc.baseDn}`, dnOf('prot'));
     const lockable = `CN=Lockable,CN=Users,${dc.baseDn}`;
     await dc.add({ dn: lockable, attributes: { objectClass: ['group'], sAMAccountName: ['Lockable'] } });
-    for (const account of ['locked', 'counted']) await dc.addMember(lockable, dnOf(account));
+    for (const account of ['locked', 'counted', 'shut']) await dc.addMember(lockable, dnOf(account));
     await dc.add({
       dn: `CN=Strict,CN=Password Settings Container,CN=System,${dc.baseDn}`,
       attributes: {
@@ -262,5 +266,32 @@ describe.skipIf(!samba.available)(samba.available ? name : `${name} (skipped: ${
     expect(results).toEqual(results.map(() => ({ error: undefined })));
     expect(await second.ended).toMatchObject({ code: 0 });
     expect(tenant.passThrough.violations).toEqual([]);
+  });
+
+  // The agent that is left reaches the domain controller's Kerberos as well.
+  test('a member of Protected Users is let in by Kerberos, and told no more than others with another password', async () => {
+    expect((await signIn('prot')).reason).toBeUndefined();
+    expect((await signIn('prot')).error).toBeUndefined();
+    expect(await signIn('prot', WRONG)).toMatchObject({ error: 50126, reason: '1326' });
+  });
+
+  test('a name that the directory does not know is answered as a wrong password is', async () => {
+    expect(await signIn('nobody')).toMatchObject({ error: 50126, reason: '1326' });
+  });
+
+  test('an account that others have locked out is answered so with any password, and the try is not counted', async () => {
+    for (let count = 0; count < LOCKS_AT; count += 1) {
+      const client = new Client({
+        url: `ldaps://${dc.host}:${dc.ldapsPort}`,
+        tlsOptions: { rejectUnauthorized: false },
+      });
+      await expect(client.bind('CONTOSO\\shut', WRONG)).rejects.toThrow();
+      await client.unbind();
+    }
+    expect(await badPasswords('shut')).toBe(LOCKS_AT);
+    for (const password of [PASSWORD, WRONG]) {
+      expect(await signIn('shut', password)).toMatchObject({ error: 50053, reason: '1909' });
+    }
+    expect(await badPasswords('shut')).toBe(LOCKS_AT);
   });
 });
